@@ -31,9 +31,7 @@ class Error {
 template <typename T>
 using Result = tl::expected<T, Error>;
 
-inline tl::unexpected<Error> failure(std::string message) {
-  return tl::unexpected<Error>(Error(std::move(message)));
-}
+inline tl::unexpected<Error> failure(std::string message) { return tl::unexpected<Error>(Error(std::move(message))); }
 
 inline tl::unexpected<Error> failure(Error error) { return tl::unexpected<Error>(std::move(error)); }
 

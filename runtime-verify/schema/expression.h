@@ -10,8 +10,8 @@
 //     add(Expression::integer(2), Expression::integer(3)).asInteger();   // 5
 //
 // The text form (`print`, `parse`) is one small grammar shared by text output, JSON and lock files; see
-// docs/expressions.md. Integer arithmetic is that of C++'s int64_t: division truncates; overflow and division by zero do
-// not fold and evaluate to an error.
+// docs/expressions.md. Integer arithmetic is that of C++'s int64_t: division truncates; overflow and division by zero
+// do not fold and evaluate to an error.
 #pragma once
 
 #include <cstdint>
@@ -40,14 +40,15 @@ using Literal = std::variant<bool, std::int64_t, double, std::string, Enumerator
 
 enum class Operation {
   Literal,
-  Input,        // a named input, `name`
-  LoopIndex,    // the index of a family, `name`
+  Input,      // a named input, `name`
+  LoopIndex,  // the index of a family, `name`
   Not,
   Negate,
-  Add,          // also string concatenation
-  Subtract,
-  Multiply,
-  Divide,       // truncating for integers
+  Add,       // two or more operands; also string concatenation. Integer sums are normal: like terms are collected,
+             // a subtracted term is a Negate or has a negative factor
+  Subtract,  // of floating or unknown type only
+  Multiply,  // two or more operands; an integer product has its literal first
+  Divide,    // truncating for integers
   Remainder,
   Less,
   LessEqual,
@@ -58,7 +59,8 @@ enum class Operation {
   Conditional,  // condition, then, else
   Size,         // size(x): number of elements of a sequence input
   Index,        // x[i]
-  Call,         // name(operands...): a pure function of the grammar: int, float, string, floor, ceil, round, sqrt, pow, log, log2, exp, abs
+  Call,  // name(operands...): a pure function of the grammar: int, float, string, floor, ceil, round, sqrt, pow, log,
+         // log2, exp, abs
 };
 
 class Expression {
@@ -75,20 +77,22 @@ class Expression {
   static Expression loopIndex(std::string name);
 
   Operation operation() const;
-  ValueType type() const;                           // of the result; Unknown where it depends on an untyped input
+  ValueType type() const;  // of the result; Unknown where it depends on an untyped input
   const std::vector<Expression>& operands() const;
-  const std::string& name() const;                  // of an input, loop index or called function
-  const Literal* literal() const;                   // null unless the operation is Literal
+  const std::string& name() const;  // of an input, loop index or called function
+  const Literal* literal() const;   // null unless the operation is Literal
 
   bool isLiteral() const { return literal() != nullptr; }
   bool isTrue() const;
   bool isFalse() const;
   std::optional<bool> asBoolean() const;
-  std::optional<std::int64_t> asInteger() const;    // of an integer literal only
-  std::optional<double> asFloating() const;         // of a floating or integer literal
-  const std::string* asString() const;              // of a string literal
+  std::optional<std::int64_t> asInteger() const;  // of an integer literal only
+  std::optional<double> asFloating() const;       // of a floating or integer literal
+  const std::string* asString() const;            // of a string literal
 
   std::size_t hash() const;
+  std::size_t weight() const;                           // nodes of the tree, shared ones counted each time; saturates
+  const void* identity() const { return node_.get(); }  // equal for copies of one value; a key for memoising walks
   friend bool operator==(const Expression& a, const Expression& b);
   friend bool operator!=(const Expression& a, const Expression& b) { return !(a == b); }
 

@@ -16,9 +16,9 @@
 namespace dictum::schema {
 
 struct Location {
-  std::string file;         // as the compiler saw it; empty where unknown
-  unsigned line = 0;        // 1-based; 0 where unknown
-  unsigned column = 0;      // 1-based, in bytes
+  std::string file;     // as the compiler saw it; empty where unknown
+  unsigned line = 0;    // 1-based; 0 where unknown
+  unsigned column = 0;  // 1-based, in bytes
   friend bool operator==(const Location&, const Location&) = default;
 };
 
@@ -72,31 +72,31 @@ struct Remark {
 struct Entry {
   Key key;
   Kind kind = Kind::Parameter;
-  std::optional<std::string> dtype;   // "float32", "int64", ...; nothing where unknown
+  std::optional<std::string> dtype;  // "float32", "int64", ...; nothing where unknown
   Shape shape;
-  Expression when;                    // the literal true where it is always there
-  std::vector<Family> loops;          // outermost first
-  Location location;                  // of the registration
+  Expression when;            // the literal true where it is always there
+  std::vector<Family> loops;  // outermost first
+  Location location;          // of the registration
   std::vector<Step> steps;
   std::vector<Remark> remarks;
 };
 
 struct Submodule {
   Key path;
-  std::string className;              // e.g. "torch::nn::DropoutImpl"
-  bool serializable = true;           // false: torch::save and torch::load skip it and what is below it
+  std::string className;     // e.g. "torch::nn::DropoutImpl"
+  bool serializable = true;  // false: torch::save and torch::load skip it and what is below it
   Expression when;
   std::vector<Family> loops;
   Location location;
 };
 
 struct Input {
-  std::string name;                   // "add_layer", "config.depth", "vm[\"nf\"].as<size_t>()"
+  std::string name;  // "add_layer", "config.depth", "vm[\"nf\"].as<size_t>()"
   ValueType type = ValueType::Unknown;
-  std::string typeName;               // as written in the source: "bool", "int64_t", "Norm"
+  std::string typeName;                     // as written in the source: "bool", "int64_t", "Norm"
   std::optional<std::string> defaultValue;  // in the grammar's text form
-  std::vector<Literal> values;        // those that the code distinguishes, in source order
-  std::vector<Literal> excluded;      // those that end in throw or exit
+  std::vector<Literal> values;              // those that the code distinguishes, in source order
+  std::vector<Literal> excluded;            // those that end in throw or exit
 };
 
 struct Gap {
@@ -108,7 +108,7 @@ enum class Completeness { Exact, Conditional, Incomplete };
 
 // A method outside construction that adds or removes registrations when it is called on a fresh module.
 struct Stage {
-  std::string method;                 // "grow(int64_t)"
+  std::string method;  // "grow(int64_t)"
   Location location;
   std::vector<Entry> added;
   std::vector<Entry> removed;
@@ -120,20 +120,20 @@ struct Throws {
 };
 
 struct Model {
-  std::string className;              // "NetImpl"
-  std::string holder;                 // "Net"; empty where there is none
-  Location location;                  // of the constructor, or of the class where it has none
-  std::string signature;              // "NetImpl(bool add_layer = false)"
+  std::string className;                  // "NetImpl"
+  std::string holder;                     // "Net"; empty where there is none
+  Location location;                      // of the constructor, or of the class where it has none
+  std::string signature;                  // "NetImpl(bool add_layer = false)"
   std::optional<std::string> expression;  // of --construct
   Completeness completeness = Completeness::Exact;
   std::vector<Input> inputs;
   std::vector<Entry> entries;
   std::vector<Submodule> submodules;
-  std::vector<std::vector<Key>> ties; // groups of keys that share one tensor
+  std::vector<std::vector<Key>> ties;  // groups of keys that share one tensor
   std::vector<Stage> stages;
   std::vector<Gap> gaps;
-  std::optional<Throws> throws;       // construction certainly throws; there are no entries then
-  Expression valid;                   // holds where construction does not throw; true where it never does
+  std::optional<Throws> throws;  // construction certainly throws; there are no entries then
+  Expression valid;              // holds where construction does not throw; true where it never does
 };
 
 struct Prediction {

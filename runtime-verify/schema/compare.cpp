@@ -1,0 +1,122 @@
+// Comparisons. Integer comparisons with a literal are solved for their term: 4 * x + 1 < 10 is x < 3.
+#include <cstdint>
+#include <utility>
+
+#include "schema/linear.h"
+
+namespace dictum::schema {
+namespace {
+
+Expression comparison(Operation operation, const Expression& a, const Expression& b) {
+  return makeExpression(operation, "", ValueType::Boolean, {a, b});
+}
+
+std::int64_t floorDivide(std::int64_t a, std::int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+std::int64_t ceilDivide(std::int64_t a, std::int64_t b) { return a / b + (a % b != 0 && (a < 0) == (b < 0) ? 1 : 0); }
+
+using Compare = Expression (*)(const Expression&, const Expression&);
+
+// Pushes a comparison into the alternatives of `c ? a : b` where that decides at least one of them.
+std::optional<Expression> overAlternatives(Compare compare, const Expression& a, const Expression& b) {
+  const bool left = a.operation() == Operation::Conditional && b.isLiteral();
+  const bool right = b.operation() == Operation::Conditional && a.isLiteral();
+  if (!left && !right) return std::nullopt;
+  const Expression& choice = left ? a : b;
+  const auto with = [&](const Expression& alternative) {
+    return left ? compare(alternative, b) : compare(a, alternative);
+  };
+  const Expression then = with(choice.operands()[1]);
+  const Expression otherwise = with(choice.operands()[2]);
+  if (!then.isLiteral() && !otherwise.isLiteral() && !choosesLiterals(choice)) return std::nullopt;
+  return conditional(choice.operands()[0], then, otherwise);
+}
+
+bool isAtom(const Expression& e) {
+  return e.operation() != Operation::Add && e.operation() != Operation::Multiply && e.operation() != Operation::Negate;
+}
+
+// Solves `difference op 0` where it has one term, or none; nothing where `a op b` is already solved.
+std::optional<Expression> solved(Operation operation, const Expression& a, const Expression& b) {
+  const bool isSolved = (isAtom(a) && b.isLiteral()) || (a.isLiteral() && isAtom(b));
+  if (isSolved || (isAtom(a) && isAtom(b))) return std::nullopt;
+  const auto difference = differenceOf(a, b);
+  if (!difference || difference->terms().size() > 1) return std::nullopt;
+  const std::int64_t k = difference->constant();
+  if (k == INT64_MIN) return std::nullopt;
+  if (difference->isConstant()) {
+    return Expression::boolean(operation == Operation::Equal ? k == 0 : operation == Operation::Less ? k < 0 : k <= 0);
+  }
+  const auto& [term, factor] = difference->terms()[0];
+  if (factor == INT64_MIN) return std::nullopt;
+  const auto bound = [](std::int64_t value) { return Expression::integer(value); };
+  switch (operation) {
+    case Operation::Equal:
+      return k % factor == 0 ? equal(term, bound(-(k / factor))) : Expression::boolean(false);
+    case Operation::Less:
+      return factor > 0 ? less(term, bound(ceilDivide(-k, factor))) : less(bound(floorDivide(k, -factor)), term);
+    default:
+      return factor > 0 ? lessEqual(term, bound(floorDivide(-k, factor)))
+                        : lessEqual(bound(ceilDivide(k, -factor)), term);
+  }
+}
+
+// size(x) is never negative.
+std::optional<Expression> sizeBound(Operation operation, const Expression& a, const Expression& b) {
+  const bool orEqual = operation == Operation::LessEqual;
+  if (a.operation() == Operation::Size) {
+    const auto bound = b.asInteger();
+    if (bound && (orEqual ? *bound < 0 : *bound <= 0)) return Expression::boolean(false);
+  }
+  if (b.operation() == Operation::Size) {
+    const auto bound = a.asInteger();
+    if (bound && (orEqual ? *bound <= 0 : *bound < 0)) return Expression::boolean(true);
+  }
+  return std::nullopt;
+}
+
+Expression order(Operation operation, const Expression& left, const Expression& right) {
+  const Expression a = promoted(left), b = promoted(right);
+  const bool orEqual = operation == Operation::LessEqual;
+  if (a.isLiteral() && b.isLiteral()) {
+    const auto isLess = orEqual ? literalLess(*b.literal(), *a.literal()) : literalLess(*a.literal(), *b.literal());
+    const bool ordered = literalsEqual(*a.literal(), *a.literal()) == std::optional(true) &&
+                         literalsEqual(*b.literal(), *b.literal()) == std::optional(true);
+    if (isLess) return Expression::boolean(ordered && (orEqual ? !*isLess : *isLess));
+  }
+  if (a == b && a.type() != ValueType::Floating && a.type() != ValueType::Unknown) return Expression::boolean(orEqual);
+  if (auto result = overAlternatives(orEqual ? lessEqual : less, a, b)) return *result;
+  if (auto result = solved(operation, a, b)) return *result;
+  if (auto result = sizeBound(operation, a, b)) return *result;
+  return comparison(operation, a, b);
+}
+
+Expression equalBooleans(const Expression& a, const Expression& b) {
+  if (auto value = a.asBoolean()) return *value ? b : negation(b);
+  if (auto value = b.asBoolean()) return *value ? a : negation(a);
+  if (a == negation(b)) return Expression::boolean(false);
+  return comparison(Operation::Equal, a, b);
+}
+
+}  // namespace
+
+Expression equal(const Expression& left, const Expression& right) {
+  if (left == right && left.type() != ValueType::Floating) return Expression::boolean(true);
+  if (left.type() == ValueType::Boolean && right.type() == ValueType::Boolean) return equalBooleans(left, right);
+  const bool sameKind =
+      left.type() == right.type() || left.type() == ValueType::Unknown || right.type() == ValueType::Unknown;
+  Expression a = sameKind ? left : promoted(left), b = sameKind ? right : promoted(right);
+  if (a.isLiteral() && !b.isLiteral()) std::swap(a, b);
+  if (a.isLiteral() && b.isLiteral()) {
+    if (auto same = literalsEqual(*a.literal(), *b.literal())) return Expression::boolean(*same);
+  }
+  if (auto result = overAlternatives(equal, a, b)) return *result;
+  if (auto result = solved(Operation::Equal, a, b)) return *result;
+  if (b.asInteger() && *b.asInteger() < 0 && a.operation() == Operation::Size) return Expression::boolean(false);
+  return comparison(Operation::Equal, a, b);
+}
+
+Expression notEqual(const Expression& a, const Expression& b) { return negation(equal(a, b)); }
+Expression less(const Expression& a, const Expression& b) { return order(Operation::Less, a, b); }
+Expression lessEqual(const Expression& a, const Expression& b) { return order(Operation::LessEqual, a, b); }
+
+}  // namespace dictum::schema

@@ -1,0 +1,55 @@
+// The inside of an Expression, for the files of this folder that build and walk expressions.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "schema/expression.h"
+
+namespace dictum::schema {
+
+struct Expression::Node {
+  Operation operation = Operation::Literal;
+  std::string name;
+  ValueType type = ValueType::Unknown;
+  std::vector<Expression> operands;
+  std::optional<Literal> literal;
+  std::size_t hash = 0;
+  std::size_t weight = 1;  // nodes of the tree, shared ones counted each time; saturates
+};
+
+// A node as it is given, without any simplification.
+Expression makeExpression(Operation operation, std::string name, ValueType type, std::vector<Expression> operands);
+
+// The node `original` with other operands, made by the factory of its operation, so that it folds again.
+Expression rebuild(const Expression& original, const std::vector<Expression>& operands);
+
+struct ExpressionHash {
+  std::size_t operator()(const Expression& e) const { return e.hash(); }
+};
+using ExpressionSet = std::unordered_set<Expression, ExpressionHash>;
+
+// What literals are worth to C++'s operators; nothing where the operator has no meaning or no value (overflow, division
+// by zero).
+std::optional<std::int64_t> integerValue(const Literal& literal);  // of bool, integer, enumerator with a value
+std::optional<double> floatingValue(const Literal& literal);       // of what converts to double
+std::optional<bool> literalsEqual(const Literal& a, const Literal& b);
+std::optional<bool> literalLess(const Literal& a, const Literal& b);
+std::optional<Literal> foldArithmetic(Operation operation, const Literal& a, const Literal& b);
+std::optional<Literal> foldCall(const std::string& function, const std::vector<Literal>& arguments);
+ValueType typeOf(const Literal& literal);
+
+// The text form of one literal.
+std::string printLiteral(const Literal& literal);
+
+// Booleans and enumerators as C++ promotes them to integers; anything else as it is.
+Expression promoted(const Expression& e);
+
+// Whether all alternatives of a `c ? a : b` are literals.
+bool choosesLiterals(const Expression& e);
+
+}  // namespace dictum::schema

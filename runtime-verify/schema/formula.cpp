@@ -1,0 +1,201 @@
+// Boolean formulas and `c ? a : b`.
+#include <algorithm>
+
+#include "schema/expression_node.h"
+
+namespace dictum::schema {
+namespace {
+
+bool isConnective(const Expression& e) { return e.operation() == Operation::And || e.operation() == Operation::Or; }
+
+// Orders of floating values are not negated into each other: NaN is neither less nor not less.
+bool isTotallyOrdered(const Expression& comparison) {
+  return std::all_of(comparison.operands().begin(), comparison.operands().end(), [](const Expression& e) {
+    return e.type() != ValueType::Floating && e.type() != ValueType::Unknown;
+  });
+}
+
+// One n-ary connective. `unit` is its neutral element: true for And, false for Or; its opposite decides everything.
+class Connective {
+ public:
+  explicit Connective(bool unit) : unit_(unit), operation_(unit ? Operation::And : Operation::Or) {}
+
+  void add(const Expression& term) {
+    if (decided_) return;
+    if (term.operation() == operation_) {
+      for (const Expression& operand : term.operands()) add(operand);
+      return;
+    }
+    if (auto value = term.asBoolean()) {
+      decided_ = *value != unit_;
+      return;
+    }
+    if (!present_.insert(term).second) return;
+    terms_.push_back(term);
+    if (present_.count(negation(term))) decided_ = true;
+  }
+
+  Expression result() {
+    const bool nested = std::any_of(terms_.begin(), terms_.end(), [&](const Expression& e) { return isNested(e); });
+    if (!decided_ && nested && terms_.size() > 1) absorb();
+    if (decided_) return Expression::boolean(!unit_);
+    if (terms_.empty()) return Expression::boolean(unit_);
+    if (terms_.size() == 1) return terms_.front();
+    return makeExpression(operation_, "", ValueType::Boolean, terms_);
+  }
+
+ private:
+  Operation dual() const { return unit_ ? Operation::Or : Operation::And; }
+  bool isNested(const Expression& e) const {
+    return e.operation() == dual() || (e.operation() == Operation::Not && isConnective(e.operands()[0]));
+  }
+
+  // a && (a || b) is a; a && (!a || b) is a && b; a && !(a && b) is a && !b. And dually.
+  void absorb() {
+    std::vector<Expression> before = std::move(terms_);
+    terms_.clear();
+    bool changed = false;
+    for (const Expression& term : before) {
+      const Expression reduced = isNested(term) ? reducedTerm(term) : term;
+      changed |= reduced != term;
+      terms_.push_back(reduced);
+    }
+    if (!changed) return;
+    Connective again(unit_);
+    for (const Expression& term : terms_) again.add(term);
+    decided_ = again.decided_;
+    terms_ = std::move(again.terms_);
+    present_ = std::move(again.present_);
+  }
+
+  Expression reducedTerm(const Expression& term) const {
+    const bool negated = term.operation() == Operation::Not;
+    const Expression inner = negated ? term.operands()[0] : term;
+    std::vector<Expression> kept;
+    for (const Expression& operand : inner.operands()) {
+      // Beside the other terms, an operand that is one of them has their common value, and its opposite the other.
+      if (present_.count(operand)) {
+        if (inner.operation() == dual()) return Expression::boolean(negated ? !unit_ : unit_);
+        continue;
+      }
+      if (present_.count(negation(operand))) {
+        if (inner.operation() == operation_) return Expression::boolean(negated ? unit_ : !unit_);
+        continue;
+      }
+      kept.push_back(operand);
+    }
+    if (kept.size() == inner.operands().size()) return term;
+    const Expression joined = inner.operation() == Operation::And ? conjunction(kept) : disjunction(kept);
+    return negated ? negation(joined) : joined;
+  }
+
+  bool unit_;
+  Operation operation_;
+  bool decided_ = false;
+  std::vector<Expression> terms_;
+  ExpressionSet present_;
+};
+
+Expression connect(bool unit, const std::vector<Expression>& all) {
+  Connective result(unit);
+  for (const Expression& term : all) result.add(term);
+  return result.result();
+}
+
+Expression negatedOperands(const Expression& a) {
+  std::vector<Expression> opposite;
+  opposite.reserve(a.operands().size());
+  for (const Expression& operand : a.operands()) opposite.push_back(negation(operand));
+  return connect(a.operation() == Operation::Or, opposite);
+}
+
+// De Morgan's laws, where they do not reach deeper than one level: formulas share parts, and copies would grow.
+bool distributesNegation(const Expression& a) {
+  return isConnective(a) && std::none_of(a.operands().begin(), a.operands().end(), isConnective);
+}
+
+Expression booleanConditional(const Expression& condition, const Expression& then, const Expression& otherwise) {
+  if (then.isTrue()) return disjunction(condition, otherwise);
+  if (then.isFalse()) return conjunction(negation(condition), otherwise);
+  if (otherwise.isTrue()) return disjunction(negation(condition), then);
+  if (otherwise.isFalse()) return conjunction(condition, then);
+  return makeExpression(Operation::Conditional, "", ValueType::Boolean, {condition, then, otherwise});
+}
+
+ValueType commonType(const Expression& a, const Expression& b) {
+  if (a.type() == b.type()) return a.type();
+  const auto is = [&](ValueType type) { return a.type() == type || b.type() == type; };
+  if (is(ValueType::Integer) && is(ValueType::Floating)) return ValueType::Floating;
+  if (is(ValueType::Integer) && is(ValueType::Boolean)) return ValueType::Integer;
+  return ValueType::Unknown;
+}
+
+}  // namespace
+
+Expression negation(const Expression& a) {
+  if (auto value = a.asBoolean()) return Expression::boolean(!*value);
+  switch (a.operation()) {
+    case Operation::Not:
+      return a.operands()[0];
+    case Operation::Equal:
+      return makeExpression(Operation::NotEqual, "", ValueType::Boolean, a.operands());
+    case Operation::NotEqual:
+      return makeExpression(Operation::Equal, "", ValueType::Boolean, a.operands());
+    case Operation::Less:
+    case Operation::LessEqual:
+      if (!isTotallyOrdered(a)) break;
+      return makeExpression(a.operation() == Operation::Less ? Operation::LessEqual : Operation::Less, "",
+                            ValueType::Boolean, {a.operands()[1], a.operands()[0]});
+    case Operation::And:
+    case Operation::Or:
+      if (distributesNegation(a)) return negatedOperands(a);
+      break;
+    default:
+      break;
+  }
+  return makeExpression(Operation::Not, "", ValueType::Boolean, {a});
+}
+
+Expression conjunction(const std::vector<Expression>& all) { return connect(true, all); }
+Expression disjunction(const std::vector<Expression>& all) { return connect(false, all); }
+
+Expression conjunction(const Expression& a, const Expression& b) {
+  if (a.isTrue() || b.isFalse()) return b;
+  if (b.isTrue() || a.isFalse()) return a;
+  return connect(true, {a, b});
+}
+
+Expression disjunction(const Expression& a, const Expression& b) {
+  if (a.isFalse() || b.isTrue()) return b;
+  if (b.isFalse() || a.isTrue()) return a;
+  return connect(false, {a, b});
+}
+
+Expression conditional(const Expression& condition, const Expression& then, const Expression& otherwise) {
+  if (auto value = condition.asBoolean()) return *value ? then : otherwise;
+  if (then == otherwise) return then;
+  if (condition.operation() == Operation::Not) return conditional(condition.operands()[0], otherwise, then);
+  if (then.operation() == Operation::Conditional && then.operands()[0] == condition) {
+    return conditional(condition, then.operands()[1], otherwise);
+  }
+  if (otherwise.operation() == Operation::Conditional && otherwise.operands()[0] == condition) {
+    return conditional(condition, then, otherwise.operands()[2]);
+  }
+  if (then.type() == ValueType::Boolean && otherwise.type() == ValueType::Boolean) {
+    return booleanConditional(condition, then, otherwise);
+  }
+  return makeExpression(Operation::Conditional, "", commonType(then, otherwise), {condition, then, otherwise});
+}
+
+bool choosesLiterals(const Expression& e) {
+  const Expression* rest = &e;
+  if (rest->operation() != Operation::Conditional) return false;
+  while (rest->operation() == Operation::Conditional) {
+    const Expression& then = rest->operands()[1];
+    if (!then.isLiteral() && !choosesLiterals(then)) return false;
+    rest = &rest->operands()[2];
+  }
+  return rest->isLiteral();
+}
+
+}  // namespace dictum::schema

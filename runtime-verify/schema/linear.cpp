@@ -1,0 +1,101 @@
+#include "schema/linear.h"
+
+#include <algorithm>
+
+namespace dictum::schema {
+namespace {
+
+Expression scaled(const Expression& term, std::int64_t factor) {
+  if (factor == 1) return term;
+  if (factor == -1) return makeExpression(Operation::Negate, "", ValueType::Integer, {term});
+  std::vector<Expression> factors{Expression::integer(factor)};
+  if (term.operation() == Operation::Multiply) {
+    factors.insert(factors.end(), term.operands().begin(), term.operands().end());
+  } else {
+    factors.push_back(term);
+  }
+  return makeExpression(Operation::Multiply, "", ValueType::Integer, std::move(factors));
+}
+
+Expression withoutLiteral(const Expression& product) {
+  std::vector<Expression> rest(product.operands().begin() + 1, product.operands().end());
+  if (rest.size() == 1) return rest[0];
+  return makeExpression(Operation::Multiply, "", ValueType::Integer, std::move(rest));
+}
+
+}  // namespace
+
+bool LinearSum::add(const Expression& e, std::int64_t factor) {
+  if (!collect(promoted(e), factor)) return false;
+  std::erase_if(terms_, [](const LinearTerm& term) { return term.factor == 0; });
+  return true;
+}
+
+bool LinearSum::collect(const Expression& e, std::int64_t factor) {
+  if (auto value = e.asInteger()) {
+    std::int64_t product = 0;
+    return !__builtin_mul_overflow(*value, factor, &product) && !__builtin_add_overflow(constant_, product, &constant_);
+  }
+  if (e.operation() == Operation::Add) {
+    return std::all_of(e.operands().begin(), e.operands().end(),
+                       [&](const Expression& operand) { return collect(operand, factor); });
+  }
+  std::int64_t product = factor;
+  if (e.operation() == Operation::Negate) {
+    return !__builtin_mul_overflow(factor, std::int64_t{-1}, &product) && collect(e.operands()[0], product);
+  }
+  if (e.operation() == Operation::Multiply) {
+    if (auto literal = e.operands()[0].asInteger()) {
+      return !__builtin_mul_overflow(factor, *literal, &product) && collect(withoutLiteral(e), product);
+    }
+  }
+  return addTerm(e, factor);
+}
+
+bool LinearSum::addTerm(const Expression& term, std::int64_t factor) {
+  for (LinearTerm& known : terms_) {
+    if (known.term == term) return !__builtin_add_overflow(known.factor, factor, &known.factor);
+  }
+  terms_.push_back({term, factor});
+  return true;
+}
+
+bool LinearSum::isMultipleOf(std::int64_t divisor) const {
+  if (divisor == 0 || divisor == -1) return false;
+  return constant_ % divisor == 0 &&
+         std::all_of(terms_.begin(), terms_.end(), [&](const LinearTerm& term) { return term.factor % divisor == 0; });
+}
+
+LinearSum LinearSum::divided(std::int64_t divisor) const {
+  LinearSum result = *this;
+  result.constant_ /= divisor;
+  for (LinearTerm& term : result.terms_) term.factor /= divisor;
+  return result;
+}
+
+Expression LinearSum::expression() const {
+  if (terms_.empty()) return Expression::integer(constant_);
+  std::vector<Expression> operands;
+  const auto take = [&](bool positive) {
+    for (const LinearTerm& term : terms_) {
+      if ((term.factor > 0) == positive) operands.push_back(scaled(term.term, term.factor));
+    }
+  };
+  take(true);
+  if (constant_ > 0) operands.push_back(Expression::integer(constant_));
+  take(false);
+  if (constant_ < 0) operands.push_back(Expression::integer(constant_));
+  if (operands.size() == 1) return operands[0];
+  return makeExpression(Operation::Add, "", ValueType::Integer, std::move(operands));
+}
+
+std::optional<LinearSum> differenceOf(const Expression& a, const Expression& b) {
+  const auto isInteger = [](const Expression& e) {
+    return e.type() == ValueType::Integer || e.type() == ValueType::Boolean;
+  };
+  LinearSum result;
+  if (!isInteger(a) || !isInteger(b) || !result.add(a, 1) || !result.add(b, -1)) return std::nullopt;
+  return result;
+}
+
+}  // namespace dictum::schema
