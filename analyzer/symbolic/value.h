@@ -135,8 +135,8 @@ class Value {
   template <typename T>
   T& edit();
 
-  bool same(const Value& other) const { return data_ == other.data_; }  // the same object, not merely equal
-  const Data& data() const { return *data_; }
+  bool same(const Value& other) const { return data_.get() == other.data_.get(); }  // the same object, not merely equal
+  const Data& data() const;
 
  private:
   std::shared_ptr<Data> data_;
@@ -202,6 +202,8 @@ struct Structure {
   Value& at(const std::string& field);  // made when missing
 };
 
+inline const Data& Value::data() const { return *data_; }
+
 template <typename T>
 const T* Value::as() const { return std::get_if<T>(data_.get()); }
 
@@ -232,6 +234,12 @@ bool isPlain(const Sequence& sequence);
 std::optional<Expression> sizeOf(const Sequence& sequence);
 template <typename T>
 std::optional<Expression> countOf(const std::vector<Element<T>>& elements);
+
+// Whether both are the same value under every configuration, as far as their form shows.
+bool equalValues(const Value& a, const Value& b);
+
+// Puts the entries of a map with literal keys into the order of their keys, as an ordered map has them.
+void sortEntries(Map& map);
 
 // `condition ? then : otherwise`, member by member: what a variable is after the two branches of an `if` meet.
 Value merge(const Expression& condition, const Value& then, const Value& otherwise);
