@@ -1,0 +1,64 @@
+// Structure by integer comparisons, ternaries and arithmetic.
+//
+// construct: Pyramid(1)
+//   set PyramidImpl: depth=1
+// construct: Pyramid(2)
+//   set PyramidImpl: depth=2
+// construct: Pyramid(5, 10)
+//   set PyramidImpl: depth=5, width=10
+// construct: Shortcut(16, 16)
+//   set ShortcutImpl: in=16, out=16, stride=1
+// construct: Shortcut(16, 32, 2)
+//   set ShortcutImpl: in=16, out=32, stride=2
+// construct: Arithmetic(10, 3)
+//   set ArithmeticImpl: a=10, b=3
+// construct: Arithmetic(7, 2)
+//   set ArithmeticImpl: a=7, b=2
+// construct: Arithmetic(2, 7)
+#include <torch/torch.h>
+
+struct PyramidImpl : torch::nn::Module {
+  explicit PyramidImpl(int depth, int64_t width = 4) {
+    register_module("stem", torch::nn::Linear(width, width * (depth > 1 ? 2 : 1)));
+    if (depth < 2) return;
+    register_module("middle", torch::nn::Linear(width * 2, width * 3));
+    if (depth >= 4 && width > 8)
+      register_module("top", torch::nn::Linear(width * 3, 1));
+    else
+      register_module("flat", torch::nn::Linear(width * 3, depth));
+  }
+};
+TORCH_MODULE(Pyramid);
+
+struct ShortcutImpl : torch::nn::Module {
+  ShortcutImpl(int64_t in, int64_t out, int64_t stride = 1)
+      : conv(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1).bias(false)), bn(out) {
+    register_module("conv", conv);
+    register_module("bn", bn);
+    const bool identity = stride == 1 && in == out;
+    if (!identity) {
+      shortcut->push_back(torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 1).stride(stride).bias(false)));
+      shortcut->push_back(torch::nn::BatchNorm2d(out));
+    }
+    register_module("shortcut", shortcut);
+  }
+  torch::nn::Conv2d conv;
+  torch::nn::BatchNorm2d bn;
+  torch::nn::Sequential shortcut;
+};
+TORCH_MODULE(Shortcut);
+
+struct ArithmeticImpl : torch::nn::Module {
+  ArithmeticImpl(int64_t a, int64_t b) {
+    TORCH_CHECK(a > b, "a must be greater than b");
+    register_parameter("quotient", torch::zeros({a / b, a % b + 1}));
+    register_parameter("bits", torch::zeros({a << 1, (a & b) + 1, std::max(a, b), std::min<int64_t>(a, 4)}));
+    register_buffer("rounded", torch::zeros({(a + b - 1) / b * b, static_cast<int64_t>(a * 0.5)}));
+    int64_t c = a;
+    c -= b;
+    c *= 2;
+    ++c;
+    register_buffer("c", torch::zeros(c));
+  }
+};
+TORCH_MODULE(Arithmetic);

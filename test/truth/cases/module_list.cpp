@@ -1,0 +1,76 @@
+// ModuleList, ModuleDict, ParameterList and ParameterDict.
+//
+// construct: Lists(3)
+//   set ListsImpl: n=3
+// construct: Lists(0)
+//   set ListsImpl: n=0
+// construct: Dicts()
+// construct: Parameters(2)
+//   set ParametersImpl: n=2
+// construct: Branches()
+// construct: RegisteredFirst(2)
+//   set RegisteredFirstImpl: n=2
+#include <torch/torch.h>
+
+struct ListsImpl : torch::nn::Module {
+  explicit ListsImpl(int64_t n) {
+    list = register_module("list", torch::nn::ModuleList(torch::nn::Linear(1, 2), torch::nn::ReLU()));
+    for (int64_t i = 0; i < n; ++i) list->push_back(torch::nn::Linear(i + 2, i + 3));
+    list->append(torch::nn::LayerNorm(std::vector<int64_t>{2, 3}));
+    torch::nn::ModuleList more;
+    more->push_back(torch::nn::Conv1d(1, 2, 3));
+    list->extend(*more);
+    register_buffer("size", torch::zeros({static_cast<int64_t>(list->size())}));
+  }
+  torch::nn::ModuleList list{nullptr};
+};
+TORCH_MODULE(Lists);
+
+struct DictsImpl : torch::nn::Module {
+  DictsImpl() {
+    torch::OrderedDict<std::string, std::shared_ptr<torch::nn::Module>> ordered = {
+        {"zeta", torch::nn::Linear(1, 2).ptr()},
+        {"alpha", torch::nn::Conv2d(1, 2, 3).ptr()},
+    };
+    dict = register_module("dict", torch::nn::ModuleDict(ordered));
+  }
+  torch::nn::ModuleDict dict{nullptr};
+};
+TORCH_MODULE(Dicts);
+
+struct ParametersImpl : torch::nn::Module {
+  explicit ParametersImpl(int64_t n) {
+    params = register_module("params", torch::nn::ParameterList());
+    for (int64_t i = 0; i < n; ++i) params->append(torch::zeros({i + 1}));
+    named = register_module("named", torch::nn::ParameterDict());
+    named->insert("b", torch::zeros({2}));
+    named->insert("a", torch::zeros({3}, torch::kDouble));
+  }
+  torch::nn::ParameterList params{nullptr};
+  torch::nn::ParameterDict named{nullptr};
+};
+TORCH_MODULE(Parameters);
+
+// Registering an element both in the list and on the module gives its keys twice.
+struct BranchesImpl : torch::nn::Module {
+  BranchesImpl() {
+    for (int i = 0; i < 2; ++i)
+      list->push_back(register_module("branch" + std::to_string(i), torch::nn::Linear(2, 2 + i)));
+    register_module("list", list);
+  }
+  torch::nn::ModuleList list;
+};
+TORCH_MODULE(Branches);
+
+struct RegisteredFirstImpl : torch::nn::Module {
+  explicit RegisteredFirstImpl(int n) {
+    register_module("levels", levels);
+    for (int level = 0; level < n; ++level) {
+      torch::nn::ModuleList heads;
+      for (int head = 0; head <= level; ++head) heads->push_back(torch::nn::Linear(level + 1, head + 1));
+      levels->push_back(heads);
+    }
+  }
+  torch::nn::ModuleList levels;
+};
+TORCH_MODULE(RegisteredFirst);

@@ -1,0 +1,164 @@
+"""Holds predictions against LibTorch: every construction of every case file, compared entry by entry.
+
+usage: run.py --build BUILD [--only TEXT] [--junit FILE] [-v]
+
+For each construction the truth program says which entries LibTorch has, in order, with kind, dtype and shape, or that it
+throws. `dictum predict --construct` on the same file must say the same and claim to be exact. Where the case gives inputs,
+`dictum predict --model CLASS --set ...` must say the same too. What may differ, and why, stands in expectations.txt; an
+expectation that is no longer needed is a failure as well.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+from cases import read_case
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def read_expectations():
+    """Lines `file.cpp: expression` or `file.cpp: expression [set CLASS]`, each of which may be incomplete."""
+    expected = set()
+    for line in (HERE / "expectations.txt").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            expected.add(line.strip())
+    return expected
+
+
+def run_truth(build, case):
+    program = build / "test" / "truth" / f"truth_{case.path.stem}"
+    output = subprocess.run([program], capture_output=True, text=True, timeout=300)
+    if output.returncode != 0:
+        raise RuntimeError(f"{program}: exit status {output.returncode}\n{output.stderr}")
+    return [json.loads(line) for line in output.stdout.splitlines()]
+
+
+def run_dictum(build, case, arguments):
+    command = [build / "bin" / "dictum", "predict", "--format", "json", *arguments, case.path, *case.sources]
+    output = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    try:
+        return json.loads(output.stdout)["models"], output.stderr
+    except (json.JSONDecodeError, KeyError):
+        return None, f"exit status {output.returncode}: {output.stderr.strip()}"
+
+
+def rows(entries):
+    return [(e["key"], e["kind"], e["dtype"], tuple(e["shape"]) if e["shape"] is not None else None) for e in entries]
+
+
+def first_difference(truth, predicted):
+    for position, (want, got) in enumerate(zip(truth, predicted)):
+        if want != got:
+            return f"entry {position}: LibTorch has {want}, predicted {got}"
+    longer = "LibTorch has" if len(truth) > len(predicted) else "predicted"
+    rest = max(truth, predicted, key=len)[min(len(truth), len(predicted))]
+    return f"only {longer} {rest}"
+
+
+def judge(truth, model):
+    """Returns the verdict and what to say of it: exact, incomplete (honest) or WRONG."""
+    gaps = "; ".join(f"{g['reason']} at {g['location']['line']}" for g in model.get("gaps", []))
+    incomplete = model.get("completeness") == "incomplete"
+    if "throws" in truth or "throws" in model:
+        if "throws" in truth and "throws" in model:
+            return "exact", ""
+        if incomplete:
+            return "incomplete", gaps
+        return "WRONG", f"LibTorch: {truth.get('throws', 'constructs')}; predicted: {model.get('throws', 'constructs')}"
+    conditional = [e["key"] for e in model["entries"] if e.get("when") or e.get("for")]
+    want, got = rows(truth["entries"]), rows(model["entries"])
+    if want == got and not conditional and model["completeness"] == "exact":
+        return "exact", ""
+    what = first_difference(want, got) if want != got else f"not exact: {conditional[:3]} {gaps}"
+    return ("incomplete", f"{what} ({gaps})") if incomplete else ("WRONG", what)
+
+
+def judge_setting(build, case, truth, setting):
+    arguments = ["--model", setting.model]
+    for value in setting.inputs:
+        arguments += ["--set", value]
+    models, errors = run_dictum(build, case, arguments)
+    if not models:
+        return "none", errors or "no model"
+    # Overloaded constructors give a model each; the setting is about the one whose inputs it names.
+    verdicts = [judge(truth, model) for model in models]
+    return min(verdicts, key=lambda verdict: ["exact", "incomplete", "WRONG"].index(verdict[0]))
+
+
+def run_case(build, case):
+    """Yields (name, verdict, detail)."""
+    truths = run_truth(build, case)
+    arguments = [part for c in case.constructions for part in ("--construct", c.expression)]
+    models, errors = run_dictum(build, case, arguments)
+    if models is None or len(models) != len(truths):
+        answers = [run_dictum(build, case, ["--construct", c.expression]) for c in case.constructions]
+        models, errors = [answer[0][0] if answer[0] else None for answer in answers], [answer[1] for answer in answers]
+    results = []
+    for position, (construction, truth, model) in enumerate(zip(case.constructions, truths, models)):
+        name = f"{case.path.name}: {construction.expression}"
+        detail = errors if isinstance(errors, str) else errors[position]
+        results.append((name, *(judge(truth, model) if model else ("none", detail))))
+        for setting in construction.settings:
+            results.append((f"{name} [set {setting.model}]", *judge_setting(build, case, truth, setting)))
+    return results
+
+
+def report(results, expected, verbose):
+    """Prints the results and returns (name, failure or None) per result."""
+    outcomes = []
+    for name, verdict, detail in results:
+        failure = None
+        if verdict == "exact" and name in expected:
+            failure = "is exact now: take it out of expectations.txt"
+        elif verdict != "exact" and not (verdict == "incomplete" and name in expected):
+            failure = f"{verdict}: {detail}"
+        if failure or verbose:
+            print(f"{verdict if not failure else 'FAILED':10} {name}" + (f"\n           {failure}" if failure else ""))
+        outcomes.append((name, failure))
+    seen = {name for name, _, _ in results}
+    outcomes += [(name, "no such case: take it out of expectations.txt") for name in sorted(expected - seen)]
+    return outcomes
+
+
+def write_junit(path, outcomes):
+    suite = ElementTree.Element("testsuite", name="truth", tests=str(len(outcomes)))
+    for name, failure in outcomes:
+        element = ElementTree.SubElement(suite, "testcase", classname="truth", name=name)
+        if failure:
+            ElementTree.SubElement(element, "failure", message=failure)
+    ElementTree.ElementTree(suite).write(path)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--junit", type=pathlib.Path)
+    parser.add_argument("-v", action="store_true", dest="verbose")
+    options = parser.parse_args()
+
+    build = options.build.resolve()
+    paths = [path for path in sorted((HERE / "cases").glob("*.cpp")) if options.only in path.name]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        batches = list(pool.map(lambda path: run_case(build, read_case(path)), paths))
+    results = [result for batch in batches for result in batch]
+    expected = read_expectations()
+    if options.only:
+        expected = {name for name in expected if options.only in name.split(":")[0]}
+    outcomes = report(results, expected, options.verbose)
+    if options.junit:
+        write_junit(options.junit, outcomes)
+    exact = sum(verdict == "exact" for _, verdict, _ in results)
+    failed = sum(failure is not None for _, failure in outcomes)
+    print(f"truth: {exact} of {len(results)} exact, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
