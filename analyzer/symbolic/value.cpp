@@ -83,6 +83,25 @@ bool isPlain(const Sequence& sequence) {
 
 namespace {
 
+std::vector<Expression> conjuncts(const Expression& guard) {
+  if (guard.operation() == schema::Operation::And) return guard.operands();
+  return {guard};
+}
+
+// `a || b`, where (x && y) || (x && !y) is x.
+Expression join(const Expression& a, const Expression& b) {
+  std::vector<Expression> common = conjuncts(a);
+  const std::vector<Expression> other = conjuncts(b);
+  if (common.size() != other.size()) return disjunction(a, b);
+  const auto shared = [&](const Expression& e) { return std::find(other.begin(), other.end(), e) != other.end(); };
+  auto own = std::partition(common.begin(), common.end(), shared);
+  if (common.end() - own != 1) return disjunction(a, b);
+  const Expression opposite = negation(*own);
+  if (!shared(opposite)) return disjunction(a, b);
+  common.erase(own);
+  return conjunction(common);
+}
+
 // A sum of `guard ? count : 0`. Guards that exclude each other are joined, so that an element that is in one branch and
 // its counterpart in the other count as one.
 class GuardedSum {
@@ -101,7 +120,7 @@ class GuardedSum {
         return;
       }
       if (term.count == count && conjunction(term.guard, guard).isFalse()) {
-        Expression joined = disjunction(term.guard, guard);
+        Expression joined = join(term.guard, guard);
         terms_.erase(terms_.begin() + static_cast<std::ptrdiff_t>(i));
         return add(joined, count);
       }
