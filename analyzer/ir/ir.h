@@ -75,10 +75,11 @@ enum class ExpressionKind {
   Conditional,  // operands = {condition, then, else}
   Call,         // see below
   Construct,    // `type`{operands}: `usr` of the constructor, `text` qualified class name; also conversions by constructor
-  InitializerList,  // {a, b, c} of a std::initializer_list, array or aggregate; aggregates: one operand per field, in order
-  Lambda,       // `lambda`, captures by name are the same locals
+  InitializerList,  // {a, b, c} of a std::initializer_list, array or aggregate (by `type`); aggregates: one operand per base, then
+                    // one per field, in order
+  Lambda,       // `lambda`, captures by name are the same locals; a generic one has no body, its calls name specialisations
   Cast,         // a cast that changes the value or class: int/float/bool/enum conversion, static_cast, dynamic_cast; operands = {x}, to `type`
-  New,          // new T(args): operands = {Construct}
+  New,          // new T(args): operands = {Construct}, or none for a scalar without initialiser
   Unknown,      // `text`: the source text, `reason`: why it has no node
 };
 
@@ -133,7 +134,7 @@ enum class StatementKind {
   Return,       // `expression`?
   Break,
   Continue,
-  Throw,        // `expression`?
+  Throw,        // also a call that does not return. `expression`? thrown value or message; `text` the literal message or the source
   Try,          // children = {body, handlers...}
   Unknown,      // `text`, e.g. goto, asm, co_await; with a reason
 };
@@ -195,6 +196,7 @@ struct Function {
   bool isExplicit = false;
   std::vector<std::string> overrides;     // USRs of the methods it overrides directly
   std::vector<std::uint32_t> capturesByValue;  // of a lambda: locals copied when it is made; others are references
+  std::vector<Variable> initCaptures;          // of a lambda: the locals of [x = value], initialised when it is made
   bool capturesThis = false;
   Location location;
 };

@@ -1,0 +1,133 @@
+#include "extract/context.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "extract/recognise_torch.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+
+namespace {
+
+// The declaration that carries the body, the members or the initialiser.
+const Decl* definitionOf(const Decl* declaration) {
+  if (auto* function = dyn_cast<FunctionDecl>(declaration)) {
+    const FunctionDecl* definition = nullptr;
+    return function->isDefined(definition) ? definition : function->getCanonicalDecl();
+  }
+  if (auto* record = dyn_cast<CXXRecordDecl>(declaration)) {
+    auto* definition = record->getDefinition();
+    return definition ? definition : record->getCanonicalDecl();
+  }
+  if (auto* variable = dyn_cast<VarDecl>(declaration)) {
+    auto* definition = variable->getDefinition();
+    return definition ? definition : variable->getCanonicalDecl();
+  }
+  return declaration->getCanonicalDecl();
+}
+
+std::string hashOf(llvm::StringRef content) {
+  auto hash = llvm::xxh3_128bits(llvm::arrayRefFromStringRef(content));
+  return llvm::utohexstr(hash.high64, true, 16) + llvm::utohexstr(hash.low64, true, 16);
+}
+
+}  // namespace
+
+Context::Context(ASTContext& ast, const Scope& scope) : ast(ast), scope(scope), instantiator(ast, scope.sema) {
+  auto& sources = ast.getSourceManager();
+  fileIndex(sources.getMainFileID());
+  unit.mainFile = unit.files.front().path;
+}
+
+std::uint32_t Context::localOf(const Decl* declaration) {
+  return locals_.try_emplace(declaration->getCanonicalDecl(), locals_.size() + 1).first->second;
+}
+
+std::uint32_t Context::fileIndex(FileID file) {
+  if (auto found = files_.find(file); found != files_.end()) return found->second;
+  auto& sources = ast.getSourceManager();
+  auto entry = sources.getFileEntryRefForID(file);
+  std::string path = entry ? entry->getName().str() : sources.getBufferOrFake(file).getBufferIdentifier().str();
+  auto [known, isNew] = filesByPath_.try_emplace(path, unit.files.size());
+  if (isNew) {
+    bool isUser = scope.isUserCode(sources.getLocForStartOfFile(file));
+    unit.files.push_back({path, hashOf(sources.getBufferData(file)), isUser});
+  }
+  files_[file] = known->second;
+  return known->second;
+}
+
+ir::Location Context::locate(SourceRange range) {
+  auto& sources = ast.getSourceManager();
+  SourceLocation begin = sources.getFileLoc(range.getBegin());
+  if (begin.isInvalid()) return {};
+  ir::Location location;
+  auto [file, offset] = sources.getDecomposedLoc(begin);
+  location.file = fileIndex(file);
+  location.line = sources.getLineNumber(file, offset);
+  location.column = sources.getColumnNumber(file, offset);
+  location.endLine = location.line;
+  location.endColumn = location.column;
+  CharSourceRange end = sources.getExpansionRange(range.getEnd());
+  SourceLocation last = sources.isMacroArgExpansion(range.getEnd()) ? sources.getFileLoc(range.getEnd()) : end.getEnd();
+  SourceLocation past = Lexer::getLocForEndOfToken(last, 0, sources, ast.getLangOpts());
+  if (past.isInvalid() || sources.getFileID(past) != file) return location;
+  location.endLine = sources.getSpellingLineNumber(past);
+  location.endColumn = sources.getSpellingColumnNumber(past);
+  return location;
+}
+
+ir::Location Context::locate(const Decl* declaration) {
+  if (declaration->getLocation().isInvalid()) return {};
+  return locate(SourceRange(declaration->getLocation()));
+}
+
+void Context::addGap(std::string reason, SourceRange range) { unit.gaps.push_back({std::move(reason), locate(range)}); }
+
+bool Context::isUserCode(const Decl* declaration) const {
+  SourceLocation location = ast.getSourceManager().getExpansionLoc(declaration->getLocation());
+  return location.isValid() && scope.isUserCode(location);
+}
+
+bool Context::isWanted(const Decl* declaration) const {
+  if (declaration->isInvalidDecl() && !isa<FunctionDecl, CXXRecordDecl>(declaration)) return false;
+  if (declaration->getDeclContext()->isDependentContext()) return false;
+  if (auto* function = dyn_cast<FunctionDecl>(declaration)) {
+    if (function->isDependentContext() || function->isDeleted()) return false;
+    if (auto* method = dyn_cast<CXXMethodDecl>(function)) {
+      // A lambda's body is lowered where the lambda is written, unless it is generic.
+      if (method->getParent()->isLambda() && !function->isTemplateInstantiation()) return false;
+    }
+    return isUserCode(declaration);
+  }
+  if (auto* record = dyn_cast<CXXRecordDecl>(declaration)) {
+    if (record->isDependentContext() || record->isLambda()) return false;
+    return isUserCode(declaration) || isTorchClassOfInterest(record);
+  }
+  return isa<VarDecl>(declaration) && isUserCode(declaration);
+}
+
+void Context::demand(const Decl* declaration) {
+  if (!declaration || demanded_.count(declaration)) return;
+  demanded_[declaration] = true;
+  if (!isWanted(declaration)) return;
+  instantiator.define(declaration);
+  auto* definition = definitionOf(declaration);
+  if (definition != declaration) {
+    if (demanded_.count(definition)) return;
+    demanded_[definition] = true;
+  }
+  worklist_.push_back(definition);
+}
+
+const Decl* Context::nextDemanded() {
+  if (worklist_.empty()) return nullptr;
+  auto* next = worklist_.front();
+  worklist_.pop_front();
+  return next;
+}
+
+}  // namespace dictum::extract

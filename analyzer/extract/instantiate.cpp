@@ -1,0 +1,99 @@
+#include "extract/instantiate.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Sema/Sema.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+
+namespace {
+
+// Code that nobody used may not even compile for these template arguments; that is no error of the user's.
+class Silence {
+ public:
+  explicit Silence(DiagnosticsEngine& diagnostics)
+      : diagnostics_(diagnostics), before_(diagnostics.getSuppressAllDiagnostics()) {
+    diagnostics_.setSuppressAllDiagnostics(true);
+  }
+  ~Silence() { diagnostics_.setSuppressAllDiagnostics(before_); }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  DiagnosticsEngine& diagnostics_;
+  bool before_;
+};
+
+bool canBeDefined(const FunctionDecl* function) {
+  if (function->isDefined() || function->isDeleted() || function->isDependentContext()) return false;
+  return function->isTemplateInstantiation() || function->isDefaulted() || function->isImplicit() ||
+         (isa<CXXConstructorDecl>(function) && cast<CXXConstructorDecl>(function)->isInheritingConstructor());
+}
+
+// The initialiser as the template writes it, where it could not be instantiated.
+const Expr* patternInitializer(const FieldDecl* field) {
+  auto* record = dyn_cast<CXXRecordDecl>(field->getParent());
+  auto* pattern = record ? record->getTemplateInstantiationPattern() : nullptr;
+  if (!pattern) return nullptr;
+  for (auto* candidate : pattern->fields()) {
+    if (candidate->getDeclName() == field->getDeclName()) return candidate->getInClassInitializer();
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Instantiator::define(const Decl* declaration) {
+  if (!sema_) return;
+  Silence silence(sema_->getDiagnostics());
+  if (auto* record = dyn_cast<CXXRecordDecl>(declaration)) {
+    if (!record->getDefinition()) sema_->isCompleteType(record->getLocation(), ast_.getRecordType(record));
+    return;
+  }
+  auto* function = const_cast<FunctionDecl*>(dyn_cast<FunctionDecl>(declaration));
+  if (!function || !canBeDefined(function)) return;
+  sema_->MarkFunctionReferenced(function->getLocation(), function);
+  sema_->PerformPendingInstantiations();
+}
+
+void Instantiator::declareImplicitMembers(const CXXRecordDecl* record) {
+  if (!sema_ || record->isInvalidDecl()) return;
+  Silence silence(sema_->getDiagnostics());
+  auto* writable = const_cast<CXXRecordDecl*>(record);
+  sema_->ForceDeclarationOfImplicitMembers(writable);
+  std::vector<ConstructorUsingShadowDecl*> shadows;
+  for (auto* member : writable->decls()) {
+    if (auto* shadow = dyn_cast<ConstructorUsingShadowDecl>(member)) shadows.push_back(shadow);
+  }
+  for (auto* shadow : shadows) {
+    auto* base = dyn_cast<CXXConstructorDecl>(shadow->getTargetDecl());
+    if (!base || base->isCopyOrMoveConstructor() || base->isDefaultConstructor()) continue;
+    sema_->findInheritingConstructor(record->getLocation(), base, shadow);
+  }
+}
+
+const Expr* Instantiator::defaultInitializer(const FieldDecl* field) {
+  if (!field->hasInClassInitializer()) return nullptr;
+  if (auto* initializer = field->getInClassInitializer()) return initializer;
+  if (sema_) {
+    Silence silence(sema_->getDiagnostics());
+    auto result = sema_->BuildCXXDefaultInitExpr(field->getLocation(), const_cast<FieldDecl*>(field));
+    if (result.isUsable()) return cast<CXXDefaultInitExpr>(result.get())->getExpr();
+  }
+  return patternInitializer(field);
+}
+
+const Expr* Instantiator::defaultArgument(const ParmVarDecl* parameter) {
+  if (!parameter->hasDefaultArg() || parameter->hasUnparsedDefaultArg()) return nullptr;
+  if (!parameter->hasUninstantiatedDefaultArg()) return parameter->getDefaultArg();
+  auto* function = dyn_cast<FunctionDecl>(parameter->getDeclContext());
+  if (!sema_ || !function) return nullptr;
+  Silence silence(sema_->getDiagnostics());
+  auto result = sema_->BuildCXXDefaultArgExpr(parameter->getLocation(), const_cast<FunctionDecl*>(function),
+                                              const_cast<ParmVarDecl*>(parameter));
+  return result.isUsable() ? cast<CXXDefaultArgExpr>(result.get())->getExpr() : nullptr;
+}
+
+}  // namespace dictum::extract

@@ -1,0 +1,126 @@
+// Calls: of functions, of methods, of overloaded operators, of values.
+#include "clang/AST/DeclTemplate.h"
+#include "extract/lower.h"
+#include "extract/source_text.h"
+#include "extract/usr.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+using ir::ExpressionKind;
+
+namespace {
+
+bool isInStd(const FunctionDecl* function) {
+  return function->isInStdNamespace() ||
+         (function->getDeclContext()->isNamespace() && llvm::StringRef(qualifiedName(function)).starts_with("std::"));
+}
+
+// Functions that return what they are given: std::move and std::forward, branch hints, and the `s` of "text"s.
+bool isTransparent(const FunctionDecl* function, unsigned arguments) {
+  if (function->getBuiltinID() == Builtin::BI__builtin_expect) return true;
+  if (isa<CXXMethodDecl>(function) || arguments == 0 || !isInStd(function)) return false;
+  if (function->getLiteralIdentifier()) return true;
+  if (arguments != 1 || !function->getIdentifier()) return false;
+  static constexpr llvm::StringLiteral names[] = {"move", "forward", "move_if_noexcept", "as_const", "forward_like"};
+  return llvm::is_contained(names, function->getName());
+}
+
+// TORCH_CHECK hands its default message and the user's parts to this function, which picks.
+ir::ExpressionPtr lowerCheckMessage(Context& context, const CallExpr* call) {
+  if (call->getNumArgs() <= 2) return lowerExpression(context, call->getArg(call->getNumArgs() - 1));
+  auto node = makeNode(context, call, ExpressionKind::Call);
+  node->text = "c10::str";
+  for (unsigned i = 1; i < call->getNumArgs(); ++i) node->operands.push_back(lowerExpression(context, call->getArg(i)));
+  return node;
+}
+
+ExpressionNode makeCall(Context& context, const CallExpr* call) {
+  auto node = makeNode(context, call, ExpressionKind::Call);
+  node->source = sourceText(context, call->getSourceRange());
+  return node;
+}
+
+void setCallee(Context& context, ir::Expression& node, const FunctionDecl* callee) {
+  node.text = qualifiedName(callee);
+  node.usr = usrOf(context, callee);
+  if (auto* arguments = callee->getTemplateSpecializationArgs()) {
+    node.templateArguments = lowerTemplateArguments(context, arguments->asArray());
+  }
+  context.demand(callee);
+}
+
+// std::function, a lambda: their operator() is "operator()" of a value.
+bool isCallOfValue(const FunctionDecl* callee) {
+  auto* method = dyn_cast<CXXMethodDecl>(callee);
+  if (!method || method->getOverloadedOperator() != OO_Call) return false;
+  return method->getParent()->isLambda() || qualifiedName(method->getParent()) == "std::function";
+}
+
+ir::ExpressionPtr lowerOperatorCall(Context& context, const CXXOperatorCallExpr* call) {
+  auto* callee = call->getDirectCallee();
+  if (!callee) return makeUnknown(context, call, "operator without a known function");
+  auto node = makeCall(context, call);
+  setCallee(context, *node, callee);
+  unsigned first = 0;
+  auto* method = dyn_cast<CXXMethodDecl>(callee);
+  if (method && !method->isStatic()) {
+    node->object = lowerExpression(context, call->getArg(0));
+    node->isVirtual = method->isVirtual();
+    first = 1;
+  }
+  if (isCallOfValue(callee)) node->text = "operator()";
+  for (unsigned i = first; i < call->getNumArgs(); ++i) {
+    // Postfix ++ and -- carry a dummy 0.
+    if (i == 1 && isa_and_nonnull<IntegerLiteral>(call->getArg(i)) && call->getArg(i)->getBeginLoc().isInvalid()) break;
+    node->operands.push_back(lowerExpression(context, call->getArg(i)));
+  }
+  return node;
+}
+
+ir::ExpressionPtr lowerMemberCall(Context& context, const CXXMemberCallExpr* call) {
+  auto* method = call->getMethodDecl();
+  auto* member = dyn_cast<MemberExpr>(call->getCallee()->IgnoreParens());
+  auto node = makeCall(context, call);
+  if (!method || !member) {
+    node->text = "operator()";
+    node->object = lowerExpression(context, call->getCallee());
+  } else {
+    setCallee(context, *node, method);
+    if (isCallOfValue(method)) node->text = "operator()";
+    if (!method->isStatic()) node->object = lowerObject(context, member);
+    node->isVirtual = method->isVirtual() && !member->hasQualifier();
+  }
+  node->operands = lowerAll(context, llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
+  return node;
+}
+
+ir::ExpressionPtr lowerFunctionCall(Context& context, const CallExpr* call) {
+  auto arguments = llvm::ArrayRef(call->getArgs(), call->getNumArgs());
+  auto* callee = call->getDirectCallee();
+  if (callee && isTransparent(callee, call->getNumArgs())) return lowerExpression(context, call->getArg(0));
+  if (callee && !arguments.empty() && qualifiedName(callee) == "c10::detail::torchCheckMsgImpl") {
+    return lowerCheckMessage(context, call);
+  }
+  auto node = makeCall(context, call);
+  if (callee) {
+    setCallee(context, *node, callee);
+  } else {
+    node->text = "operator()";
+    node->object = lowerExpression(context, call->getCallee());
+  }
+  node->operands = lowerAll(context, arguments);
+  return node;
+}
+
+}  // namespace
+
+ir::ExpressionPtr lowerCall(Context& context, const Expr* expression) {
+  auto* call = dyn_cast<CallExpr>(expression);
+  if (!call || call->isTypeDependent()) return nullptr;
+  if (auto* overloaded = dyn_cast<CXXOperatorCallExpr>(call)) return lowerOperatorCall(context, overloaded);
+  if (auto* member = dyn_cast<CXXMemberCallExpr>(call)) return lowerMemberCall(context, member);
+  return lowerFunctionCall(context, call);
+}
+
+}  // namespace dictum::extract

@@ -1,0 +1,117 @@
+// Classes: user classes in full, LibTorch's options and module classes as far as they are declared.
+#include "clang/AST/DeclTemplate.h"
+#include "extract/lower.h"
+#include "extract/recognise_torch.h"
+#include "extract/usr.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+
+namespace {
+
+ir::ExpressionPtr lowerFieldInitializer(Context& context, const FieldDecl* field) {
+  auto* initializer = context.instantiator.defaultInitializer(field);
+  return initializer ? asImplicit(lowerExpression(context, initializer)) : nullptr;
+}
+
+void lowerFields(Context& context, const CXXRecordDecl* record, ir::Class& lowered) {
+  for (auto* field : record->fields()) {
+    if (field->isAnonymousStructOrUnion()) {
+      // Its members are members of the class around it.
+      if (auto* inner = field->getType()->getAsCXXRecordDecl()) lowerFields(context, inner, lowered);
+      continue;
+    }
+    ir::Field entry;
+    entry.name = field->getNameAsString();
+    entry.usr = usrOf(context, field);
+    entry.type = lowerType(context, field->getType());
+    entry.initializer = lowerFieldInitializer(context, field);
+    entry.isPublic = field->getAccess() == AS_public || field->getAccess() == AS_none;
+    entry.location = context.locate(field);
+    lowered.fields.push_back(std::move(entry));
+  }
+}
+
+// All methods and constructors, those of member templates as they were instantiated.
+std::vector<const CXXMethodDecl*> methodsOf(const CXXRecordDecl* record) {
+  std::vector<const CXXMethodDecl*> methods;
+  for (auto* member : record->decls()) {
+    if (auto* method = dyn_cast<CXXMethodDecl>(member)) methods.push_back(method);
+    auto* pattern = dyn_cast<FunctionTemplateDecl>(member);
+    if (!pattern) continue;
+    for (auto* instance : pattern->specializations()) {
+      if (auto* method = dyn_cast<CXXMethodDecl>(instance)) methods.push_back(method);
+    }
+  }
+  return methods;
+}
+
+bool isOfInterest(const CXXMethodDecl* method) {
+  if (method->isDeleted()) return false;
+  if (auto* constructor = dyn_cast<CXXConstructorDecl>(method)) return !constructor->isCopyOrMoveConstructor();
+  return !method->isImplicit();
+}
+
+void lowerMethods(Context& context, const CXXRecordDecl* record, ir::Class& lowered) {
+  context.instantiator.declareImplicitMembers(record);
+  for (auto* method : methodsOf(record)) {
+    if (!isOfInterest(method)) continue;
+    bool isConstructor = isa<CXXConstructorDecl>(method);
+    if (!lowered.isUserCode && (!isConstructor || method->isImplicit())) continue;
+    auto& usrs = isConstructor ? lowered.constructors : lowered.methods;
+    usrs.push_back(usrOf(context, method));
+    if (lowered.isUserCode) {
+      context.demand(method);
+    } else {
+      lowerFunction(context, method);
+    }
+  }
+}
+
+void lowerTemplateName(Context& context, const CXXRecordDecl* record, ir::Class& lowered) {
+  lowered.name = nameWithArguments(context, record);
+  lowered.templateName = qualifiedName(record);
+  if (auto* specialization = dyn_cast<ClassTemplateSpecializationDecl>(record)) {
+    lowered.arguments = lowerTemplateArguments(context, specialization->getTemplateArgs().asArray());
+  }
+  lowered.isTemplateInstantiation = record->getTemplateInstantiationPattern() != nullptr;
+}
+
+// Nested classes, static members, friends. Methods have been asked for already.
+void demandMembers(Context& context, const CXXRecordDecl* record) {
+  for (auto* member : record->decls()) {
+    auto* inner = dyn_cast<CXXRecordDecl>(member);
+    bool isMethod = isa<CXXMethodDecl, FunctionTemplateDecl>(member);
+    if (!isMethod && !(inner && inner->isInjectedClassName())) demandDeclared(context, member);
+  }
+}
+
+}  // namespace
+
+void lowerClass(Context& context, const CXXRecordDecl* record) {
+  if (!record->hasDefinition()) return;
+  ir::Class lowered;
+  lowered.usr = usrOf(context, record);
+  lowered.location = context.locate(record);
+  lowered.isUserCode = context.isUserCode(record);
+  lowerTemplateName(context, record, lowered);
+  for (auto& base : record->bases()) {
+    lowered.bases.push_back(lowerType(context, base.getType()));
+    context.demand(base.getType()->getAsCXXRecordDecl());
+  }
+  lowered.isModule = isModuleClass(record);
+  lowered.isAggregate = record->isAggregate();
+  lowered.isAbstract = record->isAbstract();
+  if (auto* held = heldModule(record); held && lowered.isUserCode) {
+    context.holders.try_emplace(held->getCanonicalDecl(), qualifiedName(record));
+    context.demand(held);
+  }
+  if (lowered.isUserCode || !lowered.isModule) lowerFields(context, record, lowered);
+  lowerMethods(context, record, lowered);
+  if (lowered.isUserCode) demandMembers(context, record);
+  if (lowered.isUserCode) context.classes.emplace_back(record->getLocation(), lowered.usr);
+  context.unit.classes[lowered.usr] = std::move(lowered);
+}
+
+}  // namespace dictum::extract

@@ -1,0 +1,141 @@
+// Literals, and what Clang can evaluate to one.
+#include "clang/AST/DeclTemplate.h"
+#include "extract/lower.h"
+#include "extract/usr.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+using ir::ExpressionKind;
+
+namespace {
+
+ExpressionNode makeInteger(Context& context, const Expr* expression, const llvm::APSInt& value) {
+  auto kind = expression->getType()->isBooleanType() ? ExpressionKind::Boolean : ExpressionKind::Integer;
+  auto node = makeNode(context, expression, kind);
+  node->integer = value.extOrTrunc(64).getExtValue();
+  return node;
+}
+
+ExpressionNode makeFloating(Context& context, const Expr* expression, llvm::APFloat value) {
+  auto node = makeNode(context, expression, ExpressionKind::Floating);
+  bool losesInformation = false;
+  value.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &losesInformation);
+  node->floating = value.convertToDouble();
+  return node;
+}
+
+ExpressionNode makeEnumerator(Context& context, const Expr* expression, const EnumConstantDecl* enumerator) {
+  auto node = makeNode(context, expression, ExpressionKind::Enumerator);
+  auto* enumeration = cast<EnumDecl>(enumerator->getDeclContext());
+  node->type = lowerType(context, context.ast.getEnumType(enumeration));
+  std::string name = qualifiedName(enumeration);
+  node->text = enumeration->getDeclName() ? name + "::" + enumerator->getNameAsString() : qualifiedName(enumerator);
+  node->usr = usrOf(context, enumerator);
+  node->integer = enumerator->getInitVal().extOrTrunc(64).getExtValue();
+  return node;
+}
+
+ir::ExpressionPtr lowerEnumerationValue(Context& context, const Expr* expression, QualType type,
+                                        const llvm::APSInt& value) {
+  for (auto* enumerator : type->castAs<EnumType>()->getDecl()->enumerators()) {
+    if (llvm::APSInt::isSameValue(enumerator->getInitVal(), value)) {
+      return makeEnumerator(context, expression, enumerator);
+    }
+  }
+  return makeInteger(context, expression, value);
+}
+
+ir::ExpressionPtr lowerString(Context& context, const Expr* expression, const StringLiteral* literal) {
+  if (!literal->isOrdinary() && !literal->isUTF8() && !literal->isUnevaluated()) {
+    return makeUnknown(context, expression, "wide string literal");
+  }
+  auto node = makeNode(context, expression, ExpressionKind::String);
+  node->text = literal->getString().str();
+  return node;
+}
+
+bool canBeFolded(const Expr* expression) {
+  QualType type = expression->getType();
+  if (expression->isValueDependent() || expression->containsErrors() || type->isReferenceType()) return false;
+  return type->isIntegralOrEnumerationType() || type->isRealFloatingType();
+}
+
+// An enumerator that only becomes an integer by promotion stays what it is, below a Cast.
+bool isPromotedEnumerator(const Expr* expression) {
+  auto* cast = dyn_cast<ImplicitCastExpr>(expression);
+  return cast && cast->getCastKind() == CK_IntegralCast && stripped(cast)->getType()->isEnumeralType();
+}
+
+}  // namespace
+
+ir::ExpressionPtr lowerLiteral(Context& context, const Expr* expression) {
+  if (auto* integer = dyn_cast<IntegerLiteral>(expression)) {
+    return makeInteger(context, integer, llvm::APSInt(integer->getValue(), true));
+  }
+  if (auto* floating = dyn_cast<FloatingLiteral>(expression)) {
+    return makeFloating(context, floating, floating->getValue());
+  }
+  if (auto* boolean = dyn_cast<CXXBoolLiteralExpr>(expression)) {
+    auto node = makeNode(context, boolean, ExpressionKind::Boolean);
+    node->integer = boolean->getValue();
+    return node;
+  }
+  if (auto* character = dyn_cast<CharacterLiteral>(expression)) {
+    auto node = makeNode(context, character, ExpressionKind::Integer);
+    node->integer = character->getValue();
+    return node;
+  }
+  if (auto* string = dyn_cast<StringLiteral>(expression)) return lowerString(context, string, string);
+  if (auto* predefined = dyn_cast<PredefinedExpr>(expression); predefined && predefined->getFunctionName()) {
+    return lowerString(context, predefined, predefined->getFunctionName());
+  }
+  if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(expression)) return makeNode(context, expression, ExpressionKind::Null);
+  if (auto* name = dyn_cast<DeclRefExpr>(expression)) {
+    if (auto* enumerator = dyn_cast<EnumConstantDecl>(name->getDecl())) {
+      return makeEnumerator(context, expression, enumerator);
+    }
+  }
+  return nullptr;
+}
+
+ir::ExpressionPtr lowerConstant(Context& context, const Expr* expression) {
+  if (!canBeFolded(expression) || isPromotedEnumerator(expression)) return nullptr;
+  Expr::EvalResult result;
+  if (!expression->EvaluateAsRValue(result, context.ast) || result.HasSideEffects || result.HasUndefinedBehavior) {
+    return nullptr;
+  }
+  if (result.Val.isFloat()) return makeFloating(context, expression, result.Val.getFloat());
+  if (!result.Val.isInt() || result.Val.getInt().getSignificantBits() > 65) return nullptr;
+  if (expression->getType()->isEnumeralType()) {
+    return lowerEnumerationValue(context, expression, expression->getType(), result.Val.getInt());
+  }
+  return makeInteger(context, expression, result.Val.getInt());
+}
+
+ir::ExpressionPtr lowerValueInitialization(Context& context, const Expr* expression, QualType type) {
+  auto make = [&](ExpressionKind kind) {
+    auto node = makeNode(context, expression, kind);
+    node->type = lowerType(context, type);
+    node->isImplicit = true;
+    return node;
+  };
+  if (type->isBooleanType()) return make(ExpressionKind::Boolean);
+  if (type->isEnumeralType()) {
+    return asImplicit(lowerEnumerationValue(context, expression, type, context.ast.MakeIntValue(0, type)));
+  }
+  if (type->isIntegerType()) return make(ExpressionKind::Integer);
+  if (type->isFloatingType()) return make(ExpressionKind::Floating);
+  if (type->isAnyPointerType() || type->isNullPtrType()) return make(ExpressionKind::Null);
+  if (type->isArrayType()) return make(ExpressionKind::InitializerList);
+  auto* record = type->getAsCXXRecordDecl();
+  if (!record) return makeUnknown(context, expression, "value of a type without counterpart");
+  auto node = make(ExpressionKind::Construct);
+  node->text = qualifiedName(record);
+  for (auto* constructor : record->ctors()) {
+    if (constructor->isDefaultConstructor()) node->usr = usrOf(context, constructor);
+  }
+  return node;
+}
+
+}  // namespace dictum::extract

@@ -1,0 +1,106 @@
+// Expressions as statements: throw, calls that do not return, and `condition ? f() : g()` used as an if.
+#include "extract/lower.h"
+#include "extract/source_text.h"
+#include "extract/usr.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+using ir::ExpressionKind;
+using ir::StatementKind;
+
+namespace {
+
+bool isText(const ir::Expression& expression) {
+  if (expression.kind == ExpressionKind::String || expression.text == "c10::str") return true;
+  auto& type = *expression.type;
+  if (type.kind == ir::TypeKind::Pointer) return type.pointee->name == "char";
+  return type.name == "std::basic_string";
+}
+
+std::string literalText(const ir::ExpressionPtr& expression) {
+  if (!expression) return {};
+  if (expression->kind == ExpressionKind::String) return expression->text;
+  bool wraps = expression->kind == ExpressionKind::Construct || expression->kind == ExpressionKind::Cast;
+  return wraps && !expression->operands.empty() ? literalText(expression->operands.front()) : std::string();
+}
+
+// What a function that does not return has to say: the assertion's text, else the last text among its arguments.
+ir::ExpressionPtr messageOf(const ir::Expression& call) {
+  ir::ExpressionPtr message;
+  for (auto& operand : call.operands) {
+    if (!isText(*operand)) continue;
+    message = operand;
+    if (call.text == "__assert_fail") break;
+  }
+  return message;
+}
+
+std::shared_ptr<ir::Statement> makeThrow(Context& context, const Expr* expression, ir::ExpressionPtr thrown) {
+  auto node = makeStatement(context, expression, StatementKind::Throw);
+  node->expression = std::move(thrown);
+  node->text = literalText(node->expression);
+  if (node->text.empty()) node->text = sourceText(context, expression->getSourceRange());
+  return node;
+}
+
+bool isNoReturn(const Expr* expression) {
+  auto* call = dyn_cast<CallExpr>(expression);
+  auto* callee = call ? call->getDirectCallee() : nullptr;
+  return callee && (callee->isNoReturn() || qualifiedName(callee) == "exit" || qualifiedName(callee) == "std::exit");
+}
+
+// A logger that ends the program when it is destroyed, as CHECK(x) and LOG(FATAL) make one.
+bool makesFatalLogger(Context& context, const Stmt* statement) {
+  if (auto* construct = dyn_cast<CXXConstructExpr>(statement)) {
+    auto* record = construct->getConstructor()->getParent();
+    auto* destructor = record->getDestructor();
+    if (destructor && destructor->isNoReturn()) return true;
+    if (qualifiedName(record) == "c10::MessageLogger" && construct->getNumArgs() == 3) {
+      Expr::EvalResult severity;
+      bool isKnown = construct->getArg(2)->EvaluateAsInt(severity, context.ast);
+      return isKnown && severity.Val.getInt() == 3;
+    }
+  }
+  return llvm::any_of(statement->children(),
+                      [&](const Stmt* child) { return child && makesFatalLogger(context, child); });
+}
+
+void lowerConditionalStatement(Context& context, const ConditionalOperator* conditional, Statements& out) {
+  auto node = makeStatement(context, conditional, StatementKind::If);
+  node->expression = lowerExpression(context, conditional->getCond());
+  node->children = {lowerAsOne(context, conditional->getTrueExpr()), lowerAsOne(context, conditional->getFalseExpr())};
+  out.push_back(node);
+}
+
+}  // namespace
+
+void lowerExpressionStatement(Context& context, const Expr* expression, Statements& out) {
+  auto* bare = stripped(expression);
+  while (auto* cast = dyn_cast<ExplicitCastExpr>(bare)) {
+    if (cast->getCastKind() != CK_ToVoid) break;
+    bare = stripped(cast->getSubExpr());
+  }
+  if (auto* thrown = dyn_cast<CXXThrowExpr>(bare)) {
+    out.push_back(makeThrow(context, bare, lowerExpression(context, thrown->getSubExpr())));
+    return;
+  }
+  if (auto* conditional = dyn_cast<ConditionalOperator>(bare); conditional && conditional->getType()->isVoidType()) {
+    return lowerConditionalStatement(context, conditional, out);
+  }
+  if (isNoReturn(bare)) {
+    out.push_back(makeThrow(context, bare, messageOf(*lowerExpression(context, bare))));
+    return;
+  }
+  if (makesFatalLogger(context, bare)) {
+    out.push_back(makeThrow(context, bare, nullptr));
+    return;
+  }
+  // `(void)0`: nothing.
+  if (isa<IntegerLiteral>(bare)) return;
+  auto node = makeStatement(context, expression, StatementKind::Expression);
+  node->expression = lowerExpression(context, bare);
+  out.push_back(node);
+}
+
+}  // namespace dictum::extract

@@ -1,0 +1,132 @@
+// Functions, methods and constructors.
+#include "clang/AST/DeclTemplate.h"
+#include "extract/lower.h"
+#include "extract/source_text.h"
+#include "extract/usr.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+
+namespace {
+
+ir::FunctionKind kindOf(const FunctionDecl* function) {
+  if (isa<CXXConstructorDecl>(function)) return ir::FunctionKind::Constructor;
+  if (isa<CXXDestructorDecl>(function)) return ir::FunctionKind::Destructor;
+  if (isa<CXXConversionDecl>(function)) return ir::FunctionKind::Conversion;
+  auto* method = dyn_cast<CXXMethodDecl>(function);
+  if (!method) return ir::FunctionKind::Free;
+  return method->getParent()->isLambda() ? ir::FunctionKind::Lambda : ir::FunctionKind::Method;
+}
+
+// An inherited constructor has parameters without name and default; the base's have them.
+const FunctionDecl* namingFunction(const FunctionDecl* function) {
+  auto* constructor = dyn_cast<CXXConstructorDecl>(function);
+  while (constructor && constructor->isInheritingConstructor()) {
+    constructor = constructor->getInheritedConstructor().getConstructor();
+  }
+  return constructor ? constructor : function;
+}
+
+void lowerDefault(Context& context, const ParmVarDecl* parameter, ir::Parameter& lowered) {
+  if (!parameter->hasDefaultArg()) return;
+  lowered.defaultSource = sourceText(context, parameter->getDefaultArgRange());
+  if (auto* value = context.instantiator.defaultArgument(parameter)) {
+    lowered.defaultValue = asImplicit(lowerExpression(context, value));
+  }
+}
+
+std::vector<ir::Parameter> lowerParameters(Context& context, const FunctionDecl* function) {
+  std::vector<ir::Parameter> lowered;
+  auto* naming = namingFunction(function);
+  for (unsigned i = 0; i < function->getNumParams(); ++i) {
+    auto* parameter = function->getParamDecl(i);
+    auto* named = i < naming->getNumParams() ? naming->getParamDecl(i) : parameter;
+    ir::Parameter entry;
+    entry.local = context.localOf(parameter);
+    entry.name = named->getNameAsString();
+    entry.type = lowerType(context, named->getType());
+    entry.location = context.locate(named->getSourceRange());
+    lowerDefault(context, named, entry);
+    lowered.push_back(std::move(entry));
+  }
+  return lowered;
+}
+
+void lowerMethodTraits(Context& context, const CXXMethodDecl* method, ir::Function& lowered) {
+  lowered.classUsr = usrOf(context, method->getParent());
+  lowered.isVirtual = method->isVirtual();
+  lowered.isStatic = method->isStatic();
+  lowered.isConst = method->isConst();
+  lowered.isPublic = method->getAccess() == AS_public || method->getAccess() == AS_none;
+  for (auto* overridden : method->overridden_methods()) lowered.overrides.push_back(usrOf(context, overridden));
+  if (auto* constructor = dyn_cast<CXXConstructorDecl>(method)) lowered.isExplicit = constructor->isExplicit();
+}
+
+// The arguments of an inherited constructor's base are its own parameters.
+ir::ExpressionPtr forwardingParameters(Context& context, const CXXConstructorDecl* constructor,
+                                       const Expr* initializer) {
+  auto node = std::make_shared<ir::Expression>(*lowerExpression(context, initializer));
+  auto* naming = namingFunction(constructor);
+  for (auto* parameter : constructor->parameters()) {
+    auto argument = makeNode(context, initializer, ir::ExpressionKind::Variable);
+    argument->local = context.localOf(parameter);
+    argument->text = naming->getParamDecl(parameter->getFunctionScopeIndex())->getNameAsString();
+    argument->type = lowerType(context, parameter->getType().getNonReferenceType());
+    argument->isImplicit = true;
+    node->operands.push_back(argument);
+  }
+  return node;
+}
+
+std::shared_ptr<const ir::Statement> lowerBody(Context& context, const FunctionDecl* function) {
+  if (auto* body = function->getBody()) return lowerAsOne(context, body);
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<ir::MemberInitializer> lowerMemberInitializers(Context& context, const CXXConstructorDecl* constructor) {
+  std::vector<ir::MemberInitializer> lowered;
+  for (auto* initializer : constructor->inits()) {
+    ir::MemberInitializer entry;
+    auto* value = initializer->getInit();
+    if (initializer->isAnyMemberInitializer()) {
+      entry.field = initializer->getAnyMember()->getNameAsString();
+    } else if (initializer->isDelegatingInitializer()) {
+      entry.delegates = true;
+    } else {
+      entry.base = lowerType(context, QualType(initializer->getBaseClass(), 0));
+    }
+    bool forwards = isa<CXXInheritedCtorInitExpr>(stripped(value));
+    entry.value = forwards ? forwardingParameters(context, constructor, value) : lowerExpression(context, value);
+    entry.location = context.locate(initializer->isWritten() ? initializer->getSourceRange()
+                                                             : SourceRange(constructor->getLocation()));
+    lowered.push_back(std::move(entry));
+  }
+  return lowered;
+}
+
+ir::Function makeFunction(Context& context, const FunctionDecl* function) {
+  ir::Function lowered;
+  lowered.usr = usrOf(context, function);
+  lowered.name = qualifiedName(function);
+  lowered.kind = kindOf(function);
+  lowered.location = context.locate(function);
+  lowered.parameters = lowerParameters(context, function);
+  lowered.result = lowerType(context, function->getReturnType());
+  if (auto* method = dyn_cast<CXXMethodDecl>(function)) lowerMethodTraits(context, method, lowered);
+  if (!context.isUserCode(function)) return lowered;
+  if (auto* constructor = dyn_cast<CXXConstructorDecl>(function)) {
+    lowered.initializers = lowerMemberInitializers(context, constructor);
+  }
+  lowered.body = lowerBody(context, function);
+  return lowered;
+}
+
+void lowerFunction(Context& context, const FunctionDecl* function) {
+  auto lowered = makeFunction(context, function);
+  context.unit.functions[lowered.usr] = std::move(lowered);
+}
+
+}  // namespace dictum::extract

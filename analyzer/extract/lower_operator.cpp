@@ -1,0 +1,97 @@
+// Built-in operators, subscripts, the conditional, new and delete.
+#include "extract/lower.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+using ir::ExpressionKind;
+
+namespace {
+
+ir::ExpressionPtr lowerUnary(Context& context, const UnaryOperator* unary) {
+  auto* operand = unary->getSubExpr();
+  auto make = [&](ExpressionKind kind) {
+    auto node = makeNode(context, unary, kind);
+    node->operands = {lowerExpression(context, operand)};
+    return node;
+  };
+  switch (unary->getOpcode()) {
+    case UO_Deref:
+      return make(ExpressionKind::Dereference);
+    case UO_AddrOf:
+      if (unary->getType()->isMemberPointerType()) return makeUnknown(context, unary, "pointer to a member");
+      if (operand->getType()->isFunctionType()) return lowerExpression(context, operand);
+      return make(ExpressionKind::AddressOf);
+    case UO_Extension:
+      return lowerExpression(context, operand);
+    case UO_Real:
+    case UO_Imag:
+    case UO_Coawait:
+      return nullptr;
+    default:
+      break;
+  }
+  auto node = make(ExpressionKind::Unary);
+  node->text = (unary->isPostfix() ? "post" : "") + UnaryOperator::getOpcodeStr(unary->getOpcode()).str();
+  return node;
+}
+
+// Enumerators are compared as what they are, not as the integers they are promoted to.
+const Expr* comparedOperand(const BinaryOperator* binary, const Expr* operand) {
+  auto left = stripped(binary->getLHS())->getType();
+  auto right = stripped(binary->getRHS())->getType();
+  bool isEnumeration = left->isEnumeralType() && right->isEnumeralType();
+  return binary->isComparisonOp() && isEnumeration ? stripped(operand) : operand;
+}
+
+ir::ExpressionPtr lowerBinary(Context& context, const BinaryOperator* binary) {
+  if (binary->isPtrMemOp()) return makeUnknown(context, binary, "pointer to a member");
+  auto node = makeNode(context, binary, ExpressionKind::Binary);
+  node->text = binary->getOpcodeStr().str();
+  node->operands = {lowerExpression(context, comparedOperand(binary, binary->getLHS())),
+                    lowerExpression(context, comparedOperand(binary, binary->getRHS()))};
+  return node;
+}
+
+ir::ExpressionPtr lowerConditional(Context& context, const AbstractConditionalOperator* conditional) {
+  auto node = makeNode(context, conditional, ExpressionKind::Conditional);
+  node->operands = lowerAll(context, {conditional->getCond(), conditional->getTrueExpr(), conditional->getFalseExpr()});
+  return node;
+}
+
+ir::ExpressionPtr lowerNew(Context& context, const CXXNewExpr* creation) {
+  if (creation->isArray()) return makeUnknown(context, creation, "new of an array");
+  auto node = makeNode(context, creation, ExpressionKind::New);
+  if (auto* initializer = creation->getInitializer()) node->operands = {lowerExpression(context, initializer)};
+  return node;
+}
+
+ir::ExpressionPtr lowerDelete(Context& context, const CXXDeleteExpr* deletion) {
+  auto node = makeNode(context, deletion, ExpressionKind::Call);
+  node->text = "operator delete";
+  node->operands = {lowerExpression(context, deletion->getArgument())};
+  return node;
+}
+
+ir::ExpressionPtr lowerSubscript(Context& context, const ArraySubscriptExpr* subscript) {
+  auto node = makeNode(context, subscript, ExpressionKind::Index);
+  node->operands = lowerAll(context, {subscript->getBase(), subscript->getIdx()});
+  return node;
+}
+
+}  // namespace
+
+ir::ExpressionPtr lowerOperator(Context& context, const Expr* expression) {
+  if (expression->isTypeDependent()) return nullptr;
+  if (auto* unary = dyn_cast<UnaryOperator>(expression)) return lowerUnary(context, unary);
+  if (auto* binary = dyn_cast<BinaryOperator>(expression)) return lowerBinary(context, binary);
+  if (auto* conditional = dyn_cast<AbstractConditionalOperator>(expression)) {
+    return lowerConditional(context, conditional);
+  }
+  if (auto* subscript = dyn_cast<ArraySubscriptExpr>(expression)) return lowerSubscript(context, subscript);
+  if (auto* creation = dyn_cast<CXXNewExpr>(expression)) return lowerNew(context, creation);
+  if (auto* deletion = dyn_cast<CXXDeleteExpr>(expression)) return lowerDelete(context, deletion);
+  return nullptr;
+}
+
+}  // namespace dictum::extract

@@ -1,0 +1,54 @@
+// Syntax that has no meaning of its own: parentheses, temporaries, cleanups, and the wrappers that Clang puts around
+// what it resolved.
+#include "extract/lower.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+
+namespace {
+
+// What `expression` wraps, or null.
+const Expr* wrapped(const Expr* expression) {
+  if (auto* full = dyn_cast<FullExpr>(expression)) return full->getSubExpr();
+  if (auto* paren = dyn_cast<ParenExpr>(expression)) return paren->getSubExpr();
+  if (auto* temporary = dyn_cast<MaterializeTemporaryExpr>(expression)) return temporary->getSubExpr();
+  if (auto* bound = dyn_cast<CXXBindTemporaryExpr>(expression)) return bound->getSubExpr();
+  if (auto* parameter = dyn_cast<SubstNonTypeTemplateParmExpr>(expression)) return parameter->getReplacement();
+  if (auto* opaque = dyn_cast<OpaqueValueExpr>(expression)) return opaque->getSourceExpr();
+  if (auto* rewritten = dyn_cast<CXXRewrittenBinaryOperator>(expression)) return rewritten->getSemanticForm();
+  if (auto* generic = dyn_cast<GenericSelectionExpr>(expression)) return generic->getResultExpr();
+  if (auto* choose = dyn_cast<ChooseExpr>(expression)) return choose->getChosenSubExpr();
+  if (auto* literal = dyn_cast<CompoundLiteralExpr>(expression)) return literal->getInitializer();
+  if (auto* loop = dyn_cast<ArrayInitLoopExpr>(expression)) return loop->getCommonExpr();
+  if (auto* pseudo = dyn_cast<PseudoObjectExpr>(expression)) return pseudo->getResultExpr();
+  return nullptr;
+}
+
+}  // namespace
+
+ir::ExpressionPtr lowerTransparent(Context& context, const Expr* expression) {
+  if (expression->isTypeDependent() && isa<GenericSelectionExpr, ChooseExpr>(expression)) return nullptr;
+  if (auto* inner = wrapped(expression)) return lowerExpression(context, inner);
+  if (auto* argument = dyn_cast<CXXDefaultArgExpr>(expression)) {
+    return asImplicit(lowerExpression(context, argument->getExpr()));
+  }
+  if (auto* initializer = dyn_cast<CXXDefaultInitExpr>(expression)) {
+    return asImplicit(lowerExpression(context, initializer->getExpr()));
+  }
+  return nullptr;
+}
+
+const Expr* stripped(const Expr* expression) {
+  while (true) {
+    if (auto* inner = wrapped(expression)) {
+      expression = inner;
+    } else if (auto* cast = dyn_cast<ImplicitCastExpr>(expression)) {
+      expression = cast->getSubExpr();
+    } else {
+      return expression;
+    }
+  }
+}
+
+}  // namespace dictum::extract

@@ -1,0 +1,58 @@
+#include "extract/source_text.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "extract/context.h"
+
+namespace dictum::extract {
+
+using namespace clang;
+
+namespace {
+
+// Folds white space outside string literals.
+std::string fold(llvm::StringRef text) {
+  std::string folded;
+  bool isQuoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    bool isEscaped = i > 0 && text[i - 1] == '\\';
+    if (c == '"' && !isEscaped) isQuoted = !isQuoted;
+    if (!isQuoted && isspace(static_cast<unsigned char>(c))) {
+      if (!folded.empty() && folded.back() != ' ') folded += ' ';
+    } else {
+      folded += c;
+    }
+  }
+  while (!folded.empty() && folded.back() == ' ') folded.pop_back();
+  return folded;
+}
+
+}  // namespace
+
+std::string sourceText(const Context& context, SourceRange range) {
+  if (range.isInvalid()) return {};
+  auto& sources = context.ast.getSourceManager();
+  auto& options = context.ast.getLangOpts();
+  auto characters = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(range), sources, options);
+  if (characters.isInvalid()) {
+    characters = Lexer::makeFileCharRange(sources.getExpansionRange(range), sources, options);
+  }
+  return characters.isValid() ? fold(Lexer::getSourceText(characters, sources, options)) : std::string();
+}
+
+std::optional<std::string> macroAt(const Context& context, SourceLocation location) {
+  auto& sources = context.ast.getSourceManager();
+  std::optional<std::string> name;
+  while (location.isMacroID()) {
+    if (sources.isMacroArgExpansion(location)) {
+      location = sources.getImmediateSpellingLoc(location);
+    } else {
+      name = Lexer::getImmediateMacroName(location, sources, context.ast.getLangOpts()).str();
+      location = sources.getImmediateExpansionRange(location).getBegin();
+    }
+  }
+  return name;
+}
+
+}  // namespace dictum::extract

@@ -1,0 +1,19 @@
+// The source as people wrote it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "clang/Basic/SourceLocation.h"
+
+namespace dictum::extract {
+
+class Context;
+
+// Source text of a range, white space folded to single spaces; of a macro expansion, the macro call.
+std::string sourceText(const Context& context, clang::SourceRange range);
+
+// The outermost macro whose body, not whose arguments, holds this location.
+std::optional<std::string> macroAt(const Context& context, clang::SourceLocation location);
+
+}  // namespace dictum::extract
