@@ -1,0 +1,109 @@
+// LibTorch knowledge: what every torch::nn module registers, evaluated over symbolic options.
+//
+//     Catalog catalog = Catalog::create();                         // once; parses all rows
+//     const CatalogModule* linear = catalog.find("torch::nn::LinearImpl");
+//     Instance instance = catalog.instantiate(*linear, options, {.defaultDtype = "float32"});
+//
+// `options` says what each option is. Their defaults come from the headers that the user compiles against (default
+// member initialisers of the options class), not from here. What stands in LibTorch's binary does: the rows
+// (module_info.h), the checks that throw, and what constructors of options classes set.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "catalog/module_info.h"
+#include "catalog/version.h"
+#include "schema/prediction.h"
+
+namespace dictum::catalog {
+
+// The value of an option. std::monostate: none (nullopt, an empty AnyModule), or never set.
+struct OptionList {
+  std::vector<schema::Dimension> elements;  // nothing for an element that is not known
+};
+struct OptionTensor {
+  bool defined = true;
+  schema::Shape shape;
+  std::optional<std::string> dtype;
+};
+struct OptionModule {
+  std::size_t handle = 0;  // the caller's: comes back in Registration::optionModule
+};
+struct OptionUnknown {
+  std::string reason;
+};
+using OptionValue =
+    std::variant<std::monostate, schema::Expression, OptionList, OptionTensor, OptionModule, OptionUnknown>;
+using Options = std::function<OptionValue(const std::string& name)>;
+
+// One entry of a module's own dictionaries. Conditions and loops are those within the parent. Neighbours with equal
+// `loops` come from one loop: with two iterations LibTorch's order is a0 b0 a1 b1, not a0 a1 b0 b1.
+struct Registration {
+  What what = What::Parameter;
+  schema::Key name;
+  schema::Expression when;             // the literal true where it is always there
+  std::vector<schema::Family> loops;   // at most one
+
+  // Of a parameter or buffer.
+  schema::Shape shape;
+  std::optional<std::string> dtype;
+  bool isDefined = true;               // false: an undefined tensor takes the name, but makes no key
+  bool requiresGrad = true;
+  std::string optionTensor;            // the option whose tensor this is, not a copy; else empty
+
+  // Of a module.
+  std::string className;               // empty for a module that comes from an option
+  std::vector<Registration> children;  // its own entries, in order; empty for a module that comes from an option
+  std::optional<std::size_t> optionModule;  // its handle: a clone() of that module is registered
+};
+
+// Construction throws `message` where `holds` is false.
+struct Requirement {
+  schema::Expression holds;
+  std::string message;
+};
+
+struct Instance {
+  std::vector<Registration> registrations;
+  std::vector<Requirement> requirements;  // those that are not certainly met
+  std::vector<std::string> unknowns;      // what could not be told, with the reason: each is a gap
+};
+
+struct InstantiationContext {
+  std::string defaultDtype = "float32";
+  LibTorchVersion version = {};
+  // A name for the index of a loop that no other loop of the model uses, like the wanted one. Without it, the wanted one.
+  std::function<std::string(const std::string& wanted)> freshIndexName = {};
+};
+
+class CatalogModule;
+
+class Catalog {
+ public:
+  static Catalog create();
+
+  // By class or holder name: "torch::nn::LinearImpl", "torch::nn::Linear". Null for a class that is not torch::nn's.
+  const CatalogModule* find(const std::string& name) const;
+
+  // What constructors of an options class set. Null for a class whose header shows all there is to know.
+  const OptionsInfo* findOptions(const std::string& className) const;
+
+  // Every module of the catalog, in the order of its tables.
+  std::vector<const CatalogModule*> modules() const;
+
+  Instance instantiate(const CatalogModule& module, const Options& options,
+                       const InstantiationContext& context) const;
+
+ private:
+  struct Tables;
+  explicit Catalog(std::shared_ptr<const Tables> tables) : tables_(std::move(tables)) {}
+  std::shared_ptr<const Tables> tables_;  // immutable: copies of a Catalog share it
+};
+
+}  // namespace dictum::catalog
