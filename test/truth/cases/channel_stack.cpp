@@ -1,9 +1,9 @@
 // Channel counts kept in local vectors across nested loops: stacks, concatenations, reversed walks.
 //
 // construct: UNet(3)
-// construct: UNet(2, {4, 8})
+// construct: UNet(2, std::vector<int64_t>{4, 8})
 // construct: Skips()
-// construct: Dense(2, {2, 3})
+// construct: Dense(2, std::vector<int>{2, 3})
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -60,11 +60,18 @@ struct SkipsImpl : torch::nn::Module {
 };
 TORCH_MODULE(Skips);
 
+// A Sequential that can itself be an element of one.
+struct StageImpl : torch::nn::SequentialImpl {
+  using SequentialImpl::SequentialImpl;
+  torch::Tensor forward(torch::Tensor x) { return SequentialImpl::forward(x); }
+};
+TORCH_MODULE(Stage);
+
 struct DenseImpl : torch::nn::Module {
   DenseImpl(int64_t growth, const std::vector<int>& blocks) {
     int64_t features = 4;
     for (size_t b = 0; b < blocks.size(); ++b) {
-      torch::nn::Sequential block;
+      Stage block;
       for (int l = 0; l < blocks[b]; ++l) {
         block->push_back("denselayer" + std::to_string(l + 1), torch::nn::Linear(features + l * growth, growth));
       }

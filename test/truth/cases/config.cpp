@@ -5,11 +5,11 @@
 //   set ModelImpl: config.layers=1, config.hidden=16, config.norm=false, config.head.classes=10, config.head.bias=true, config.dims=[]
 // construct: Model(Config{.layers = 2, .hidden = 4, .norm = true, .head = {3, false}, .dims = {5, 6}})
 //   set ModelImpl: config.layers=2, config.hidden=4, config.norm=true, config.head.classes=3, config.head.bias=false, config.dims=[5, 6]
-// construct: Mlp({4, 8, 2})
+// construct: MlpImpl({4, 8, 2})
 //   set MlpImpl: sizes=[4, 8, 2]
 // construct: Mlp(std::vector<int64_t>{4, 2}, true)
 //   set MlpImpl: sizes=[4, 2], norm=true
-// construct: Mlp({9})
+// construct: Mlp(std::vector<int64_t>(1, 9))
 // construct: Options()
 // construct: Options(OptionsImpl::Settings().setWidth(12).setNames({"a", "b"}))
 // construct: Optionals(c10::nullopt)

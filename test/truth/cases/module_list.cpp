@@ -16,7 +16,7 @@ struct ListsImpl : torch::nn::Module {
   explicit ListsImpl(int64_t n) {
     list = register_module("list", torch::nn::ModuleList(torch::nn::Linear(1, 2), torch::nn::ReLU()));
     for (int64_t i = 0; i < n; ++i) list->push_back(torch::nn::Linear(i + 2, i + 3));
-    list->append(torch::nn::LayerNorm(std::vector<int64_t>{2, 3}));
+    list->push_back(torch::nn::LayerNorm(std::vector<int64_t>{2, 3}));
     torch::nn::ModuleList more;
     more->push_back(torch::nn::Conv1d(1, 2, 3));
     list->extend(*more);

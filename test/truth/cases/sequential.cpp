@@ -65,12 +65,19 @@ struct LoopedImpl : torch::nn::Module {
 };
 TORCH_MODULE(Looped);
 
+// A Sequential that can itself be an element of one.
+struct StageImpl : torch::nn::SequentialImpl {
+  using SequentialImpl::SequentialImpl;
+  torch::Tensor forward(torch::Tensor x) { return SequentialImpl::forward(x); }
+};
+TORCH_MODULE(Stage);
+
 struct NestedImpl : torch::nn::Module {
   NestedImpl() {
-    torch::nn::Sequential inner(torch::nn::Linear(1, 2), torch::nn::Linear(2, 3));
+    Stage inner(torch::nn::Linear(1, 2), torch::nn::Linear(2, 3));
     torch::nn::Sequential outer;
     outer->push_back(inner);
-    outer->push_back("named", torch::nn::Sequential(torch::nn::Linear(3, 4)));
+    outer->push_back("named", Stage(torch::nn::Linear(3, 4)));
     register_module("outer", outer);
     register_module("again", inner);
   }

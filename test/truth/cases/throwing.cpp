@@ -12,8 +12,8 @@
 // construct: Groups(2)
 //   set GroupsImpl: groups=2
 // construct: Heads(8, 3)
-// construct: Vector({1})
-// construct: Vector({1, 2})
+// construct: VectorImpl({1})
+// construct: VectorImpl({1, 2})
 // construct: ParameterClash()
 // construct: Caught()
 #include <torch/torch.h>
