@@ -60,10 +60,9 @@ void appendText(std::vector<Expression>& parts, const Expression& part) {
   parts.push_back(text);
 }
 
-Expression concatenate(const Expression& a, const Expression& b) {
+Expression concatenation(const std::vector<Expression>& operands) {
   std::vector<Expression> parts;
-  appendText(parts, a);
-  appendText(parts, b);
+  for (const Expression& operand : operands) appendText(parts, operand);
   if (parts.empty()) return Expression::string("");
   if (parts.size() == 1) return parts[0];
   return makeExpression(Operation::Add, "", ValueType::String, std::move(parts));
@@ -137,7 +136,7 @@ Expression promoted(const Expression& e) {
 }
 
 Expression add(const Expression& left, const Expression& right) {
-  if (left.type() == ValueType::String || right.type() == ValueType::String) return concatenate(left, right);
+  if (left.type() == ValueType::String || right.type() == ValueType::String) return concatenation({left, right});
   const Expression a = promoted(left), b = promoted(right);
   if (auto value = folded(Operation::Add, a, b)) return *value;
   if (auto value = overAlternatives(Operation::Add, a, b)) return *value;
@@ -163,6 +162,21 @@ Expression multiply(const Expression& left, const Expression& right) {
 
 Expression divide(const Expression& a, const Expression& b) { return divideOrRemainder(Operation::Divide, a, b); }
 Expression remainder(const Expression& a, const Expression& b) { return divideOrRemainder(Operation::Remainder, a, b); }
+
+Expression sumOf(const std::vector<Expression>& operands) {
+  if (std::all_of(operands.begin(), operands.end(), isIntegral)) {
+    LinearSum sum;
+    if (std::all_of(operands.begin(), operands.end(), [&](const Expression& e) { return sum.add(e, 1); })) {
+      return add(sum.expression(), Expression::integer(0));
+    }
+  }
+  if (std::any_of(operands.begin(), operands.end(), [](const auto& e) { return e.type() == ValueType::String; })) {
+    return concatenation(operands);
+  }
+  Expression result = operands[0];
+  for (std::size_t i = 1; i < operands.size(); ++i) result = add(result, operands[i]);
+  return result;
+}
 
 Expression negate(const Expression& operand) {
   const Expression a = promoted(operand);

@@ -40,13 +40,15 @@ std::optional<Expression> solved(Operation operation, const Expression& a, const
   const bool isSolved = (isAtom(a) && b.isLiteral()) || (a.isLiteral() && isAtom(b));
   if (isSolved || (isAtom(a) && isAtom(b))) return std::nullopt;
   const auto difference = differenceOf(a, b);
-  if (!difference || difference->terms().size() > 1) return std::nullopt;
+  if (!difference) return std::nullopt;
+  const std::vector<LinearTerm> terms = difference->terms();
+  if (terms.size() > 1) return std::nullopt;
   const std::int64_t k = difference->constant();
   if (k == INT64_MIN) return std::nullopt;
-  if (difference->isConstant()) {
+  if (terms.empty()) {
     return Expression::boolean(operation == Operation::Equal ? k == 0 : operation == Operation::Less ? k < 0 : k <= 0);
   }
-  const auto& [term, factor] = difference->terms()[0];
+  const auto& [term, factor] = terms[0];
   if (factor == INT64_MIN) return std::nullopt;
   const auto bound = [](std::int64_t value) { return Expression::integer(value); };
   switch (operation) {

@@ -95,8 +95,11 @@ bool sameStructure(const Expression& a, const Expression& b, Visited* visited) {
 
 Expression makeExpression(Operation operation, std::string name, ValueType type, std::vector<Expression> operands) {
   std::size_t weight = 0;
-  for (const Expression& operand : operands) weight = saturatingSum(weight, operand.node_->weight);
   Expression::Node node;
+  for (const Expression& operand : operands) {
+    weight = saturatingSum(weight, operand.weight());
+    node.depth = std::max(node.depth, operand.depth() + 1);
+  }
   node.operation = operation;
   node.name = std::move(name);
   node.type = type;
@@ -135,7 +138,7 @@ std::size_t Expression::weight() const { return node_->weight; }
 
 bool Expression::isTrue() const { return asBoolean() == std::optional(true); }
 bool Expression::isFalse() const { return asBoolean() == std::optional(false); }
-
+std::size_t Expression::depth() const { return node_->depth; }
 std::optional<bool> Expression::asBoolean() const {
   const bool* value = literal() ? std::get_if<bool>(literal()) : nullptr;
   return value ? std::optional(*value) : std::nullopt;

@@ -20,6 +20,7 @@ struct Expression::Node {
   std::optional<Literal> literal;
   std::size_t hash = 0;
   std::size_t weight = 1;  // nodes of the tree, shared ones counted each time; saturates
+  std::size_t depth = 1;   // of the tree, in nodes
 };
 
 // A node as it is given, without any simplification.
@@ -27,6 +28,9 @@ Expression makeExpression(Operation operation, std::string name, ValueType type,
 
 // The node `original` with other operands, made by the factory of its operation, so that it folds again.
 Expression rebuild(const Expression& original, const std::vector<Expression>& operands);
+
+// The sum of one or more operands in one go: `add` repeated would be quadratic.
+Expression sumOf(const std::vector<Expression>& operands);
 
 struct ExpressionHash {
   std::size_t operator()(const Expression& e) const { return e.hash(); }

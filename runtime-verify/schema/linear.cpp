@@ -1,6 +1,7 @@
 #include "schema/linear.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace dictum::schema {
 namespace {
@@ -23,13 +24,12 @@ Expression withoutLiteral(const Expression& product) {
   return makeExpression(Operation::Multiply, "", ValueType::Integer, std::move(rest));
 }
 
+// Up to this many terms a scan is faster than a map.
+constexpr std::size_t scannedTerms = 16;
+
 }  // namespace
 
-bool LinearSum::add(const Expression& e, std::int64_t factor) {
-  if (!collect(promoted(e), factor)) return false;
-  std::erase_if(terms_, [](const LinearTerm& term) { return term.factor == 0; });
-  return true;
-}
+bool LinearSum::add(const Expression& e, std::int64_t factor) { return collect(promoted(e), factor); }
 
 bool LinearSum::collect(const Expression& e, std::int64_t factor) {
   if (auto value = e.asInteger()) {
@@ -52,12 +52,26 @@ bool LinearSum::collect(const Expression& e, std::int64_t factor) {
   return addTerm(e, factor);
 }
 
-bool LinearSum::addTerm(const Expression& term, std::int64_t factor) {
-  for (LinearTerm& known : terms_) {
-    if (known.term == term) return !__builtin_add_overflow(known.factor, factor, &known.factor);
+LinearTerm* LinearSum::find(const Expression& term) {
+  if (terms_.size() <= scannedTerms) {
+    const auto known = std::find_if(terms_.begin(), terms_.end(), [&](const LinearTerm& t) { return t.term == term; });
+    return known == terms_.end() ? nullptr : &*known;
   }
+  for (std::size_t i = positions_.size(); i < terms_.size(); ++i) positions_.emplace(terms_[i].term, i);
+  const auto known = positions_.find(term);
+  return known == positions_.end() ? nullptr : &terms_[known->second];
+}
+
+bool LinearSum::addTerm(const Expression& term, std::int64_t factor) {
+  if (LinearTerm* known = find(term)) return !__builtin_add_overflow(known->factor, factor, &known->factor);
   terms_.push_back({term, factor});
   return true;
+}
+
+std::vector<LinearTerm> LinearSum::terms() const {
+  std::vector<LinearTerm> result;
+  std::copy_if(terms_.begin(), terms_.end(), std::back_inserter(result), [](const auto& t) { return t.factor != 0; });
+  return result;
 }
 
 bool LinearSum::isMultipleOf(std::int64_t divisor) const {
@@ -74,10 +88,11 @@ LinearSum LinearSum::divided(std::int64_t divisor) const {
 }
 
 Expression LinearSum::expression() const {
-  if (terms_.empty()) return Expression::integer(constant_);
+  const std::vector<LinearTerm> terms = this->terms();
+  if (terms.empty()) return Expression::integer(constant_);
   std::vector<Expression> operands;
   const auto take = [&](bool positive) {
-    for (const LinearTerm& term : terms_) {
+    for (const LinearTerm& term : terms) {
       if ((term.factor > 0) == positive) operands.push_back(scaled(term.term, term.factor));
     }
   };

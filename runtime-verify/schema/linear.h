@@ -22,8 +22,7 @@ class LinearSum {
 
   std::int64_t constant() const { return constant_; }
   // Those whose factor is not zero, in the order first seen.
-  const std::vector<LinearTerm>& terms() const { return terms_; }
-  bool isConstant() const { return terms_.empty(); }
+  std::vector<LinearTerm> terms() const;
   // Whether the constant and every factor are multiples of `divisor`; `divided` is the exact quotient.
   bool isMultipleOf(std::int64_t divisor) const;
   LinearSum divided(std::int64_t divisor) const;
@@ -33,10 +32,12 @@ class LinearSum {
 
  private:
   bool collect(const Expression& e, std::int64_t factor);
+  LinearTerm* find(const Expression& term);
   bool addTerm(const Expression& term, std::int64_t factor);
 
   std::int64_t constant_ = 0;
   std::vector<LinearTerm> terms_;
+  std::unordered_map<Expression, std::size_t, ExpressionHash> positions_;  // of the terms, once there are many
 };
 
 // a - b as a sum; nothing where either is not an integer or a coefficient overflows.

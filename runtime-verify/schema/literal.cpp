@@ -108,6 +108,12 @@ std::optional<Literal> absolute(const Literal& value) {
   return std::nullopt;
 }
 
+// `Norm` names `net::Norm` too, and the empty type of a bare enumerator any.
+bool sameEnumeration(const std::string& a, const std::string& b) {
+  const std::string &longer = a.size() < b.size() ? b : a, &shorter = a.size() < b.size() ? a : b;
+  return shorter.empty() || longer == shorter || longer.ends_with("::" + shorter);
+}
+
 }  // namespace
 
 ValueType typeOf(const Literal& literal) {
@@ -132,7 +138,7 @@ std::optional<double> floatingValue(const Literal& literal) {
 std::optional<bool> literalsEqual(const Literal& a, const Literal& b) {
   const auto* x = std::get_if<Enumerator>(&a);
   const auto* y = std::get_if<Enumerator>(&b);
-  if (x && y && x->type == y->type && !(x->value && y->value)) return x->name == y->name;
+  if (x && y && sameEnumeration(x->type, y->type) && !(x->value && y->value)) return x->name == y->name;
   if (a.index() == 3 && b.index() == 3) return std::get<std::string>(a) == std::get<std::string>(b);
   const auto integerA = integerValue(a), integerB = integerValue(b);
   if (integerA && integerB) return *integerA == *integerB;

@@ -79,9 +79,9 @@ std::set<std::string> namesOf(const Expression& e, Operation operation) {
   return collector.take();
 }
 
-Expression joined(Expression (*join)(const Expression&, const Expression&), const std::vector<Expression>& operands) {
+Expression productOf(const std::vector<Expression>& operands) {
   Expression result = operands[0];
-  for (std::size_t i = 1; i < operands.size(); ++i) result = join(result, operands[i]);
+  for (std::size_t i = 1; i < operands.size(); ++i) result = multiply(result, operands[i]);
   return result;
 }
 
@@ -98,11 +98,11 @@ Expression rebuild(const Expression& original, const std::vector<Expression>& op
     case Operation::Negate:
       return negate(operands[0]);
     case Operation::Add:
-      return joined(add, operands);
+      return sumOf(operands);
     case Operation::Subtract:
       return subtract(operands[0], operands[1]);
     case Operation::Multiply:
-      return joined(multiply, operands);
+      return productOf(operands);
     case Operation::Divide:
       return divide(operands[0], operands[1]);
     case Operation::Remainder:
