@@ -1,0 +1,2 @@
+// Owns the precompiled header that the examples share.
+#include <torch/torch.h>
