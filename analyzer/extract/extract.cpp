@@ -32,8 +32,11 @@ void setHolders(Context& context) {
 
 void setClassOrder(Context& context) {
   auto& sources = context.ast.getSourceManager();
-  auto byLocation = [&](auto& a, auto& b) { return sources.isBeforeInTranslationUnit(a.first, b.first); };
-  std::stable_sort(context.classes.begin(), context.classes.end(), byLocation);
+  auto isBefore = [&](auto& a, auto& b) {
+    if (a.first == b.first) return a.second < b.second;
+    return sources.isBeforeInTranslationUnit(a.first, b.first);
+  };
+  std::sort(context.classes.begin(), context.classes.end(), isBefore);
   for (auto& [location, usr] : context.classes) context.unit.classOrder.push_back(usr);
 }
 

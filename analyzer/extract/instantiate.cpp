@@ -27,7 +27,7 @@ class Silence {
 };
 
 bool canBeDefined(const FunctionDecl* function) {
-  if (function->isDefined() || function->isDeleted() || function->isDependentContext()) return false;
+  if (function->hasBody() || function->isDeleted() || function->isDependentContext()) return false;
   return function->isTemplateInstantiation() || function->isDefaulted() || function->isImplicit() ||
          (isa<CXXConstructorDecl>(function) && cast<CXXConstructorDecl>(function)->isInheritingConstructor());
 }

@@ -79,9 +79,10 @@ ir::ExpressionPtr forwardingParameters(Context& context, const CXXConstructorDec
   return node;
 }
 
-std::shared_ptr<const ir::Statement> lowerBody(Context& context, const FunctionDecl* function) {
+// A defaulted function that was not defined on demand is trivial: it does nothing.
+ir::StatementPtr lowerBody(Context& context, const FunctionDecl* function) {
   if (auto* body = function->getBody()) return lowerAsOne(context, body);
-  return nullptr;
+  return function->isDefaulted() ? asOne({}, context.locate(function)) : nullptr;
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ std::string indent(int level) { return std::string(2 * static_cast<std::size_t>(
 std::string printOrNothing(const ExpressionPtr& expression) { return expression ? print(*expression) : ""; }
 
 std::string printVariable(const Variable& variable) {
-  std::string text = (variable.isStatic ? "static " : "") + print(*variable.type) + " " + variable.name;
+  std::string name = variable.name.empty() ? "%" + std::to_string(variable.local) : variable.name;
+  std::string text = (variable.isStatic ? "static " : "") + print(*variable.type) + " " + name;
   return variable.initializer ? text + " = " + print(*variable.initializer) : text;
 }
 

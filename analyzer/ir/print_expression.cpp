@@ -126,8 +126,9 @@ std::string print(const Expression& expression) {
     case ExpressionKind::String:
     case ExpressionKind::Null:
     case ExpressionKind::Enumerator:
-    case ExpressionKind::Variable:
       return printLiteral(expression);
+    case ExpressionKind::Variable:
+      return expression.text.empty() ? "%" + std::to_string(expression.local) : expression.text;
     case ExpressionKind::FunctionName:
       return "&" + expression.text;
     case ExpressionKind::This:
