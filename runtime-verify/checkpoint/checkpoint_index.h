@@ -3,7 +3,8 @@
 //     auto index = readCheckpoint("net.pt");        // Result<CheckpointIndex>
 //
 // Readers take metadata only: they read the archive's directory and the pickle or header, never tensor data, and never
-// execute anything. The kind of an entry is known only where the format says it.
+// execute anything. Whatever a file says is checked before it is believed, so a hostile file is an error and no more.
+// The kind of an entry is known only where the format says it. docs/checkpoints.md tells what each format gives.
 #pragma once
 
 #include <cstdint>
@@ -18,28 +19,33 @@ namespace dictum::checkpoint {
 
 struct TensorEntry {
   std::string key;
-  std::optional<schema::Kind> kind;       // parameter or buffer, where the format tells
-  std::string dtype;                      // "float32", "int64", ...
-  std::vector<std::int64_t> shape;        // elements per dimension; empty for a scalar
-  std::string storage;                    // identity of the storage; equal for tied tensors (with `tie` below)
-  std::string tie;                        // equal for entries that are the same tensor: storage, offset, shape, strides
-  std::optional<std::uint64_t> offset;    // of the data in the file, in bytes
-  std::uint64_t bytes = 0;                // of the data: elements times item size
+  std::optional<schema::Kind> kind;     // parameter or buffer, where the format tells
+  std::string dtype;                    // "float32", "int64", ...
+  std::vector<std::int64_t> shape;      // elements per dimension; empty for a scalar
+  std::vector<std::int64_t> strides;    // elements between neighbours per dimension; empty where contiguous by format
+  std::string layout = "strided";       // or "sparse_coo", "sparse_csr", "meta", ...: how `shape` is stored
+  std::string storage;                  // identity of the storage; equal for tensors that share memory
+  std::string tie;                      // equal for entries that are the same tensor: storage, offset, shape, strides
+  std::optional<std::uint64_t> offset;  // of the data in the file, in bytes
+  std::uint64_t bytes = 0;              // of the data: elements times item size
 };
 
 struct CheckpointIndex {
   std::string path;
-  std::string format;                     // "libtorch archive", "torchscript", "python zip", "safetensors"
-  std::string wrapper;                    // path of the dict that the entries were found in, e.g. "state_dict"; empty for the root
-  std::string prefix;                     // shared by all keys and stripped, e.g. "module."; empty where none
-  std::vector<TensorEntry> entries;       // in the file's order
-  std::vector<std::string> submodules;    // paths of all submodules, also those without keys, where the format lists them
+  std::string format;   // "libtorch archive", "torchscript", "python zip", "python legacy", "safetensors"
+  std::string wrapper;  // path of the dict that the entries were found in, e.g. "state_dict"; empty for the root
+  std::string prefix;   // shared by all keys and stripped, e.g. "module."; empty where none
+  std::vector<TensorEntry> entries;     // in the file's order
+  std::vector<std::string> submodules;  // paths of all submodules, also those without keys, where the format lists them
   std::vector<std::string> unknownGlobals;  // names of globals that are no part of a state dict; named, never executed
-  std::vector<std::string> notes;         // what a user should know: appended bytes, other candidates, non-tensor values
+  std::vector<std::string> notes;  // what a user should know: appended bytes, other candidates, non-tensor values
+  bool bigEndian = false;          // byte order of the tensor data
+  std::uint64_t fileBytes = 0;     // size of the file
+  std::uint64_t bytesRead = 0;     // how many of them were read
 };
 
-// Reads the metadata of the file at `path`. The error says what the file is when it is recognised but not supported, and
-// what was wrong and where when it is damaged or hostile.
+// Reads the metadata of the file at `path`. The error says what the file is when it is recognised but not supported,
+// and what was wrong and where when it is damaged or hostile.
 Result<CheckpointIndex> readCheckpoint(const std::string& path);
 
 }  // namespace dictum::checkpoint

@@ -1,0 +1,72 @@
+#include "checkpoint/byte_source.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace dictum::checkpoint {
+
+Result<ByteSource> ByteSource::open(const std::string& path) {
+  ByteSource source;
+  // O_NONBLOCK: opening a named pipe must not wait for a writer.
+  source.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (source.descriptor_ < 0) return failure(fmt::format("cannot open: {}", std::strerror(errno)));
+  struct stat status{};
+  if (::fstat(source.descriptor_, &status) != 0) return failure(fmt::format("cannot stat: {}", std::strerror(errno)));
+  if (S_ISDIR(status.st_mode)) return failure("is a directory; give a checkpoint file inside it");
+  if (!S_ISREG(status.st_mode)) return failure("is not a regular file; copy it to one first");
+  source.size_ = static_cast<std::uint64_t>(status.st_size);
+  return source;
+}
+
+ByteSource ByteSource::memory(std::string bytes) {
+  ByteSource source;
+  source.memory_ = std::move(bytes);
+  source.size_ = source.memory_.size();
+  return source;
+}
+
+ByteSource::ByteSource(ByteSource&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      memory_(std::move(other.memory_)),
+      size_(std::exchange(other.size_, 0)),
+      bytesRead_(other.bytesRead_) {}
+
+ByteSource& ByteSource::operator=(ByteSource&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(memory_, other.memory_);
+  std::swap(size_, other.size_);
+  std::swap(bytesRead_, other.bytesRead_);
+  return *this;
+}
+
+ByteSource::~ByteSource() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<std::string> ByteSource::read(std::uint64_t offset, std::uint64_t length, std::string_view what) {
+  if (offset > size_ || length > size_ - offset) {
+    return failure(
+        fmt::format("truncated: {} needs {} bytes at byte {}, the file has {}", what, length, offset, size_));
+  }
+  bytesRead_ += length;
+  if (descriptor_ < 0) return memory_.substr(offset, length);
+
+  std::string bytes(length, '\0');
+  std::uint64_t done = 0;
+  while (done < length) {
+    const ssize_t got = ::pread(descriptor_, bytes.data() + done, length - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failure(fmt::format("cannot read {}: {}", what, std::strerror(errno)));
+    if (got == 0) return failure(fmt::format("truncated: the file became shorter while {} was read", what));
+    done += static_cast<std::uint64_t>(got);
+  }
+  return bytes;
+}
+
+}  // namespace dictum::checkpoint

@@ -1,0 +1,107 @@
+// What a pickle says, as plain values.
+//
+// Values live in one arena and refer to each other by number, so they may share and even contain each other without
+// anybody owning anybody, and destroying them needs no recursion. A value made by REDUCE or NEWOBJ is an Object: the
+// name of what would have been called, its arguments, and what was later set on it. Nothing is ever called.
+//
+//     OrderedDict()                Object: callee Global "collections.OrderedDict", arguments (), pairs as set
+//     torch._utils._rebuild_...    Object: callee Global "torch._utils._rebuild_tensor_v2", arguments (storage, 0, ...)
+//     ('storage', ...) BINPERSID   Persistent: items are its one operand
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace dictum::checkpoint {
+
+using ValueId = std::uint32_t;  // number of a value in its PickleValues
+
+enum class ValueKind : std::uint8_t {
+  None,
+  Boolean,
+  Integer,     // that fits 64 bits
+  BigInteger,  // that does not; only its presence is known
+  Floating,    // only its presence is known
+  String,
+  Bytes,
+  Tuple,
+  List,
+  Set,
+  Dict,
+  Global,  // text is "module.name"
+  Object,
+  Persistent,
+};
+
+class PickleValues {
+ public:
+  PickleValues() = default;
+  PickleValues(PickleValues&&) = default;
+  PickleValues& operator=(PickleValues&&) = default;
+
+  std::size_t count() const { return values_.size(); }
+  ValueKind kind(ValueId id) const { return values_[id].kind; }
+
+  // Of an Integer or Boolean; nothing for other kinds.
+  std::optional<std::int64_t> integer(ValueId id) const;
+  // Of a String, Bytes or Global; empty for other kinds.
+  std::string_view text(ValueId id) const;
+  // Of a Tuple, List, Set or Persistent, or what was appended to an Object; empty for other kinds.
+  std::span<const ValueId> items(ValueId id) const;
+  // Keys and values, alternating, in the order they were set: of a Dict, or set on an Object.
+  std::span<const ValueId> pairs(ValueId id) const;
+  // Of an Object: what would be called, and with what.
+  ValueId callee(ValueId id) const { return values_[id].first; }
+  ValueId arguments(ValueId id) const { return values_[id].second; }
+  // What BUILD set on an Object or Dict.
+  std::optional<ValueId> state(ValueId id) const;
+  // Name of an Object's callee; empty where that is not a Global, and for other kinds.
+  std::string_view calleeName(ValueId id) const;
+  // Names of all globals, in the order they first occur.
+  std::vector<std::string_view> globals() const;
+
+  ValueId add(ValueKind kind);  // None, BigInteger, Floating, List, Set, Dict
+  ValueId addBoolean(bool value);
+  ValueId addInteger(std::int64_t value);
+  ValueId addText(ValueKind kind, std::string_view text);            // String, Bytes; `text` must outlive this
+  ValueId addItems(ValueKind kind, std::span<const ValueId> items);  // Tuple, Persistent
+  ValueId addGlobal(std::string name);                               // the same value for the same name
+  ValueId addObject(ValueId callee, ValueId arguments);
+  void append(ValueId container, std::span<const ValueId> items);
+  void set(ValueId container, std::span<const ValueId> pairs);
+  void setState(ValueId container, ValueId state);
+
+ private:
+  // What each kind keeps where: Integer and Boolean in `number`; texts at `bytes`, `first` long; Tuple and Persistent
+  // `second` items from `number` in pool_; Object callee and arguments in `first` and `second`; what can grow in
+  // contents_[contents - 1].
+  struct Value {
+    ValueKind kind = ValueKind::None;
+    std::uint32_t contents = 0;
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    std::int64_t number = 0;
+    const char* bytes = nullptr;
+  };
+  struct Contents {
+    std::vector<ValueId> items;
+    std::vector<ValueId> pairs;
+    std::optional<ValueId> state;
+  };
+
+  ValueId push(Value value);
+  Contents& contents(ValueId id);
+
+  std::vector<Value> values_;
+  std::vector<ValueId> pool_;
+  std::vector<Contents> contents_;
+  std::unordered_map<std::string, ValueId> globals_;  // nodes do not move, so texts may point into the names
+  std::vector<ValueId> globalOrder_;
+};
+
+}  // namespace dictum::checkpoint

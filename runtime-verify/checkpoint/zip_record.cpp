@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <algorithm>
+
+#include "checkpoint/little_endian.h"
+#include "checkpoint/zip_directory.h"
+
+namespace dictum::checkpoint {
+namespace {
+
+constexpr std::uint64_t localHeaderSize = 30;
+// A local header's extra field pads the data of torch's archives; one read usually gets header, padding and data.
+constexpr std::uint64_t usualPadding = 4096 + 64;
+
+// The name and, where the writer knew them, the sizes must be those of the central directory.
+Result<std::uint64_t> checkLocalHeader(std::string_view header, const ZipEntry& entry) {
+  if (header.substr(0, 4) != "PK\3\4") return failure(fmt::format("no local header at byte {}", entry.headerOffset));
+  const std::size_t nameSize = littleEndian<std::uint16_t>(header, 26);
+  if (nameSize != entry.name.size() || header.substr(localHeaderSize, nameSize) != entry.name) {
+    return failure("its local header has another name than the central directory");
+  }
+  if (littleEndian<std::uint16_t>(header, 8) != entry.method) {
+    return failure("its local header has another compression method than the central directory");
+  }
+  const bool sizesFollow = littleEndian<std::uint16_t>(header, 6) & 8;  // in a data descriptor behind the data
+  const auto compressed = littleEndian<std::uint32_t>(header, 18);
+  if (!sizesFollow && compressed != 0xffffffff && compressed != entry.compressedSize) {
+    return failure("its local header has another size than the central directory");
+  }
+  const std::uint64_t data = entry.headerOffset + localHeaderSize + nameSize + littleEndian<std::uint16_t>(header, 28);
+  if (data > entry.end || entry.compressedSize > entry.end - data) {
+    return failure("its local header leaves no room for its data before the next record");
+  }
+  return data;
+}
+
+std::uint64_t headerSize(const ZipEntry& entry) { return localHeaderSize + entry.name.size(); }
+
+Result<std::string> inflateRecord(std::string_view compressed, const ZipEntry& entry) {
+  z_stream stream{};
+  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return failure("zlib cannot start");
+  // One byte more than promised, so that a longer stream shows.
+  std::string contents(entry.size + 1, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
+  stream.avail_in = static_cast<uInt>(compressed.size());
+  stream.next_out = reinterpret_cast<Bytef*>(contents.data());
+  stream.avail_out = static_cast<uInt>(contents.size());
+  const int status = inflate(&stream, Z_FINISH);
+  const std::uint64_t made = stream.total_out;
+  const bool allUsed = stream.avail_in == 0;
+  inflateEnd(&stream);
+  if (made > entry.size) return failure(fmt::format("inflates to more than the {} bytes it promises", entry.size));
+  if (status != Z_STREAM_END || !allUsed) return failure("its deflated data are damaged");
+  if (made != entry.size) return failure(fmt::format("inflates to {} bytes instead of {}", made, entry.size));
+  contents.resize(entry.size);
+  return contents;
+}
+
+Result<std::string> contentsOf(ByteSource& source, const ZipEntry& entry) {
+  const std::uint64_t usual = headerSize(entry) + usualPadding + entry.compressedSize;
+  auto bytes = source.read(entry.headerOffset, std::min(usual, entry.end - entry.headerOffset), "a record");
+  if (!bytes) return failure(bytes.error());
+  const auto data = checkLocalHeader(*bytes, entry);
+  if (!data) return failure(data.error());
+  const std::uint64_t skip = *data - entry.headerOffset;
+  if (skip + entry.compressedSize > bytes->size()) {
+    bytes = source.read(*data, entry.compressedSize, "a record");
+    if (!bytes) return failure(bytes.error());
+  } else {
+    bytes->erase(skip + entry.compressedSize);
+    bytes->erase(0, skip);
+  }
+  return entry.method == 0 ? std::move(bytes) : inflateRecord(*bytes, entry);
+}
+
+}  // namespace
+
+Result<std::uint64_t> dataOffset(ByteSource& source, const ZipEntry& entry) {
+  auto header = source.read(entry.headerOffset, headerSize(entry), "a local header");
+  if (!header) return failure(header.error());
+  auto data = checkLocalHeader(*header, entry);
+  if (!data) return failure(data.error().within(fmt::format("record '{}'", entry.name)));
+  return data;
+}
+
+Result<ZipRecord> readRecord(ByteSource& source, const ZipEntry& entry, std::uint64_t limit) {
+  const auto at = fmt::format("record '{}'", entry.name);
+  if (entry.size > limit || entry.compressedSize > limit) {
+    return failure(fmt::format("{}: has {} bytes, more than the {} that are read", at,
+                               std::max(entry.size, entry.compressedSize), limit));
+  }
+  auto contents = contentsOf(source, entry);
+  if (!contents) return failure(contents.error().within(at));
+  const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(contents->data()), contents->size());
+  return ZipRecord{std::move(*contents), entry.crc == 0 || crc == entry.crc};
+}
+
+}  // namespace dictum::checkpoint
