@@ -1,0 +1,62 @@
+// Arguments that several subcommands share, and how they are read.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/subcommand.h"
+#include "ir/ir.h"
+#include "schema/configuration.h"
+#include "schema/error.h"
+#include "schema/prediction.h"
+
+namespace dictum::cli {
+
+// --format. `formats` are the names that the subcommand knows; the first is the default.
+void addFormat(CLI::App& app, std::string& format, const std::vector<std::string>& formats);
+
+// Which source is read, and how.
+struct SourceArguments {
+  std::vector<std::string> sources;
+  std::vector<std::string> constructions;
+  std::optional<std::string> compileDatabaseDirectory;
+  std::string cacheDirectory;
+  unsigned jobs = 0;
+  bool noCache = false;
+  bool verbose = false;
+};
+
+// Adds -p, --jobs, --cache-dir, --no-cache and --verbose. The sources themselves are positional for some subcommands
+// and --source for others.
+void addSourceOptions(CLI::App& app, SourceArguments& arguments);
+
+// Which model is meant, and the values of its inputs.
+struct ModelArguments {
+  std::optional<std::string> model;
+  std::vector<std::string> assignments;         // --set
+  std::vector<std::string> configurationFiles;  // --config, in order; --set wins over them
+};
+
+void addModelOptions(CLI::App& app, ModelArguments& arguments);
+
+Result<schema::Configuration> readConfiguration(const ModelArguments& arguments);
+
+// A --construct expression that does not compile.
+struct FailedConstruction {
+  std::size_t position;  // among the expressions given
+  std::string expression;
+  std::string reason;
+};
+
+struct Source {
+  ir::Program program;
+  std::vector<FailedConstruction> failedConstructions;
+  bool isComplete = true;  // false: some of the source does not parse; the answer is printed, the exit status tells
+};
+
+// Parses the source and joins it into a program. Says on the console what the compiler had to say.
+Result<Source> readSource(const SourceArguments& arguments, const Invocation& invocation);
+
+}  // namespace dictum::cli

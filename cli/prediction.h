@@ -1,0 +1,19 @@
+// Source to prediction, the way that all subcommands take.
+#pragma once
+
+#include "cli/arguments.h"
+#include "schema/prediction.h"
+
+namespace dictum::cli {
+
+struct PredictedSource {
+  schema::Prediction prediction;
+  bool isComplete = true;  // as Source::isComplete
+};
+
+// Fails where the source cannot be read, the model is unknown, or the configuration names an input or a value that no
+// model has; the message says what was meant, as far as that can be guessed.
+Result<PredictedSource> predictFromSource(const SourceArguments& source, const ModelArguments& model,
+                                          const Invocation& invocation);
+
+}  // namespace dictum::cli

@@ -1,0 +1,95 @@
+// From the sources on the command line to a program.
+#include <fmt/format.h>
+
+#include "cli/arguments.h"
+#include "frontend/frontend.h"
+#include "link/link.h"
+
+namespace dictum::cli {
+namespace {
+
+frontend::Options frontendOptions(const SourceArguments& arguments, const Invocation& invocation) {
+  frontend::Options options;
+  options.sources = arguments.sources;
+  options.constructions = arguments.constructions;
+  options.compileDatabaseDirectory = arguments.compileDatabaseDirectory;
+  options.flags = invocation.compileFlags;
+  options.useCache = !arguments.noCache;
+  options.cacheDirectory = arguments.cacheDirectory;
+  options.jobs = arguments.jobs;
+  options.progress = [&console = invocation.console](const frontend::Progress& progress) {
+    console.progress(fmt::format("[{}/{}] {} {}", progress.finished, progress.total, progress.activity, progress.file));
+  };
+  return options;
+}
+
+void printDiagnostic(const frontend::Diagnostic& diagnostic, Console& console) {
+  std::string text;
+  if (!diagnostic.location.file.empty()) {
+    text = diagnostic.location.file + ":";
+    if (diagnostic.location.line != 0)
+      text += fmt::format("{}:{}:", diagnostic.location.line, diagnostic.location.column);
+    text = console.styledError(Style::Bold, text + " ");
+  } else {
+    text = "dictum: ";
+  }
+  switch (diagnostic.severity) {
+    case frontend::Severity::Error:
+      text += console.styledError(Style::Red, "error: ");
+      break;
+    case frontend::Severity::Warning:
+      text += console.styledError(Style::Yellow, "warning: ");
+      break;
+    case frontend::Severity::Note:
+      text += console.styledError(Style::Faint, "note: ");
+      break;
+  }
+  text += diagnostic.message + "\n";
+  for (const auto& line : diagnostic.snippet) text += "    " + line + "\n";
+  console.diagnostic(text);
+}
+
+std::string describe(const frontend::TranslationUnit& unit) {
+  static constexpr const char* statuses[] = {"parsed", "parsed with errors", "does not include LibTorch",
+                                             "not C++, left out", "failed"};
+  static constexpr const char* caches[] = {"no header cache", "header cache hit", "header cache built",
+                                           "header cache rejected"};
+  return fmt::format("{}: {}, {}, {:.2f} s", unit.file, statuses[static_cast<int>(unit.status)],
+                     unit.isUnitCached ? "unit cached" : caches[static_cast<int>(unit.cache)], unit.seconds);
+}
+
+void printDiagnostics(const frontend::Analysis& analysis, const SourceArguments& arguments, Console& console) {
+  for (const auto& diagnostic : analysis.diagnostics) {
+    if (diagnostic.severity == frontend::Severity::Error || arguments.verbose) printDiagnostic(diagnostic, console);
+  }
+  if (!arguments.verbose) return;
+  for (const auto& unit : analysis.translationUnits) console.note(describe(unit));
+}
+
+// A construction that does not compile keeps its place among the models, as a gap.
+FailedConstruction failedConstruction(const frontend::Analysis& analysis, const std::string& expression,
+                                      std::size_t position) {
+  for (const auto& diagnostic : analysis.diagnostics) {
+    const bool isItsOwn =
+        !diagnostic.snippet.empty() && diagnostic.snippet.front().find(expression) != std::string::npos;
+    if (diagnostic.severity == frontend::Severity::Error && diagnostic.location.file == "--construct" && isItsOwn)
+      return {position, expression, diagnostic.message};
+  }
+  return {position, expression, "it does not compile"};
+}
+
+}  // namespace
+
+Result<Source> readSource(const SourceArguments& arguments, const Invocation& invocation) {
+  auto analysis = frontend::analyze(frontendOptions(arguments, invocation));
+  if (!analysis) return failure(analysis.error());
+  printDiagnostics(*analysis, arguments, invocation.console);
+  Source source;
+  source.isComplete = !analysis->anyFailed;
+  for (const auto position : analysis->failedConstructions)
+    source.failedConstructions.push_back(failedConstruction(*analysis, arguments.constructions.at(position), position));
+  source.program = link::link(std::move(analysis->units));
+  return source;
+}
+
+}  // namespace dictum::cli

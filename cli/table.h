@@ -1,0 +1,18 @@
+// Columns of text, padded to the widest cell: what lists of entries are printed with.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace dictum::cli {
+
+// One line per row, indented by two, columns three apart; no spaces at the end of a line.
+std::string formatTable(const std::vector<std::vector<std::string>>& rows);
+
+// "[16, 3, 3, 3]".
+std::string formatShape(const std::vector<std::int64_t>& shape);
+
+// "2 keys", "1 key".
+std::string counted(std::size_t number, const std::string& noun);
+
+}  // namespace dictum::cli
