@@ -47,19 +47,19 @@ using Options = std::function<OptionValue(const std::string& name)>;
 struct Registration {
   What what = What::Parameter;
   schema::Key name;
-  schema::Expression when;             // the literal true where it is always there
-  std::vector<schema::Family> loops;   // at most one
+  schema::Expression when;            // the literal true where it is always there
+  std::vector<schema::Family> loops;  // at most one
 
   // Of a parameter or buffer.
   schema::Shape shape;
   std::optional<std::string> dtype;
-  bool isDefined = true;               // false: an undefined tensor takes the name, but makes no key
+  bool isDefined = true;  // false: an undefined tensor takes the name, but makes no key
   bool requiresGrad = true;
-  std::string optionTensor;            // the option whose tensor this is, not a copy; else empty
+  std::string optionTensor;  // the option whose tensor this is, not a copy; else empty
 
   // Of a module.
-  std::string className;               // empty for a module that comes from an option
-  std::vector<Registration> children;  // its own entries, in order; empty for a module that comes from an option
+  std::string className;                    // empty for a module that comes from an option
+  std::vector<Registration> children;       // its own entries, in order; empty for a module that comes from an option
   std::optional<std::size_t> optionModule;  // its handle: a clone() of that module is registered
 };
 
@@ -78,11 +78,24 @@ struct Instance {
 struct InstantiationContext {
   std::string defaultDtype = "float32";
   LibTorchVersion version = {};
-  // A name for the index of a loop that no other loop of the model uses, like the wanted one. Without it, the wanted one.
+  // A name for the index of a loop that no other loop of the model uses, like the wanted one. Without it, the wanted
+  // one.
   std::function<std::string(const std::string& wanted)> freshIndexName = {};
 };
 
-class CatalogModule;
+struct CompiledModule;
+struct Tables;
+
+// One module of the catalog, its rows parsed.
+class CatalogModule {
+ public:
+  explicit CatalogModule(ModuleInfo info);
+  const ModuleInfo& info() const;
+  const CompiledModule& compiled() const { return *compiled_; }
+
+ private:
+  std::shared_ptr<const CompiledModule> compiled_;
+};
 
 class Catalog {
  public:
@@ -97,11 +110,9 @@ class Catalog {
   // Every module of the catalog, in the order of its tables.
   std::vector<const CatalogModule*> modules() const;
 
-  Instance instantiate(const CatalogModule& module, const Options& options,
-                       const InstantiationContext& context) const;
+  Instance instantiate(const CatalogModule& module, const Options& options, const InstantiationContext& context) const;
 
  private:
-  struct Tables;
   explicit Catalog(std::shared_ptr<const Tables> tables) : tables_(std::move(tables)) {}
   std::shared_ptr<const Tables> tables_;  // immutable: copies of a Catalog share it
 };

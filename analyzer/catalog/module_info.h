@@ -13,9 +13,11 @@
 //     cutoffs[0], size(x) an element, the length of a list option or of the shape of a tensor option
 //     given._weight       whether an option has a value: is not none, and a defined tensor
 //     l                   the index of the loop that the row stands in
+//     libtorch.major      the version of LibTorch; also libtorch.minor
 //
 // Names hold expressions in braces: "weight_ih_l{l}". A dimension "kernel_size..." stands for all elements of a list.
-// Rows come in the order in which LibTorch registers.
+// Rows come in the order in which LibTorch registers. Where it registers an undefined tensor because an option is off
+// (Linear's bias), the row just has that option as its condition.
 #pragma once
 
 #include <string>
@@ -46,7 +48,7 @@ struct Row {
   std::string className = {};
   std::vector<std::pair<std::string, OptionText>> options = {};
   // ...or what it registers, where that is not its class's own rows (a container that this module fills)...
-  std::vector<Block> blocks = {};
+  std::vector<Block> blocks;
   // ...or the option whose module is registered: a clone() of it, so that it shares no tensor with the original.
   std::string module = {};
 };
@@ -58,10 +60,13 @@ struct Block {
   std::vector<Row> rows = {};
 };
 
-// What a constructor checks: it throws `message` where `holds` is false.
+// What a constructor checks: it throws `message` where `holds` is false, for any `index` in [0, count) if there is one.
+// Messages hold expressions in braces, as names do.
 struct Check {
   std::string holds;
   std::string message;
+  std::string index = {};
+  std::string count = {};
 };
 
 struct ModuleInfo {

@@ -1,0 +1,35 @@
+// torch/nn/modules/pooling.h
+
+#include "catalog/tables/tables.h"
+
+namespace dictum::catalog {
+namespace {
+
+// `_random_samples` is registered as it is given; without it there is no key.
+ModuleInfo fractionalMaxPool(const std::string& name) {
+  ModuleInfo module = keyless(name, "FractionalMaxPoolOptions",
+                              {{.holds = "given.output_size || given.output_ratio",
+                                .message = name + " requires specifying either an output size, or a pooling ratio"},
+                               {.holds = "!given.output_size || !given.output_ratio",
+                                .message = "only one of output_size and output_ratio may be specified"},
+                               {.holds = "output_ratio[i] > 0 && output_ratio[i] < 1",
+                                .message = "output_ratio must be between 0 and 1",
+                                .index = "i",
+                                .count = "given.output_ratio ? size(output_ratio) : 0"}});
+  module.blocks = {{.rows = {givenBuffer("_random_samples")}}};
+  return module;
+}
+
+}  // namespace
+
+std::vector<ModuleInfo> poolingModules() {
+  std::vector<ModuleInfo> modules = {fractionalMaxPool("FractionalMaxPool2d"),
+                                     fractionalMaxPool("FractionalMaxPool3d")};
+  for (const std::string kind : {"AvgPool", "MaxPool", "AdaptiveAvgPool", "AdaptiveMaxPool", "MaxUnpool", "LPPool"}) {
+    for (const std::string dimensions : {"1d", "2d", "3d"})
+      modules.push_back(keyless(kind + dimensions, kind + "Options"));
+  }
+  return modules;
+}
+
+}  // namespace dictum::catalog
