@@ -1,8 +1,8 @@
 #include "extract/context.h"
 
 #include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 #include "extract/recognise_torch.h"
+#include "extract/source_text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
 
@@ -61,22 +61,18 @@ std::uint32_t Context::fileIndex(FileID file) {
 }
 
 ir::Location Context::locate(SourceRange range) {
+  if (range.isInvalid()) return {};
   auto& sources = ast.getSourceManager();
-  SourceLocation begin = sources.getFileLoc(range.getBegin());
-  if (begin.isInvalid()) return {};
+  CharSourceRange inFile = fileRange(*this, range);
+  if (inFile.isInvalid()) return {};
   ir::Location location;
-  auto [file, offset] = sources.getDecomposedLoc(begin);
+  auto [file, offset] = sources.getDecomposedLoc(inFile.getBegin());
+  unsigned past = sources.getFileOffset(inFile.getEnd());
   location.file = fileIndex(file);
   location.line = sources.getLineNumber(file, offset);
   location.column = sources.getColumnNumber(file, offset);
-  location.endLine = location.line;
-  location.endColumn = location.column;
-  CharSourceRange end = sources.getExpansionRange(range.getEnd());
-  SourceLocation last = sources.isMacroArgExpansion(range.getEnd()) ? sources.getFileLoc(range.getEnd()) : end.getEnd();
-  SourceLocation past = Lexer::getLocForEndOfToken(last, 0, sources, ast.getLangOpts());
-  if (past.isInvalid() || sources.getFileID(past) != file) return location;
-  location.endLine = sources.getSpellingLineNumber(past);
-  location.endColumn = sources.getSpellingColumnNumber(past);
+  location.endLine = sources.getLineNumber(file, past);
+  location.endColumn = sources.getColumnNumber(file, past);
   return location;
 }
 

@@ -110,12 +110,6 @@ const Stmt* lowerLabels(Context& context, const Stmt* statement, ir::SwitchSecti
   return statement;
 }
 
-bool hasInnerLabel(const Stmt* statement) {
-  if (isa<SwitchStmt>(statement)) return false;
-  if (isa<SwitchCase>(statement)) return true;
-  return llvm::any_of(statement->children(), [](const Stmt* child) { return child && hasInnerLabel(child); });
-}
-
 void lowerSections(Context& context, const Stmt* body, ir::Statement& node) {
   auto* compound = dyn_cast<CompoundStmt>(body);
   auto children = compound ? std::vector<const Stmt*>(compound->body_begin(), compound->body_end())
@@ -124,9 +118,6 @@ void lowerSections(Context& context, const Stmt* body, ir::Statement& node) {
     if (isa<SwitchCase>(child)) {
       node.sections.emplace_back();
       child = lowerLabels(context, child, node.sections.back());
-    }
-    if (hasInnerLabel(child)) {
-      context.addGap("a case label inside a nested statement", child->getSourceRange());
     }
     if (!node.sections.empty()) lowerStatement(context, child, node.sections.back().body);
   }

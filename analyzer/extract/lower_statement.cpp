@@ -74,10 +74,23 @@ void lowerReturn(Context& context, const ReturnStmt* statement, Statements& out)
   out.push_back(node);
 }
 
+std::string whyUnknown(const Stmt* statement) {
+  if (isa<GotoStmt, IndirectGotoStmt>(statement)) return "goto";
+  if (isa<SwitchCase>(statement)) return "a case label inside a nested statement";
+  if (isa<AsmStmt>(statement)) return "assembler";
+  return std::string("no counterpart of ") + statement->getStmtClassName();
+}
+
 void lowerUnknown(Context& context, const Stmt* statement, Statements& out) {
   auto node = makeStatement(context, statement, StatementKind::Unknown);
   node->text = sourceText(context, statement->getSourceRange());
-  context.addGap(std::string("no counterpart of ") + statement->getStmtClassName(), statement->getSourceRange());
+  auto reason = std::make_shared<ir::Expression>();
+  reason->location = node->location;
+  reason->type = lowerType(context, context.ast.VoidTy);
+  reason->text = node->text;
+  reason->source = node->text;
+  reason->reason = whyUnknown(statement);
+  node->expression = reason;
   out.push_back(node);
 }
 

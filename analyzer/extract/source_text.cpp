@@ -30,15 +30,19 @@ std::string fold(llvm::StringRef text) {
 
 }  // namespace
 
-std::string sourceText(const Context& context, SourceRange range) {
-  if (range.isInvalid()) return {};
+CharSourceRange fileRange(const Context& context, SourceRange range) {
   auto& sources = context.ast.getSourceManager();
   auto& options = context.ast.getLangOpts();
-  auto characters = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(range), sources, options);
-  if (characters.isInvalid()) {
-    characters = Lexer::makeFileCharRange(sources.getExpansionRange(range), sources, options);
-  }
-  return characters.isValid() ? fold(Lexer::getSourceText(characters, sources, options)) : std::string();
+  auto written = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(range), sources, options);
+  if (written.isValid()) return written;
+  return Lexer::makeFileCharRange(sources.getExpansionRange(range), sources, options);
+}
+
+std::string sourceText(const Context& context, SourceRange range) {
+  if (range.isInvalid()) return {};
+  auto characters = fileRange(context, range);
+  if (characters.isInvalid()) return {};
+  return fold(Lexer::getSourceText(characters, context.ast.getSourceManager(), context.ast.getLangOpts()));
 }
 
 std::optional<std::string> macroAt(const Context& context, SourceLocation location) {

@@ -10,6 +10,9 @@ namespace dictum::extract {
 
 class Context;
 
+// Where in a file a range is: as written where that is one place (in macro arguments too), else the macro call.
+clang::CharSourceRange fileRange(const Context& context, clang::SourceRange range);
+
 // Source text of a range, white space folded to single spaces; of a macro expansion, the macro call.
 std::string sourceText(const Context& context, clang::SourceRange range);
 

@@ -136,7 +136,7 @@ enum class StatementKind {
   Continue,
   Throw,        // also a call that does not return. `expression`? thrown value or message; `text` the literal message or the source
   Try,          // children = {body, handlers...}
-  Unknown,      // `text`, e.g. goto, asm, co_await; with a reason
+  Unknown,      // goto, asm, co_await: `expression` is an Unknown with text and reason
 };
 
 struct Variable {

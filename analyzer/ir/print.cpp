@@ -64,7 +64,7 @@ std::string head(const Statement& statement) {
     case StatementKind::Try:
       return "try";
     case StatementKind::Unknown:
-      return "unknown " + statement.text;
+      return printOrNothing(statement.expression);
   }
   return "unknown";
 }
