@@ -22,6 +22,13 @@ void addSourceOptions(CLI::App& app, SourceArguments& arguments) {
   app.footer("Arguments after -- are compile flags.");
 }
 
+void addConstructOption(CLI::App& app, SourceArguments& arguments) {
+  app.add_option("--construct", arguments.constructions,
+                 "C++ expression that makes the module, as if at the end of the first source; repeatable")
+      ->type_size(1)
+      ->allow_extra_args(false);
+}
+
 void addModelOptions(CLI::App& app, ModelArguments& arguments) {
   app.add_option("--model", arguments.model, "Class or holder name (default: every module class)");
   app.add_option("--set", arguments.assignments, "Value of an input, as INPUT=VALUE; repeatable")

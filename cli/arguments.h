@@ -32,6 +32,9 @@ struct SourceArguments {
 // and --source for others.
 void addSourceOptions(CLI::App& app, SourceArguments& arguments);
 
+// --construct, for subcommands that take it.
+void addConstructOption(CLI::App& app, SourceArguments& arguments);
+
 // Which model is meant, and the values of its inputs.
 struct ModelArguments {
   std::optional<std::string> model;

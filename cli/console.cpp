@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 
 namespace dictum::cli {
 namespace {
@@ -90,18 +87,5 @@ void Console::clearProgress() {
 std::string Console::styled(Style style, std::string_view text) const { return withStyle(colorOut_, style, text); }
 
 std::string Console::styledError(Style style, std::string_view text) const { return withStyle(colorErr_, style, text); }
-
-Result<void> writeFile(const std::string& path, std::string_view content) {
-  const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
-  std::ofstream stream(temporary, std::ios::binary);
-  stream << content;
-  stream.close();
-  std::error_code code;
-  if (stream) std::filesystem::rename(temporary, path, code);
-  if (stream && !code) return {};
-  const std::string reason = code ? code.message() : std::strerror(errno);
-  std::filesystem::remove(temporary, code);
-  return failure(fmt::format("cannot write '{}': {}", path, reason));
-}
 
 }  // namespace dictum::cli

@@ -9,8 +9,6 @@
 #include <string>
 #include <string_view>
 
-#include "schema/error.h"
-
 namespace dictum::cli {
 
 // What the shell sees.
@@ -53,8 +51,5 @@ class Console {
   bool progressLine_;
   bool progressShown_ = false;
 };
-
-// Writes a file so that readers see the old content or the new one, never a part.
-Result<void> writeFile(const std::string& path, std::string_view content);
 
 }  // namespace dictum::cli

@@ -1,6 +1,7 @@
 // `dictum`: reads the command line, runs the subcommand that was chosen.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 #include <exception>
 
@@ -16,7 +17,7 @@ std::vector<Subcommand> addSubcommands(CLI::App& application) { return {addInspe
 std::string usageMessage(const CLI::ParseError& error, const std::vector<Subcommand>& subcommands, int argc,
                          char** argv) {
   std::string message = error.what();
-  while (!message.empty() && message.back() == '\n') message.pop_back();
+  if (!message.empty()) message[0] = static_cast<char>(std::tolower(message[0]));
   if (argc < 2 || argv[1][0] == '-') return message;
   std::vector<std::string> names;
   for (const auto& subcommand : subcommands) names.push_back(subcommand.app->get_name());

@@ -1,0 +1,35 @@
+"""How the transcripts are run.
+
+    %dictum       the command              %examples    the folder of examples
+    %bin          built programs           %python      Debian's Python, which sees torch
+    %filecheck    FileCheck                %not         succeeds when the command after it fails
+
+Headers of LibTorch are precompiled into a cache under the build folder, so the first test that needs it is the slow one.
+"""
+
+import os
+
+import lit.formats
+
+config.name = "dictum"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".test", ".cpp"]
+config.excludes = ["Inputs"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.build_root, "test", "lit")
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.build_root, "cache")
+config.environment["TERM"] = "dumb"
+
+binaries = os.path.join(config.build_root, "bin")
+config.substitutions += [
+    ("%dictum-verify", os.path.join(binaries, "dictum-verify")),
+    ("%dictum", os.path.join(binaries, "dictum")),
+    ("%bin", binaries),
+    ("%examples", os.path.join(config.source_root, "examples")),
+    ("%python", "/usr/bin/python3"),
+    ("%filecheck", os.path.join(config.llvm_tools, "FileCheck")),
+    ("%not", os.path.join(config.llvm_tools, "not")),
+    ("%split-file", os.path.join(config.llvm_tools, "split-file")),
+]
+if config.with_torch:
+    config.available_features.add("torch")
