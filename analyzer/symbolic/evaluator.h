@@ -1,8 +1,8 @@
 // Runs the ir over symbolic values.
 //
 // One Evaluator evaluates one model: it owns the memory, the path that leads to the statement being run, and what was
-// learned on the way (inputs, gaps). Control flow is merged, not forked: `branch` runs both sides of a symbolic condition
-// from the same snapshot and merges the two states, so that cost grows with the code and not with 2^flags.
+// learned on the way (inputs, gaps). Control flow is merged, not forked: `branch` runs both sides of a symbolic
+// condition from the same snapshot and merges the two states, so that cost grows with the code and not with 2^flags.
 //
 // The implementation is split by what is recognised:
 //   expression.cpp  operators, names, fields, casts      statement.cpp  blocks, if, switch, flows
@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -39,6 +40,9 @@ struct PathThrows {
   ir::Location location;
 };
 
+// The current path has left its statement (return, break, continue) and its flow is recorded: caught where paths meet.
+struct PathEnds {};
+
 // The evaluation budget is used up: caught at the top, becomes a gap.
 struct BudgetExceeded {
   ir::Location location;
@@ -50,8 +54,8 @@ struct PlaceAlternative {
   Place place;
 };
 
-// An evaluated expression: a value, or for an lvalue where it lives (then the value is read when needed, so that objects
-// can be changed in place).
+// An evaluated expression: a value, or for an lvalue where it lives (then the value is read when needed, so that
+// objects can be changed in place).
 struct Operand {
   Operand(Value value) : value_(std::move(value)) {}
   Operand(Place place) : places_{{Expression::boolean(true), std::move(place)}} {}
@@ -73,22 +77,26 @@ struct Flow {
   Value result;  // of a return
 };
 
-// One activation of a function, and inside it the loops being run.
+// The ways out of one function, loop or switch that are not its normal end. `mark` is the length of the path at entry.
+struct Exits {
+  std::size_t mark = 0;
+  std::vector<Flow> flows;
+};
+
+// One activation of a function, and inside it the loops being run (pointers to what their runners own).
 struct Frame {
   const ir::Function* function = nullptr;
   std::unordered_map<std::uint32_t, std::vector<PlaceAlternative>> locals;
   std::optional<Place> self;
-  std::vector<Flow> returns;
-  std::size_t pathMark = 0;           // length of the path at entry
-  std::vector<std::vector<Flow>*> breaks;     // innermost loop or switch last
-  std::vector<std::vector<Flow>*> continues;  // innermost loop last
-  std::vector<std::size_t> loopMarks;         // length of the path where the innermost loop body or switch began
+  Exits returns;
+  std::vector<Exits*> breaks;     // innermost loop or switch last
+  std::vector<Exits*> continues;  // innermost loop last
 };
 
 struct InputRecord {
   schema::Input input;
   ir::Location location;
-  std::optional<std::string> gap;     // why using it makes a prediction incomplete: it stands for something not known
+  std::optional<std::string> gap;  // why using it makes a prediction incomplete: it stands for something not known
 };
 
 struct GapRecord {
@@ -116,13 +124,42 @@ class Evaluator {
   // Runs a constructor of `type` on the object that lives at `self`.
   void constructInto(const Place& self, const ir::Class& type, const ir::Function* constructor,
                      std::vector<Operand> arguments, const ir::Location& site);
+  Operand evaluateCall(const ir::Expression& call);
+  Operand evaluateConstruct(const ir::Expression& construct);
+  Value evaluateNew(const ir::Expression& expression);
+  // The aggregate that a braced list initialises, field by field.
+  Value aggregate(const ir::Class& type, const ir::Expression& list);
+  Operand globalNamed(const ir::Expression& name);
+  Value pointerTo(const Operand& operand);
+  // array[position], as an lvalue where it can be one.
+  Operand elementAt(const Operand& array, const Value& position, const ir::TypePtr& type, const ir::Location& site);
   // A new object of a type, default-initialised (`value` = value-initialised: scalars are zero).
   Value defaultValue(const ir::TypePtr& type, const ir::Location& site, bool valueInitialised = false);
   // A new module object in a cell of its own, constructed: `std::make_shared<T>(arguments...)`, `Holder(arguments...)`.
   Value makeObject(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
+  // A new module of a user class, in a cell of its own.
+  Value constructModule(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
+                        const ir::Location& site);
   // Constructs a value of a class type from arguments, as `T(arguments...)` does.
   Value construct(const ir::TypePtr& type, const std::string& constructorUsr, std::vector<Operand> arguments,
                   const ir::Expression& site);
+
+  // --- torch::nn (module.cpp, container.cpp, options.cpp, registry.cpp)
+  void registerOn(const Place& self, catalog::What what, const Value& name, Registered entry);
+  bool replaceRegistered(const Place& self, const std::string& name, const Value& value, const ir::Location& site);
+  Value cloneModule(const Value& module, const ir::Location& site);
+  // Visits a module and everything registered below it, each once.
+  void forEachModule(const Value& module, const std::function<void(const Place&)>& visit);
+  void addToContainer(const Place& self, const Value& value, const ir::Location& site);
+  void appendModule(const Place& self, std::optional<Value> name, const Value& value, const ir::Location& site);
+  void appendNamed(const Place& self, const Value& name, const Value& value, const ir::Location& site);
+  // What a container holds: a Sequence for Sequential and ModuleList, a Map for the dictionaries.
+  Value containerItems(const Value& object);
+  // Follows pointers until the object itself.
+  Operand objectBehind(Operand object, const ir::Location& site);
+  // The value of a constructor parameter, from outside: scalars are inputs, structs have inputs as fields.
+  Value parameterValue(const std::string& name, const ir::TypePtr& type, const ir::Expression* defaultValue,
+                       const ir::Location& location);
 
   // --- memory
   Value read(const Operand& operand);
@@ -131,8 +168,10 @@ class Evaluator {
   void write(const Place& place, Value value);
   // The value at `place`, to be changed in place. The reference dies with the next evaluation.
   Value& edit(const Place& place);
-  Place temporary(Value value);                  // a new cell
-  Place placeOf(const Operand& operand);         // the place of an lvalue with one place; a temporary otherwise
+  // Changes tensors wherever they are held: fields, registrations, lists. What a tensor's variable does is seen by all.
+  void changeTensors(const std::function<bool(const Tensor&)>& matches, const std::function<void(Tensor&)>& change);
+  Place temporary(Value value);           // a new cell
+  Place placeOf(const Operand& operand);  // the place of an lvalue with one place; a temporary otherwise
   Operand dereference(const Value& pointer, const ir::Location& site);  // *p
 
   // --- paths
@@ -153,13 +192,14 @@ class Evaluator {
   void gap(std::string reason, const ir::Location& location);
   // An input by name; the configuration may give it a value. `gapReason`: it stands for something that is not known.
   Value input(const std::string& name, const ir::TypePtr& type, const ir::Location& location,
-              std::optional<std::string> defaultValue = std::nullopt, std::optional<std::string> gapReason = std::nullopt);
+              std::optional<std::string> defaultValue = std::nullopt,
+              std::optional<std::string> gapReason = std::nullopt);
   const std::string& defaultDtype() const { return defaultDtype_; }
   void setDefaultDtype(std::string dtype) { defaultDtype_ = std::move(dtype); }
   std::uint32_t freshIdentity() { return ++identities_; }
   std::string freshIndexName(const std::string& wanted);
   TracePtr trace() const { return trace_; }
-  void spend(const ir::Location& location);      // one step of the budget
+  void spend(const ir::Location& location);  // one step of the budget
 
   const ProgramIndex& index() const { return index_; }
   const catalog::Catalog& catalog() const { return catalog_; }
@@ -169,6 +209,7 @@ class Evaluator {
   const std::vector<std::string>& inputOrder() const { return inputOrder_; }
   const std::vector<GapRecord>& gaps() const { return gaps_; }
   const Expression& valid() const { return valid_; }
+  const std::set<std::string>& usedConfiguration() const { return used_; }
 
   // Adds a step to the trace for as long as it lives.
   class TraceScope {
@@ -183,9 +224,98 @@ class Evaluator {
   };
 
  private:
-  friend class StatementRunner;
-  friend class LoopRunner;
-  friend class FamilyRunner;
+  // call.cpp
+  void bindParameters(const ir::Function& function, std::vector<Operand>& arguments, const ir::Location& site);
+  Operand runFrame(const ir::Function& function, std::optional<Place> self,
+                   const std::vector<std::pair<std::uint32_t, Place>>& captures, std::vector<Operand> arguments,
+                   const ir::Location& site);
+  Operand callMethod(const ir::Function& method, const ir::Expression& call, Operand object,
+                     std::vector<Operand> arguments);
+  void noteEscapes(const ir::Expression& call, const std::optional<Operand>& object,
+                   const std::vector<Operand>& arguments);
+  Operand opaqueMember(const Opaque& object, const ir::Expression& call, const std::vector<Operand>& arguments);
+  Operand opaqueResult(const ir::Expression& call, const std::vector<Operand>& arguments, const std::string& reason);
+  Operand unknownResult(const ir::Expression& call, const std::string& reason);
+  std::optional<std::vector<Expression>> scalarArguments(const std::vector<Operand>& arguments);
+
+  // construct.cpp, construct_library.cpp
+  const ir::Function* constructorFor(const ir::Class& type, std::size_t arguments) const;
+  const ir::Function* chooseConstructor(const ir::Class& type, const std::vector<Operand>& arguments);
+  int fitness(const Value& value, const ir::TypePtr& type) const;
+  void initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member);
+  void initializeBase(const Place& self, const ir::MemberInitializer& member);
+  void initializeImplicitly(const Place& self, const ir::Class& type, const ir::Location& site);
+  Value constructObject(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
+                        const ir::Location& site);
+  Value constructHolder(const ir::TypePtr& type, const ir::TypePtr& held, std::vector<Operand> arguments,
+                        const ir::Expression& site);
+  Value constructLibrary(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
+  Value constructSequence(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
+  Value constructTuple(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
+  Value constructMap(const std::vector<Operand>& arguments, const ir::Location& site);
+  Value constructString(const std::vector<Operand>& arguments, const ir::Location& site);
+  Value defaultObject(const ir::TypePtr& type, const ir::Location& site);
+  Value structInput(const std::string& name, const ir::Class& type, const ir::Location& location);
+  void noteInput(const std::string& name, schema::ValueType valueType, const ir::TypePtr& type,
+                 const ir::Location& location);
+
+  // element.cpp
+  Value symbolicElement(const Sequence& sequence, const Expression& position, const ir::Location& site);
+  Value guardedElement(const Sequence& sequence, const Expression& position, const ir::Location& site);
+  Value iterable(const Operand& range, const ir::Location& site);
+  Value compareEqual(const Value& a, const Value& b, const ir::Location& site);
+
+  // options.cpp, registry.cpp, container.cpp
+  Value expandingArray(const Value& value, const ir::TypePtr& type, const ir::Location& site);
+  Value constructOptions(const ir::TypePtr& type, const std::string& constructorUsr, std::vector<Operand> arguments,
+                         const ir::Location& site);
+  std::vector<std::string> optionParameters(const ir::Class& definition, const catalog::OptionsInfo* info,
+                                            const std::string& constructorUsr, std::size_t count) const;
+  std::optional<Operand> optionAccess(const ir::Expression& call, const Operand& object,
+                                      const std::vector<Operand>& arguments);
+  ir::TypePtr optionsTypeOf(const ir::TypePtr& type) const;
+  void constructLibraryModule(const Place& self, const ir::TypePtr& type, std::vector<Operand> arguments,
+                              const ir::Location& site);
+  void instantiateFor(const Place& self, const std::string& className, const catalog::CatalogModule& module,
+                      const Value& options, const ir::Location& site);
+  void registerInstance(const Place& self, const std::vector<catalog::Registration>& registrations,
+                        const std::vector<Value>& modules, const std::function<Value(const std::string&)>& optionTensor,
+                        const ir::Location& site);
+  Value childOf(const catalog::Registration& registration, const std::vector<Value>& modules,
+                const std::function<Value(const std::string&)>& optionTensor, const ir::Location& site);
+  void addRegistration(const Place& self, catalog::What what, Element<Registered> element);
+  bool isContainer(const std::string& className) const;
+  void constructContainer(const Place& self, const std::string& className, std::vector<Operand> arguments,
+                          const ir::Location& site);
+  void addGuarded(const Expression& when, const std::vector<Family>& loops, const std::function<void()>& add,
+                  const ir::Location& site);
+  Value parametersOf(const Place& self);
+
+  // statement.cpp, loop.cpp, family.cpp
+  void leave(Exits& exits, Value result);
+  // Merges the recorded flows into the current state; `continues`: whether the normal path reached the end. Returns the
+  // merged result of the flows and `normal`, or nothing when no path is left.
+  std::optional<Value> join(Exits& exits, bool continues, Value normal);
+  // Runs `body` as a path of its own: false when it ended by return, break or continue.
+  bool runPath(const std::function<bool()>& body);
+
+  bool executeIf(const ir::Statement& statement);
+  bool executeSwitch(const ir::Statement& statement);
+  bool executeDeclare(const ir::Statement& statement);
+  bool executeLoop(const ir::Statement& statement);
+  bool executeRangeFor(const ir::Statement& statement);
+  bool executeTry(const ir::Statement& statement);
+  std::string thrownMessage(const ir::Statement& statement);
+  std::optional<std::int64_t> stepOf(const ir::Statement& loop, const Operand& counter);
+  void runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,
+                 const ir::Location& site);
+  bool iterate(const ir::Statement& loop, Exits& breaks);
+  void visitElements(const ir::Statement& loop, const Operand& range, Exits& breaks);
+  bool symbolicLoop(const ir::Statement& loop, const Expression& condition);
+  void bindLoopVariable(const ir::Statement& loop, Operand element);
+  // Runs `body` once for all iterations of `family`; see family.cpp.
+  void runFamily(const Family& family, const std::function<void()>& body, const ir::Location& site);
+  friend class FamilyRun;
 
   const ProgramIndex& index_;
   const catalog::Catalog& catalog_;
@@ -196,9 +326,9 @@ class Evaluator {
   CellId cells_ = 0;
   std::uint32_t identities_ = 0;
   std::size_t steps_ = 0;
-  std::vector<Frame> frames_;
-  std::vector<Expression> path_;       // symbolic conditions that hold on the current path
-  Expression valid_;                   // holds where nothing has thrown
+  std::deque<Frame> frames_;
+  std::vector<Expression> path_;  // symbolic conditions that hold on the current path
+  Expression valid_;              // holds where nothing has thrown
   TracePtr trace_;
   std::string defaultDtype_ = "float32";
 
@@ -208,6 +338,11 @@ class Evaluator {
   std::set<std::string> gapKeys_;
   std::set<std::string> indexNames_;
   std::unordered_map<std::string, CellId> globals_;
+  std::set<std::string> used_;  // configured inputs that were asked for
 };
+
+// A module's dictionaries for changing: copied first when they are shared.
+Registry& editRegistry(Structure& structure);
+Tensor undefinedTensor();
 
 }  // namespace dictum::symbolic

@@ -49,7 +49,8 @@ bool equalContent(const Pointer& a, const Pointer& b) { return a.target == b.tar
 bool equalContent(const Tensor& a, const Tensor& b) {
   if (!a.defined && !b.defined) return true;
   return a.identity == b.identity && a.defined == b.defined && a.shape == b.shape && a.dtype == b.dtype &&
-         a.requiresGrad == b.requiresGrad && a.scalar == b.scalar;
+         a.requiresGrad == b.requiresGrad && a.scalar == b.scalar && a.elements == b.elements &&
+         a.progression == b.progression && a.storage == b.storage;
 }
 bool equalContent(const Sequence& a, const Sequence& b) {
   return a.base == b.base && equalElements(a.elements, b.elements);

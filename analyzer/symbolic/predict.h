@@ -1,11 +1,11 @@
 // Program + catalog -> Prediction: runs the constructors of module classes over symbolic inputs.
 //
-//     auto prediction = predict(program, {});                                   // every module class, every constructor
-//     auto prediction = predict(program, {.model = "Net", .configuration = {{"add_layer", true}}});
-//     auto prediction = predict(program, {.constructions = true});              // one model per --construct expression
+//     auto prediction = predict(program, {});                                   // every module class, every
+//     constructor auto prediction = predict(program, {.model = "Net", .configuration = {{"add_layer", true}}}); auto
+//     prediction = predict(program, {.constructions = true});              // one model per --construct expression
 //
-// A model is exact when nothing depends on inputs, conditional when it is exact once they are given, and incomplete when
-// it has gaps, each of which names its place and reason.
+// A model is exact when nothing depends on inputs, conditional when it is exact once they are given, and incomplete
+// when it has gaps, each of which names its place and reason.
 #pragma once
 
 #include <optional>
@@ -18,10 +18,10 @@
 namespace dictum::symbolic {
 
 struct PredictOptions {
-  std::optional<std::string> model;        // class or holder name, qualified or not; nullopt: all
-  schema::Configuration configuration;     // values of some inputs
-  bool constructions = false;              // evaluate the program's construction expressions instead of its classes
-  std::size_t maximumSteps = 20'000'000;   // statements and expressions evaluated per model before it becomes a gap
+  std::optional<std::string> model;       // class or holder name, qualified or not; nullopt: all
+  schema::Configuration configuration;    // values of some inputs
+  bool constructions = false;             // evaluate the program's construction expressions instead of its classes
+  std::size_t maximumSteps = 20'000'000;  // statements and expressions evaluated per model before it becomes a gap
 };
 
 // Never fails: what cannot be known is a gap of the model it belongs to. A model name that matches nothing gives no

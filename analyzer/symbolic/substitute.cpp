@@ -69,8 +69,11 @@ class Substitution {
   bool rewrite(std::pair<std::string, Value>& field) const { return rewrite(field.second); }
 
   bool rewrite(Tensor& tensor) const {
-    bool shape = rewrite(tensor.shape);
-    return rewrite(tensor.scalar) | shape;
+    bool changed = rewrite(tensor.shape);
+    changed |= rewrite(tensor.scalar);
+    changed |= rewrite(tensor.elements);
+    if (tensor.progression) changed |= rewrite(tensor.progression->first) | rewrite(tensor.progression->step);
+    return changed;
   }
 
   bool rewrite(Sequence& sequence) const {

@@ -1,12 +1,13 @@
 // Symbolic values: what a C++ object is while a constructor is run without running it.
 //
-// A Value is immutable and cheap to copy; changing a variable means writing another Value to its cell (store.h). Objects
-// with value semantics (structs, vectors, strings, pairs) are held whole; what has identity (modules, whatever a pointer,
-// reference or smart pointer designates) lives in a cell of its own and is designated by a Place.
+// A Value is immutable and cheap to copy; changing a variable means writing another Value to its cell (store.h).
+// Objects with value semantics (structs, vectors, strings, pairs) are held whole; what has identity (modules, whatever
+// a pointer, reference or smart pointer designates) lives in a cell of its own and is designated by a Place.
 //
-// What depends on inputs is either a Scalar whose expression mentions them, a Choice between alternatives, or an Element
-// that is there only under a condition or once per iteration of a loop. What is not known is Unknown, with the reason and
-// the place where knowledge ended; it travels through operations and becomes a gap only where a key or shape needs it.
+// What depends on inputs is either a Scalar whose expression mentions them, a Choice between alternatives, or an
+// Element that is there only under a condition or once per iteration of a loop. What is not known is Unknown, with the
+// reason and the place where knowledge ended; it travels through operations and becomes a gap only where a key or shape
+// needs it.
 #pragma once
 
 #include <cstdint>
@@ -55,14 +56,24 @@ struct Pointer {
   Place target;
 };
 
+// The elements of a one-dimensional tensor from arange or linspace: element i is first + i * step.
+struct Progression {
+  Expression first;
+  Expression step;
+  friend bool operator==(const Progression&, const Progression&) = default;
+};
+
 // A torch::Tensor. Equal identity means the same tensor (what makes ties).
 struct Tensor {
   std::uint32_t identity = 0;
   bool defined = true;
-  schema::Shape shape;                  // nullopt: rank unknown
-  std::optional<std::string> dtype;     // "float32"; nullopt: unknown
+  schema::Shape shape;               // nullopt: rank unknown
+  std::optional<std::string> dtype;  // "float32"; nullopt: unknown
   bool requiresGrad = false;
-  std::optional<Expression> scalar;     // the value of a tensor of one known element, where it is known
+  std::optional<Expression> scalar;  // the value of a tensor of one known element, where it is known
+  std::vector<Expression> elements;  // all elements of a small tensor in row-major order, where they are known
+  std::optional<Progression> progression;
+  std::uint32_t storage = 0;  // of a view: identity of the tensor whose elements it shows; 0: its own
 };
 
 // An element of a sequence, map or registry: there when `when` holds, once per iteration of `loops` (outermost first).
@@ -111,7 +122,7 @@ using Data = std::variant<Unknown, None, Expression, Pointer, Tensor, Sequence, 
 
 class Value {
  public:
-  Value();                                   // Unknown without a reason: never let one escape
+  Value();  // Unknown without a reason: never let one escape
   Value(Unknown unknown);
   Value(None none);
   Value(Expression scalar);
@@ -129,7 +140,9 @@ class Value {
   template <typename T>
   const T* as() const;
   template <typename T>
-  bool is() const { return as<T>() != nullptr; }
+  bool is() const {
+    return as<T>() != nullptr;
+  }
 
   // The content for changing it: copied first when it is shared.
   template <typename T>
@@ -177,8 +190,8 @@ struct Trace {
 using TracePtr = std::shared_ptr<const Trace>;
 
 struct Registered {
-  Expression name;   // a string; a computed name is an expression
-  Value value;       // a Tensor, or a Pointer to a module's cell, or a Choice of them
+  Expression name;  // a string; a computed name is an expression
+  Value value;      // a Tensor, or a Pointer to a module's cell, or a Choice of them
   ir::Location location;
   TracePtr trace;
   std::vector<schema::Remark> remarks;
@@ -192,8 +205,8 @@ struct Registry {
 };
 
 struct Structure {
-  std::string className;           // qualified, without template arguments: "NetImpl", "torch::nn::LinearOptions", "std::pair"
-  std::string usr;                 // of the class; empty for library classes
+  std::string className;  // qualified, without template arguments: "NetImpl", "torch::nn::LinearOptions", "std::pair"
+  std::string usr;        // of the class; empty for library classes
   std::vector<std::pair<std::string, Value>> fields;
   std::shared_ptr<Registry> registry;  // of a module; copied when the structure is edited
   bool serializable = true;
@@ -205,7 +218,9 @@ struct Structure {
 inline const Data& Value::data() const { return *data_; }
 
 template <typename T>
-const T* Value::as() const { return std::get_if<T>(data_.get()); }
+const T* Value::as() const {
+  return std::get_if<T>(data_.get());
+}
 
 template <typename T>
 T& Value::edit() {

@@ -1,0 +1,194 @@
+// Calls: user functions are run, library functions are looked up as intrinsics, anything else is an input or unknown.
+#include "symbolic/evaluator.h"
+#include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/operators.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+constexpr std::size_t maximumDepth = 300;  // activations; deeper recursion becomes a gap
+
+bool isReference(const ir::TypePtr& type) { return type && type->kind == ir::TypeKind::Reference; }
+
+// Pops the frame also when a throw passes.
+class FrameScope {
+ public:
+  explicit FrameScope(std::deque<Frame>& frames) : frames_(frames) { frames_.emplace_back(); }
+  ~FrameScope() { frames_.pop_back(); }
+  FrameScope(const FrameScope&) = delete;
+
+ private:
+  std::deque<Frame>& frames_;
+};
+
+bool isPointerLike(const Value& value) { return value.is<Pointer>(); }
+
+}  // namespace
+
+void Evaluator::bindParameters(const ir::Function& function, std::vector<Operand>& arguments,
+                               const ir::Location& site) {
+  for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+    const ir::Parameter& parameter = function.parameters[i];
+    if (parameter.local == 0) continue;
+    Operand argument = i < arguments.size() ? std::move(arguments[i])
+                       : parameter.defaultValue
+                           ? evaluate(*parameter.defaultValue)
+                           : Operand(unknown("argument '" + parameter.name + "' is not known", site));
+    if (isReference(parameter.type) && argument.isPlace())
+      frame().locals[parameter.local] = argument.places();
+    else
+      frame().locals[parameter.local] = Operand(temporary(convert(read(argument), parameter.type, site))).places();
+  }
+}
+
+Operand Evaluator::callFunction(const ir::Function& function, std::optional<Place> self, std::vector<Operand> arguments,
+                                const ir::Location& site) {
+  if (frames_.size() > maximumDepth) {
+    gap("recursion without a bound that is known", site);
+    return Operand(unknown("recursion without a bound that is known", site));
+  }
+  TraceScope scope(*this, "in " + function.name + "()", site);
+  return runFrame(function, std::move(self), {}, std::move(arguments), site);
+}
+
+Operand Evaluator::runFrame(const ir::Function& function, std::optional<Place> self,
+                            const std::vector<std::pair<std::uint32_t, Place>>& captures,
+                            std::vector<Operand> arguments, const ir::Location& site) {
+  const std::size_t mark = path_.size();
+  Value result = None{};
+  {
+    FrameScope frameScope(frames_);
+    frame().function = &function;
+    frame().self = std::move(self);
+    frame().returns.mark = mark;
+    for (const auto& [local, place] : captures) frame().locals[local] = Operand(place).places();
+    bindParameters(function, arguments, site);
+    bool reached = false;
+    try {
+      reached = runPath([&] { return !function.body || execute(*function.body); });
+    } catch (const PathThrows&) {
+      // The rest throws; what returned before lives on.
+      if (frame().returns.flows.empty()) throw;
+      valid_ = schema::conjunction(valid_, schema::negation(pathCondition()));
+    }
+    std::optional<Value> joined = join(frame().returns, reached, None{});
+    if (joined) result = *joined;
+  }
+  path_.resize(mark);
+  if (isReference(function.result)) return dereference(result, site);
+  return Operand(std::move(result));
+}
+
+Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments, const ir::Expression& site) {
+  if (const Closure* closure = callee.as<Closure>()) {
+    Closure copy = *closure;
+    const ir::Function* body = copy.function.get();
+    if (const ir::Function* instantiated = index_.function(site.usr); instantiated && instantiated->body)
+      body = instantiated;
+    if (!body) return Operand(unknown("a lambda without a visible body", site.location));
+    if (frames_.size() > maximumDepth)
+      return Operand(unknown("recursion without a bound that is known", site.location));
+    TraceScope scope(*this, "in a lambda", site.location);
+    return runFrame(*body, copy.self, copy.captures, std::move(arguments), site.location);
+  }
+  if (const FunctionReference* reference = callee.as<FunctionReference>()) {
+    const ir::Function* function = index_.function(reference->usr);
+    if (function && function->body) return callFunction(*function, std::nullopt, std::move(arguments), site.location);
+    return Operand(unknown("the body of '" + reference->name + "' is not visible", site.location));
+  }
+  if (const Structure* functor = callee.as<Structure>())
+    if (const ir::Function* method = index_.methodNamed(functor->usr, "operator()", arguments.size()))
+      return callFunction(*method, temporary(callee), std::move(arguments), site.location);
+  if (callee.is<Choice>())
+    return Operand(branchOver(callee, [&](const Value& one) { return read(callValue(one, arguments, site)); }));
+  if (callee.is<None>()) throwHere("bad_function_call", site.location);
+  return opaqueResult(site, arguments, "a function that is not known");
+}
+
+// Follows pointers until the object itself: what `->` and implicit conversions to a base reference do.
+Operand Evaluator::objectBehind(Operand object, const ir::Location& site) {
+  for (int hops = 0; hops < 8; ++hops) {
+    Value value = read(object);
+    bool follow = isPointerLike(value);
+    if (const Choice* choice = value.as<Choice>())
+      for (const Alternative& alternative : choice->alternatives) follow |= isPointerLike(alternative.value);
+    if (!follow) return object;
+    object = dereference(value, site);
+  }
+  return object;
+}
+
+Operand Evaluator::callMethod(const ir::Function& method, const ir::Expression& call, Operand object,
+                              std::vector<Operand> arguments) {
+  object = objectBehind(std::move(object), call.location);
+  auto onOne = [&](const Place& self) -> Operand {
+    const ir::Function* target = &method;
+    if (call.isVirtual)
+      if (const Structure* dynamic = read(self).as<Structure>()) target = index_.resolveVirtual(dynamic->usr, method);
+    if (!target->body) return opaqueResult(call, arguments, "the body of '" + target->name + "' is not visible");
+    return callFunction(*target, self, arguments, call.location);
+  };
+  if (object.places().size() <= 1) return onOne(placeOf(object));
+  std::vector<PlaceAlternative> places = object.places();
+  std::function<Value(std::size_t)> each = [&](std::size_t i) -> Value {
+    if (i + 1 == places.size()) return read(onOne(places[i].place));
+    return branch(places[i].when, [&] { return read(onOne(places[i].place)); }, [&] { return each(i + 1); });
+  };
+  return Operand(each(0));
+}
+
+Operand Evaluator::evaluateCall(const ir::Expression& e) {
+  std::optional<Operand> object;
+  if (e.object) object = evaluate(*e.object);
+  std::vector<Operand> arguments;
+  arguments.reserve(e.operands.size());
+  for (const ir::ExpressionPtr& operand : e.operands) arguments.push_back(evaluate(*operand));
+
+  const ir::Function* function = index_.function(e.usr);
+  if (function && (function->body || (e.isVirtual && object)) && function->kind != ir::FunctionKind::Lambda) {
+    if (object && !function->isStatic) return callMethod(*function, e, std::move(*object), std::move(arguments));
+    return callFunction(*function, std::nullopt, std::move(arguments), e.location);
+  }
+  if (object) {
+    Value self = read(*object);
+    if (const Opaque* opaque = self.as<Opaque>()) return opaqueMember(*opaque, e, arguments);
+    if (unqualified(e.text) == "operator()" && !intrinsics_.find(e.text))
+      return callValue(self, std::move(arguments), e);
+    if (std::optional<Operand> option = optionAccess(e, *object, arguments)) return *option;
+  }
+  if (const Intrinsic* intrinsic = intrinsics_.find(e.text)) {
+    if (object) {
+      Value self = read(*object);
+      if (const Unknown* missing = self.as<Unknown>()) return unknownResult(e, missing->reason);
+    }
+    Call call{*this, e, std::move(object), std::move(arguments)};
+    return (*intrinsic)(call);
+  }
+  if (object && e.operands.empty()) {
+    const std::string name = unqualified(e.text);
+    if (name == "operator->" || name == "operator*" || name == "get" || name == "ptr") return *object;
+  }
+  noteEscapes(e, object, arguments);
+  if (object) return unknownResult(e, "'" + e.text + "' is not known");
+  return opaqueResult(e, arguments, "the body of '" + e.text + "' is not visible");
+}
+
+// A call that could change a module behind our back is a gap: its body is not there to look at.
+void Evaluator::noteEscapes(const ir::Expression& e, const std::optional<Operand>& object,
+                            const std::vector<Operand>& arguments) {
+  if (e.text.rfind("torch::", 0) == 0 || e.text.rfind("at::", 0) == 0 || e.text.rfind("c10::", 0) == 0 ||
+      e.text.rfind("std::", 0) == 0)
+    return;
+  auto isModule = [&](const Operand& operand) {
+    Value value = read(objectBehind(operand, e.location));
+    const Structure* structure = value.as<Structure>();
+    return structure && structure->registry;
+  };
+  bool escapes = object && isModule(*object);
+  for (const Operand& argument : arguments) escapes |= isModule(argument);
+  if (escapes) gap("the body of '" + e.text + "' is not visible; it could register or change modules", e.location);
+}
+
+}  // namespace dictum::symbolic

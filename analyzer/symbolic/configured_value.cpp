@@ -1,0 +1,56 @@
+#include "symbolic/configured_value.h"
+
+#include "symbolic/operators.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+ir::TypePtr elementType(const ir::TypePtr& type, std::size_t position) {
+  if (!type) return nullptr;
+  if (type->kind == ir::TypeKind::Array || type->kind == ir::TypeKind::Pointer) return type->pointee;
+  bool heterogeneous = type->name == "std::pair" || type->name == "std::tuple" || type->name == "std::variant";
+  std::size_t index = heterogeneous ? position : 0;
+  return index < type->arguments.size() ? type->arguments[index].type : nullptr;
+}
+
+Value literalValue(const schema::Literal& literal, const ir::TypePtr& type) {
+  if (const auto* enumerator = std::get_if<schema::Enumerator>(&literal)) {
+    schema::Enumerator named = *enumerator;
+    if (type && type->kind == ir::TypeKind::Enumeration && named.type.empty()) named.type = type->name;
+    return Value(Expression::enumerator(std::move(named)));
+  }
+  return convert(Value(Expression::literal(literal)), type, {});
+}
+
+}  // namespace
+
+Value configuredValue(const schema::Value& given, const ir::TypePtr& type) {
+  bool optional = type && (type->name == "std::optional" || type->name == "c10::optional");
+  if (optional && given.kind() != schema::Value::Kind::None)
+    return configuredValue(given, type->arguments.empty() ? nullptr : type->arguments[0].type);
+  switch (given.kind()) {
+    case schema::Value::Kind::Literal:
+      return literalValue(*given.literal(), type);
+    case schema::Value::Kind::None:
+      return Value(None{});
+    case schema::Value::Kind::List: {
+      std::vector<Value> values;
+      for (std::size_t i = 0; i < given.elements().size(); ++i)
+        values.push_back(configuredValue(given.elements()[i], elementType(type, i)));
+      return sequenceOf(std::move(values));
+    }
+    case schema::Value::Kind::Tuple: {
+      Structure tuple;
+      bool pair = given.elements().size() == 2 && !(type && type->name == "std::tuple");
+      tuple.className = pair ? "std::pair" : "std::tuple";
+      for (std::size_t i = 0; i < given.elements().size(); ++i)
+        tuple.at(pair ? (i == 0 ? "first" : "second") : std::to_string(i)) =
+            configuredValue(given.elements()[i], elementType(type, i));
+      return Value(std::move(tuple));
+    }
+  }
+  return Value(None{});
+}
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,231 @@
+// Objects: user classes and their constructors, aggregates, default values. Library types are in construct_library.cpp.
+#include <algorithm>
+
+#include "symbolic/evaluator.h"
+#include "symbolic/library_types.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+// An object of a class before its constructor ran: every field is there, uninitialised.
+Structure blankObject(const ProgramIndex& index, const ir::Class& type, const ir::Location& site) {
+  Structure object;
+  object.className = type.templateName.empty() ? type.name : type.templateName;
+  object.usr = type.usr;
+  std::function<void(const ir::Class&)> addFields = [&](const ir::Class& part) {
+    for (const ir::TypePtr& base : part.bases)
+      if (const ir::Class* definition = index.classOf(base)) addFields(*definition);
+    for (const ir::Field& field : part.fields)
+      object.at(field.name) = unknown("'" + field.name + "' is read before it is initialised", site);
+  };
+  addFields(type);
+  if (type.isModule) object.registry = std::make_shared<Registry>();
+  return object;
+}
+
+const ir::Field* fieldNamed(const ProgramIndex& index, const ir::Class& type, const std::string& name) {
+  for (const ir::Field& field : type.fields)
+    if (field.name == name) return &field;
+  for (const ir::TypePtr& base : type.bases)
+    if (const ir::Class* definition = index.classOf(base))
+      if (const ir::Field* found = fieldNamed(index, *definition, name)) return found;
+  return nullptr;
+}
+
+std::size_t requiredParameters(const ir::Function& function) {
+  return std::count_if(function.parameters.begin(), function.parameters.end(),
+                       [](const ir::Parameter& p) { return !p.defaultValue; });
+}
+
+}  // namespace
+
+const ir::Function* Evaluator::constructorFor(const ir::Class& type, std::size_t arguments) const {
+  const ir::Function* found = nullptr;
+  for (const std::string& usr : type.constructors) {
+    const ir::Function* candidate = index_.function(usr);
+    if (!candidate || arguments > candidate->parameters.size() || arguments < requiredParameters(*candidate)) continue;
+    if (found) return nullptr;  // ambiguous without types: never guess
+    found = candidate;
+  }
+  return found;
+}
+
+void Evaluator::initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member) {
+  if (member.delegates) {
+    const ir::Expression& call = *member.value;
+    std::vector<Operand> arguments;
+    for (const ir::ExpressionPtr& operand : call.operands) arguments.push_back(evaluate(*operand));
+    constructInto(self, type, index_.function(call.usr), std::move(arguments), call.location);
+    return;
+  }
+  if (member.field.empty()) return initializeBase(self, member);
+  const ir::Field* field = fieldNamed(index_, type, member.field);
+  if (!member.value) {
+    write(self.field(member.field), defaultValue(field ? field->type : nullptr, member.location));
+    return;
+  }
+  if (field && field->type && field->type->kind == ir::TypeKind::Reference) {
+    Structure reference;
+    reference.className = referenceMarker;
+    reference.at("target") = pointerTo(evaluate(*member.value));
+    write(self.field(member.field), Value(std::move(reference)));
+    return;
+  }
+  write(self.field(member.field), evaluateValue(*member.value));
+}
+
+void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& member) {
+  if (!member.base) return;
+  std::vector<Operand> arguments;
+  const ir::Function* constructor = nullptr;
+  if (member.value) {
+    for (const ir::ExpressionPtr& operand : member.value->operands) arguments.push_back(evaluate(*operand));
+    constructor = index_.function(member.value->usr);
+  }
+  const ir::Class* definition = index_.classOf(member.base);
+  if (definition && definition->isUserCode)
+    return constructInto(self, *definition, constructor, std::move(arguments), member.location);
+  if (isLibraryModule(member.base->name))
+    constructLibraryModule(self, member.base, std::move(arguments), member.location);
+}
+
+void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir::Function* constructor,
+                              std::vector<Operand> arguments, const ir::Location& site) {
+  if (!constructor) constructor = constructorFor(type, arguments.size());
+  if (!constructor) {
+    if (type.constructors.empty() && arguments.empty()) return initializeImplicitly(self, type, site);
+    return gap("which constructor of '" + type.name + "' runs is not known", site);
+  }
+  if (frames_.size() > 300) return gap("recursion without a bound that is known", site);
+  TraceScope scope(*this, "in " + type.name + "()", site);
+  const std::size_t mark = path_.size();
+  frames_.emplace_back();
+  struct Pop {
+    std::deque<Frame>& frames;
+    ~Pop() { frames.pop_back(); }
+  } pop{frames_};
+  frame().function = constructor;
+  frame().self = self;
+  frame().returns.mark = mark;
+  bindParameters(*constructor, arguments, site);
+  if (!constructor->body && constructor->initializers.empty())
+    gap("the body of the constructor of '" + type.name + "' is not visible",
+        constructor->location.line ? constructor->location : site);
+  bool reached = runPath([&] {
+    for (const ir::MemberInitializer& member : constructor->initializers) initializeMember(self, type, member);
+    return !constructor->body || execute(*constructor->body);
+  });
+  join(frame().returns, reached, None{});
+  path_.resize(mark);
+}
+
+// A class without a constructor of its own: bases and fields in order.
+void Evaluator::initializeImplicitly(const Place& self, const ir::Class& type, const ir::Location& site) {
+  for (const ir::TypePtr& base : type.bases) {
+    ir::MemberInitializer member;
+    member.base = base;
+    member.location = site;
+    initializeBase(self, member);
+  }
+  for (const ir::Field& field : type.fields)
+    write(self.field(field.name),
+          field.initializer ? evaluateValue(*field.initializer) : defaultValue(field.type, site));
+}
+
+Value Evaluator::constructObject(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
+                                 const ir::Location& site) {
+  Place self = temporary(Value(blankObject(index_, type, site)));
+  constructInto(self, type, constructor, std::move(arguments), site);
+  return read(self);
+}
+
+Value Evaluator::constructModule(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
+                                 const ir::Location& site) {
+  Place self = temporary(Value(blankObject(index_, type, site)));
+  constructInto(self, type, constructor, std::move(arguments), site);
+  return Value(Pointer{self});
+}
+
+Value Evaluator::makeObject(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site) {
+  const ir::Class* definition = index_.classOf(type);
+  if (definition && definition->isUserCode) {
+    const ir::Function* constructor = chooseConstructor(*definition, arguments);
+    return constructModule(*definition, constructor, std::move(arguments), site);
+  }
+  if (type && isLibraryModule(type->name)) {
+    Structure object;
+    object.className = type->name;
+    object.usr = type->usr;
+    object.registry = std::make_shared<Registry>();
+    Place self = temporary(Value(std::move(object)));
+    constructLibraryModule(self, type, std::move(arguments), site);
+    return Value(Pointer{self});
+  }
+  if (!type) return unknown("an object of a type that is not known", site);
+  return Value(Pointer{temporary(constructLibrary(type, std::move(arguments), site))});
+}
+
+Value Evaluator::aggregate(const ir::Class& type, const ir::Expression& list) {
+  Structure object = blankObject(index_, type, list.location);
+  std::vector<std::string> names;
+  for (const ir::Field& field : type.fields) names.push_back(field.name);
+  std::size_t bases = list.operands.size() > names.size() ? list.operands.size() - names.size() : 0;
+  for (std::size_t i = 0; i < list.operands.size(); ++i) {
+    Value value = evaluateValue(*list.operands[i]);
+    if (i >= bases) {
+      object.at(names[i - bases]) = std::move(value);
+    } else if (const Structure* base = value.as<Structure>()) {
+      for (const auto& [name, field] : base->fields) object.at(name) = field;
+    }
+  }
+  return Value(std::move(object));
+}
+
+Value Evaluator::construct(const ir::TypePtr& type, const std::string& constructorUsr, std::vector<Operand> arguments,
+                           const ir::Expression& site) {
+  if (!type) return unknown("an object of a type that is not known", site.location);
+  if (ir::TypePtr held = index_.heldType(type)) return constructHolder(type, held, std::move(arguments), site);
+  const ir::Class* definition = index_.classOf(type);
+  if (definition && definition->isUserCode && type->kind == ir::TypeKind::Class) {
+    if (arguments.size() == 1)
+      if (const Structure* same = read(arguments[0]).as<Structure>(); same && same->usr == definition->usr)
+        return read(arguments[0]);
+    const ir::Function* constructor = index_.function(constructorUsr);
+    if (!constructor) constructor = chooseConstructor(*definition, arguments);
+    return constructObject(*definition, constructor, std::move(arguments), site.location);
+  }
+  return constructLibrary(type, std::move(arguments), site.location);
+}
+
+Operand Evaluator::evaluateConstruct(const ir::Expression& e) {
+  std::vector<Operand> arguments;
+  for (const ir::ExpressionPtr& operand : e.operands) arguments.push_back(evaluate(*operand));
+  return Operand(construct(e.type, e.usr, std::move(arguments), e));
+}
+
+Value Evaluator::evaluateNew(const ir::Expression& e) {
+  if (e.operands.empty()) return unknown("an object made by new", e.location);
+  return Value(Pointer{temporary(evaluateValue(*e.operands[0]))});
+}
+
+// torch::nn::ModuleHolder: nullptr makes it empty, a shared_ptr is taken, anything else constructs the module.
+Value Evaluator::constructHolder(const ir::TypePtr& type, const ir::TypePtr& held, std::vector<Operand> arguments,
+                                 const ir::Expression& site) {
+  if (arguments.size() == 1) {
+    Value value = read(arguments[0]);
+    if (value.is<None>()) return value;
+    ir::TypePtr given = site.operands.size() == 1 ? site.operands[0]->type : nullptr;
+    bool sameHolder = given && (given->name == type->name || index_.heldType(given) == held ||
+                                (given->name == "std::shared_ptr" && !given->arguments.empty() &&
+                                 given->arguments[0].type && given->arguments[0].type->name == held->name));
+    if (sameHolder) return value;
+    if (const Structure* object = value.as<Structure>();
+        object && object->registry && given && given->name == held->name)
+      return Value(Pointer{temporary(value)});
+  }
+  return makeObject(held, std::move(arguments), site.location);
+}
+
+}  // namespace dictum::symbolic

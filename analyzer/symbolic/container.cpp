@@ -1,0 +1,299 @@
+// torch::nn containers: Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict.
+//
+// What a Sequential or ModuleList holds is its field "$items", beside the registry: the two differ after
+// ModuleList::insert. The index of an element is the number of elements before it.
+#include "symbolic/evaluator.h"
+#include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/library_types.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+constexpr const char* itemsField = "$items";
+
+bool isList(const std::string& name) {
+  return name == "torch::nn::SequentialImpl" || name == "torch::nn::ModuleListImpl";
+}
+
+// The module that a value stands for: a pointer to it; a module by value moves into a cell of its own.
+Value modulePointer(Evaluator& evaluator, const Value& value) {
+  return forEachAlternative(value, [&](const Value& v) -> Value {
+    if (const Structure* structure = v.as<Structure>(); structure && structure->registry)
+      return Value(Pointer{evaluator.temporary(v)});
+    return v;
+  });
+}
+
+bool isNamedPair(const Value& value) {
+  const Structure* pair = value.as<Structure>();
+  return pair && !pair->registry && pair->find("first") && pair->find("second");
+}
+
+bool isModuleValue(const Value& value) {
+  if (value.is<Pointer>()) return true;
+  const Structure* structure = value.as<Structure>();
+  return structure && structure->registry;
+}
+
+Value sizeName(const Value& items, const ir::Location& site) {
+  const Sequence* sequence = items.as<Sequence>();
+  std::optional<Expression> size = sequence ? sizeOf(*sequence) : std::nullopt;
+  if (!size) return unknown("the number of elements before it has no closed form", site);
+  return Value(schema::call("string", {*size}));
+}
+
+}  // namespace
+
+bool Evaluator::isContainer(const std::string& className) const {
+  const catalog::CatalogModule* module = catalog_.find(className);
+  return module && module->info().isContainer;
+}
+
+void Evaluator::constructContainer(const Place& self, const std::string& className, std::vector<Operand> arguments,
+                                   const ir::Location& site) {
+  if (isList(className)) write(self.field(itemsField), sequenceOf({}));
+  for (const Operand& argument : arguments) addToContainer(self, read(argument), site);
+}
+
+// Adds what a constructor argument, push_back, extend or update gives: a module, a (name, module) pair, or many of
+// them.
+void Evaluator::addToContainer(const Place& self, const Value& value, const ir::Location& site) {
+  if (value.is<None>()) return;
+  if (isModuleValue(value)) return appendModule(self, std::nullopt, value, site);
+  if (isNamedPair(value)) {
+    const Structure* pair = value.as<Structure>();
+    return appendNamed(self, *pair->find("first"), *pair->find("second"), site);
+  }
+  if (const Choice* choice = value.as<Choice>()) {
+    bool modules = true;
+    for (const Alternative& alternative : choice->alternatives) modules &= isModuleValue(alternative.value);
+    if (modules) return appendModule(self, std::nullopt, value, site);
+    branchOver(value, [&](const Value& one) -> Value {
+      addToContainer(self, one, site);
+      return None{};
+    });
+    return;
+  }
+  if (value.is<Tensor>()) return appendNamed(self, sizeName(parametersOf(self), site), value, site);
+  if (const Sequence* sequence = value.as<Sequence>(); sequence && !sequence->base) {
+    Sequence elements = *sequence;
+    for (const auto& element : elements.elements)
+      addGuarded(element.when, element.loops, [&] { addToContainer(self, element.value, site); }, site);
+    return;
+  }
+  if (const Map* map = value.as<Map>()) {
+    Map entries = *map;
+    for (const auto& entry : entries.entries)
+      addGuarded(entry.when, entry.loops, [&] { appendNamed(self, entry.value.key, entry.value.value, site); }, site);
+    return;
+  }
+  const Unknown* missing = value.as<Unknown>();
+  gap("what is added to a container is not known" + (missing ? ": " + missing->reason : std::string()), site);
+}
+
+void Evaluator::addGuarded(const Expression& when, const std::vector<Family>& loops, const std::function<void()>& add,
+                           const ir::Location& site) {
+  branch(
+      when,
+      [&]() -> Value {
+        runAcross(loops, 0, add, site);
+        return None{};
+      },
+      [] { return Value(None{}); });
+}
+
+void Evaluator::appendModule(const Place& self, std::optional<Value> name, const Value& value,
+                             const ir::Location& site) {
+  Value module = modulePointer(*this, value);
+  if (!name) name = sizeName(read(self.field(itemsField)), site);
+  Registered entry;
+  entry.value = module;
+  entry.location = site;
+  registerOn(self, catalog::What::Module, *name, std::move(entry));
+  if (!read(self).is<Structure>() || !read(self).as<Structure>()->find(itemsField)) return;
+  Value& items = edit(self.field(itemsField));
+  if (items.is<Sequence>()) items.edit<Sequence>().elements.push_back({Expression::boolean(true), {}, module});
+}
+
+void Evaluator::appendNamed(const Place& self, const Value& name, const Value& value, const ir::Location& site) {
+  if (value.is<Tensor>()) {
+    Registered entry;
+    entry.value = value;
+    entry.location = site;
+    return registerOn(self, catalog::What::Parameter, name, std::move(entry));
+  }
+  Value object = read(self);
+  const std::string* key = literalString(name);
+  if (object.as<Structure>() && object.as<Structure>()->className == "torch::nn::ModuleDictImpl" && key &&
+      replaceRegistered(self, *key, modulePointer(*this, value), site))
+    return;
+  object = Value(None{});
+  appendModule(self, name, value, site);
+}
+
+// Replaces an existing unconditional child in place; false where there is none.
+bool Evaluator::replaceRegistered(const Place& self, const std::string& name, const Value& value,
+                                  const ir::Location& site) {
+  Value& object = edit(self);
+  if (!object.is<Structure>()) return false;
+  for (auto& element : editRegistry(object.edit<Structure>()).modules) {
+    const std::string* existing = element.value.name.asString();
+    if (!existing || *existing != name || !element.loops.empty()) continue;
+    element.value.value = value;
+    element.value.location = site;
+    return true;
+  }
+  return false;
+}
+
+Value Evaluator::parametersOf(const Place& self) {
+  Value object = read(self);
+  std::vector<Value> values;
+  if (const Structure* structure = object.as<Structure>(); structure && structure->registry)
+    for (const auto& element : structure->registry->parameters) values.push_back(element.value.value);
+  return sequenceOf(std::move(values));
+}
+
+Value Evaluator::containerItems(const Value& object) {
+  const Structure* structure = object.as<Structure>();
+  if (!structure) return unknown("a container that is not known", {});
+  if (const Value* items = structure->find(itemsField)) return *items;
+  Map map;
+  if (!structure->registry) return unknown("'" + structure->className + "' cannot be walked", {});
+  const auto& list = structure->className.rfind("torch::nn::Parameter", 0) == 0 ? structure->registry->parameters
+                                                                                : structure->registry->modules;
+  for (const auto& element : list)
+    map.entries.push_back({element.when, element.loops, MapEntry{Value(element.value.name), element.value.value}});
+  return Value(std::move(map));
+}
+
+namespace {
+
+Place container(Call& call) {
+  return call.evaluator.placeOf(call.evaluator.objectBehind(*call.object, call.location()));
+}
+
+Value items(Call& call) { return call.evaluator.containerItems(call.evaluator.read(container(call))); }
+
+Operand pushBack(Call& call) {
+  if (call.count() == 2)
+    call.evaluator.appendNamed(container(call), call.argument(0), call.argument(1), call.location());
+  else if (call.count() == 1)
+    call.evaluator.addToContainer(container(call), call.argument(0), call.location());
+  return Operand(Value(None{}));
+}
+
+Operand extend(Call& call) {
+  Value more = call.argument(0);
+  Value behind = call.evaluator.read(call.evaluator.objectBehind(call.arguments[0], call.location()));
+  if (const Structure* other = behind.as<Structure>(); other && other->registry)
+    more = call.evaluator.containerItems(behind);
+  // extend renumbers: names are lost.
+  if (const Map* map = more.as<Map>()) {
+    Sequence values;
+    for (const auto& entry : map->entries) values.elements.push_back({entry.when, entry.loops, entry.value.value});
+    const Structure* self = call.evaluator.read(container(call)).as<Structure>();
+    if (self && isList(self->className)) more = Value(std::move(values));
+  }
+  call.evaluator.addToContainer(container(call), more, call.location());
+  return Operand(Value(None{}));
+}
+
+// LibTorch re-registers the element at `index` under every later index (measured on 1.13, 2.6 and 2.14): the element
+// that was last is not registered any more.
+Operand insertIntoList(Call& call) {
+  Evaluator& evaluator = call.evaluator;
+  Place self = container(call);
+  auto position = literalInteger(call.argument(0));
+  Value list = evaluator.read(self.field(itemsField));
+  const Sequence* sequence = list.as<Sequence>();
+  if (!position || !sequence || !isPlain(*sequence) || *position < 0 ||
+      *position > static_cast<std::int64_t>(sequence->elements.size())) {
+    evaluator.gap("where a module is inserted into a ModuleList is not known", call.location());
+    return Operand(Value(None{}));
+  }
+  Value module = modulePointer(evaluator, call.argument(1));
+  std::size_t at = static_cast<std::size_t>(*position), count = sequence->elements.size();
+  if (at == count) {
+    evaluator.appendModule(self, std::nullopt, module, call.location());
+    return Operand(Value(None{}));
+  }
+  Sequence changed = *sequence;
+  changed.elements.insert(changed.elements.begin() + at, {Expression::boolean(true), {}, module});
+  std::vector<Value> values;
+  for (const auto& element : changed.elements) values.push_back(element.value);
+  evaluator.write(self.field(itemsField), Value(std::move(changed)));
+  for (std::size_t i = at; i < count; ++i)
+    evaluator.replaceRegistered(self, std::to_string(i), values[at], call.location());
+  Registered last;
+  last.value = values.back();
+  last.location = call.location();
+  evaluator.registerOn(self, catalog::What::Module, Value(Expression::string(std::to_string(count))), std::move(last));
+  return Operand(Value(None{}));
+}
+
+Operand size(Call& call) {
+  Value all = items(call);
+  std::optional<Expression> count;
+  if (const Sequence* sequence = all.as<Sequence>()) count = sizeOf(*sequence);
+  if (const Map* map = all.as<Map>()) count = countOf(map->entries);
+  return Operand(count ? Value(*count) : call.unknown("the size of a container is not known"));
+}
+
+Operand isEmpty(Call& call) {
+  Value count = call.evaluator.read(size(call));
+  const Expression* number = scalar(count);
+  return Operand(number ? Value(schema::equal(*number, Expression::integer(0))) : count);
+}
+
+Operand element(Call& call) {
+  Value all = items(call);
+  if (all.is<Sequence>())
+    return call.evaluator.elementAt(Operand(all), call.argument(0), call.expression.type, call.location());
+  const std::string* key = literalString(call.argument(0));
+  const Map* map = all.as<Map>();
+  if (key && map)
+    for (const auto& entry : map->entries)
+      if (const std::string* name = literalString(entry.value.key); name && *name == *key)
+        return Operand(entry.value.value);
+  return Operand(call.unknown("which element of a container is meant is not known"));
+}
+
+Operand contains(Call& call) {
+  Value all = items(call);
+  const std::string* key = literalString(call.argument(0));
+  const Map* map = all.as<Map>();
+  if (!key || !map) return Operand(call.unknown("whether a container has the element is not known"));
+  std::vector<Expression> holds;
+  for (const auto& entry : map->entries)
+    if (const std::string* name = literalString(entry.value.key); name && *name == *key) holds.push_back(entry.when);
+  return Operand(Value(schema::disjunction(holds)));
+}
+
+Operand allItems(Call& call) { return Operand(items(call)); }
+
+// pop and clear forget the element but leave the registration.
+Operand forget(Call& call) { return Operand(call.unknown("an element taken out of a container")); }
+
+}  // namespace
+
+void addContainerIntrinsics(Intrinsics& table) {
+  for (const std::string base :
+       {"torch::nn::SequentialImpl::", "torch::nn::ModuleListImpl::", "torch::nn::ModuleDictImpl::",
+        "torch::nn::ParameterListImpl::", "torch::nn::ParameterDictImpl::"}) {
+    for (const char* name : {"push_back", "append", "insert"}) table.add(base + name, pushBack);
+    for (const char* name : {"extend", "update"}) table.add(base + name, extend);
+    for (const char* name : {"operator[]", "at", "ptr", "get"}) table.add(base + name, element);
+    for (const char* name : {"items", "modules", "values", "pairs"}) table.add(base + name, allItems);
+    for (const char* name : {"pop", "clear"}) table.add(base + name, forget);
+    table.add(base + "size", size);
+    table.add(base + "is_empty", isEmpty);
+    table.add(base + "empty", isEmpty);
+    table.add(base + "contains", contains);
+  }
+  table.add("torch::nn::ModuleListImpl::insert", insertIntoList);
+}
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,186 @@
+// Elements of sequences: built-in arrays, and what loops walk.
+#include "symbolic/evaluator.h"
+#include "symbolic/library_types.h"
+#include "symbolic/operators.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+schema::ValueType scalarType(const ir::TypePtr& type) {
+  if (!type) return schema::ValueType::Unknown;
+  switch (type->kind) {
+    case ir::TypeKind::Boolean:
+      return schema::ValueType::Boolean;
+    case ir::TypeKind::Integer:
+      return schema::ValueType::Integer;
+    case ir::TypeKind::Floating:
+      return schema::ValueType::Floating;
+    case ir::TypeKind::Enumeration:
+      return schema::ValueType::Enumeration;
+    case ir::TypeKind::Class:
+      if (isString(type->name)) return schema::ValueType::String;
+      if (isSequenceType(type->name)) return schema::ValueType::Sequence;
+      return schema::ValueType::Unknown;
+    default:
+      return schema::ValueType::Unknown;
+  }
+}
+
+}  // namespace
+
+Value Evaluator::symbolicElement(const Sequence& sequence, const Expression& position, const ir::Location& site) {
+  schema::ValueType type = scalarType(sequence.elementType);
+  if (type == schema::ValueType::Unknown) {
+    const ir::Class* definition = index_.classOf(sequence.elementType);
+    auto literal = position.asInteger();
+    if (definition && !definition->isModule && literal && sequence.base)
+      return structInput(sequence.base->name() + "[" + std::to_string(*literal) + "]", *definition, site);
+    return unknown("an element of '" + (sequence.base ? schema::print(*sequence.base) : std::string("a sequence")) +
+                       "' is not known",
+                   site);
+  }
+  Expression element = schema::index(*sequence.base, position, type);
+  if (type != schema::ValueType::Sequence) return Value(element);
+  Sequence inner;
+  inner.base = element;
+  inner.elementType = sequence.elementType->arguments.empty() ? nullptr : sequence.elementType->arguments[0].type;
+  return Value(std::move(inner));
+}
+
+Operand Evaluator::elementAt(const Operand& array, const Value& position, const ir::TypePtr& type,
+                             const ir::Location& site) {
+  Value value = read(array);
+  if (value.is<Unknown>()) return Operand(value);
+  if (value.is<Choice>())
+    return Operand(forEachAlternative(
+        value, [&](const Value& one) { return read(elementAt(Operand(one), position, type, site)); }));
+  if (value.is<Pointer>()) return elementAt(dereference(value, site), position, type, site);
+  const Sequence* sequence = value.as<Sequence>();
+  if (!sequence) return Operand(unknown("an element of something that is no sequence", site));
+  const Expression* where = scalar(position);
+  if (!where) return Operand(position.is<Unknown>() ? position : unknown("which element is meant is not known", site));
+  if (sequence->base && sequence->elements.empty()) return Operand(symbolicElement(*sequence, *where, site));
+  if (!isPlain(*sequence)) return Operand(guardedElement(*sequence, *where, site));
+  auto literal = where->asInteger();
+  std::size_t count = sequence->elements.size();
+  if (literal) {
+    if (*literal < 0 || static_cast<std::size_t>(*literal) >= count)
+      return Operand(unknown("an element beyond the end", site));
+    if (array.places().size() == 1) return Operand(array.places()[0].place.element(static_cast<std::size_t>(*literal)));
+    return Operand(sequence->elements[static_cast<std::size_t>(*literal)].value);
+  }
+  if (count == 0 || count > 64) return Operand(unknown("which element is meant is not known", site));
+  Value result = sequence->elements.back().value;
+  for (std::size_t i = count - 1; i-- > 0;)
+    result = merge(onPath(schema::equal(*where, Expression::integer(static_cast<std::int64_t>(i)))),
+                   sequence->elements[i].value, result);
+  return Operand(result);
+}
+
+// An element of a sequence whose elements are there under conditions, or once per iteration.
+Value Evaluator::guardedElement(const Sequence& sequence, const Expression& position, const ir::Location& site) {
+  if (sequence.base) return unknown("an element of a sequence that was appended to a parameter", site);
+  Expression before = Expression::integer(0);
+  std::optional<Value> result;
+  std::vector<std::pair<Expression, Value>> cases;
+  for (const auto& element : sequence.elements) {
+    if (element.loops.size() > 1 || (!element.loops.empty() && !element.when.isTrue()))
+      return unknown("an element of a sequence that nested loops fill", site);
+    if (element.loops.size() == 1) {
+      const Family& loop = element.loops[0];
+      Expression offset = schema::subtract(position, before);
+      Expression count = schema::subtract(loop.to, loop.from);
+      Expression inside = schema::conjunction(schema::lessEqual(before, position), schema::less(offset, count));
+      Value item = substitute(element.value, [&](const Expression& e) -> std::optional<Expression> {
+        if (e.operation() == schema::Operation::LoopIndex && e.name() == loop.index)
+          return schema::add(loop.from, offset);
+        return std::nullopt;
+      });
+      if (item.is<Pointer>())
+        return unknown("an object of one iteration of a loop whose bounds depend on inputs", site);
+      cases.emplace_back(onPath(inside), item);
+      before = schema::add(before, count);
+      continue;
+    }
+    Expression here = schema::conjunction(element.when, schema::equal(before, position));
+    cases.emplace_back(onPath(here), element.value);
+    before = schema::add(before, schema::conditional(element.when, Expression::integer(1), Expression::integer(0)));
+  }
+  for (auto it = cases.rbegin(); it != cases.rend(); ++it) {
+    if (it->first.isFalse()) continue;
+    result = result ? merge(it->first, it->second, *result) : it->second;
+  }
+  return result ? *result : unknown("an element beyond the end", site);
+}
+
+Value Evaluator::iterable(const Operand& range, const ir::Location& site) {
+  Value value = read(objectBehind(range, site));
+  if (const Structure* structure = value.as<Structure>(); structure && structure->registry)
+    return containerItems(value);
+  if (const std::string* text = literalString(value)) {
+    std::vector<Value> letters;
+    for (char letter : *text) letters.push_back(integer(letter));
+    return sequenceOf(std::move(letters));
+  }
+  return value;
+}
+
+Value Evaluator::compareEqual(const Value& a, const Value& b, const ir::Location& site) {
+  return applyBinary("==", a, b, nullptr, site);
+}
+
+// Among constructors that take this many arguments: the only one, or the one whose parameter types the values fit.
+const ir::Function* Evaluator::chooseConstructor(const ir::Class& type, const std::vector<Operand>& arguments) {
+  if (const ir::Function* only = constructorFor(type, arguments.size())) return only;
+  const ir::Function* best = nullptr;
+  int bestScore = -1;
+  bool tied = false;
+  for (const std::string& usr : type.constructors) {
+    const ir::Function* candidate = index_.function(usr);
+    if (!candidate || candidate->parameters.size() < arguments.size()) continue;
+    int score = 0;
+    bool fits = true;
+    for (std::size_t i = 0; i < candidate->parameters.size() && fits; ++i) {
+      const ir::Parameter& parameter = candidate->parameters[i];
+      if (i >= arguments.size()) {
+        fits = parameter.defaultValue != nullptr;
+        continue;
+      }
+      int match = fitness(read(arguments[i]), withoutReference(parameter.type));
+      fits = match > 0;
+      score += match;
+    }
+    if (!fits) continue;
+    tied = score == bestScore;
+    if (score > bestScore) {
+      best = candidate;
+      bestScore = score;
+    }
+  }
+  return tied ? nullptr : best;
+}
+
+// How well a value fits a parameter type: 0 not at all, 1 by conversion, 3 exactly.
+int Evaluator::fitness(const Value& value, const ir::TypePtr& type) const {
+  if (!type) return 1;
+  if (const Expression* expression = scalar(value)) {
+    schema::ValueType wanted = scalarType(type);
+    if (wanted == schema::ValueType::Unknown) return type->kind == ir::TypeKind::Class ? 1 : 0;
+    if (expression->type() == wanted) return 3;
+    bool numeric = wanted != schema::ValueType::String && wanted != schema::ValueType::Sequence &&
+                   expression->type() != schema::ValueType::String;
+    return numeric ? 1 : 0;
+  }
+  if (value.is<Sequence>()) return isSequenceType(type->name) ? 3 : 0;
+  if (value.is<Tensor>()) return type->name == "at::Tensor" ? 3 : 0;
+  if (const Structure* structure = value.as<Structure>()) return structure->usr == type->usr ? 3 : 1;
+  if (value.is<Pointer>()) {
+    if (type->kind == ir::TypeKind::Pointer || isSmartPointer(type->name) || index_.heldType(type)) return 3;
+    return 0;
+  }
+  return 1;
+}
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,244 @@
+// Expressions: literals, names, fields, operators and casts. Calls are in call.cpp, constructions in construct.cpp.
+#include <cmath>
+
+#include "symbolic/evaluator.h"
+#include "symbolic/operators.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+using ir::ExpressionKind;
+
+namespace {
+
+bool isAssignment(const std::string& op) {
+  return op == "=" || (op.size() >= 2 && op.back() == '=' && op != "==" && op != "!=" && op != "<=" && op != ">=");
+}
+
+Value enumeratorValue(const ir::Expression& e) {
+  schema::Enumerator enumerator;
+  std::size_t at = e.text.rfind("::");
+  enumerator.name = at == std::string::npos ? e.text : e.text.substr(at + 2);
+  enumerator.type = e.type && !e.type->name.empty() ? e.type->name
+                    : at == std::string::npos       ? ""
+                                                    : e.text.substr(0, at);
+  enumerator.value = e.integer;
+  return Value(Expression::enumerator(std::move(enumerator)));
+}
+
+// A field's value as an operand: a deeper place for an object that lives somewhere, a part of the value otherwise.
+Operand fieldOf(const Operand& object, const ir::Expression& e) {
+  if (object.isPlace()) {
+    std::vector<PlaceAlternative> places = object.places();
+    for (PlaceAlternative& alternative : places) alternative.place = alternative.place.field(e.text);
+    return Operand(std::move(places));
+  }
+  Value value = object.rvalue();
+  return Operand(forEachAlternative(value, [&](const Value& v) -> Value {
+    if (const Structure* structure = v.as<Structure>())
+      if (const Value* field = structure->find(e.text)) return *field;
+    if (v.is<Unknown>()) return v;
+    return unknown("the value of '" + e.text + "' is not known", e.location);
+  }));
+}
+
+}  // namespace
+
+// A field of an object that is known by its path only (a parameter of a third-party class) is an input of its own.
+static std::optional<Operand> opaqueField(Evaluator& evaluator, const Operand& object, const ir::Expression& e) {
+  if (object.isPlace() && object.places().size() != 1) return std::nullopt;
+  Value value = evaluator.read(object);
+  const Opaque* opaque = value.as<Opaque>();
+  if (!opaque) return std::nullopt;
+  return Operand(evaluator.input(opaque->name + "." + e.text, e.type, e.location));
+}
+
+static Operand evaluateName(Evaluator& evaluator, const ir::Expression& e) {
+  if (e.local != 0) {
+    auto& locals = evaluator.frame().locals;
+    auto it = locals.find(e.local);
+    if (it != locals.end()) return Operand(it->second);
+    return Operand(unknown("'" + e.text + "' is used outside the analysed path", e.location));
+  }
+  return evaluator.globalNamed(e);
+}
+
+static Operand evaluateUnary(Evaluator& evaluator, const ir::Expression& e) {
+  Operand operand = evaluator.evaluate(*e.operands.at(0));
+  const std::string& op = e.text;
+  if (op == "++" || op == "--" || op == "post++" || op == "post--") {
+    Value before = evaluator.read(operand);
+    Value after = applyBinary(op.back() == '+' ? "+" : "-", before, integer(1), e.type, e.location);
+    evaluator.write(operand, after);
+    if (op.size() == 2) return operand;
+    return Operand(before);
+  }
+  Value value = evaluator.read(operand);
+  if (op == "!") return Operand(Value(negation(evaluator.condition(value, *e.operands[0]))));
+  return Operand(applyUnary(op, value, e.type, e.location));
+}
+
+static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
+  const std::string& op = e.text;
+  const ir::Expression& left = *e.operands.at(0);
+  const ir::Expression& right = *e.operands.at(1);
+  if (op == ",") {
+    evaluator.evaluate(left);
+    return evaluator.evaluate(right);
+  }
+  if (op == "&&" || op == "||") {
+    Expression first = evaluator.condition(evaluator.evaluateValue(left), left);
+    auto second = [&] { return Value(evaluator.condition(evaluator.evaluateValue(right), right)); };
+    auto fixed = [&] { return boolean(op == "||"); };
+    return Operand(op == "&&" ? evaluator.branch(first, second, fixed) : evaluator.branch(first, fixed, second));
+  }
+  if (isAssignment(op)) {
+    Value value = evaluator.evaluateValue(right);
+    Operand target = evaluator.evaluate(left);
+    if (op.size() > 1) {
+      std::string plain = op.substr(0, op.size() - 1);
+      value = applyBinary(plain, evaluator.read(target), value, e.type, e.location);
+    }
+    evaluator.write(target, std::move(value));
+    return target;
+  }
+  Value a = evaluator.evaluateValue(left);
+  Value b = evaluator.evaluateValue(right);
+  return Operand(applyBinary(op, a, b, e.type, e.location));
+}
+
+static Operand evaluateConditional(Evaluator& evaluator, const ir::Expression& e) {
+  Expression condition =
+      evaluator.onPath(evaluator.condition(evaluator.evaluateValue(*e.operands.at(0)), *e.operands[0]));
+  if (condition.isTrue()) return evaluator.evaluate(*e.operands[1]);
+  if (condition.isFalse()) return evaluator.evaluate(*e.operands[2]);
+  Evaluator::TraceScope scope(evaluator, "depending on " + schema::print(condition), e.location);
+  return Operand(evaluator.branch(
+      condition, [&] { return evaluator.evaluateValue(*e.operands[1]); },
+      [&] { return evaluator.evaluateValue(*e.operands[2]); }));
+}
+
+static Operand evaluateIndex(Evaluator& evaluator, const ir::Expression& e) {
+  Operand array = evaluator.evaluate(*e.operands.at(0));
+  Value position = evaluator.evaluateValue(*e.operands.at(1));
+  return evaluator.elementAt(array, position, e.type, e.location);
+}
+
+static Operand evaluateInitializerList(Evaluator& evaluator, const ir::Expression& e) {
+  const ir::Class* aggregate = evaluator.index().classOf(e.type);
+  if (aggregate && e.type->kind == ir::TypeKind::Class) return Operand(evaluator.aggregate(*aggregate, e));
+  std::vector<Value> values;
+  for (const ir::ExpressionPtr& operand : e.operands) values.push_back(evaluator.evaluateValue(*operand));
+  return Operand(sequenceOf(std::move(values)));
+}
+
+static Operand evaluateLambda(Evaluator& evaluator, const ir::Expression& e) {
+  Closure closure;
+  closure.function = e.lambda;
+  Frame& frame = evaluator.frame();
+  if (e.lambda) {
+    std::set<std::uint32_t> byValue(e.lambda->capturesByValue.begin(), e.lambda->capturesByValue.end());
+    for (const auto& [local, places] : frame.locals) {
+      Operand captured{places};
+      Place place = byValue.count(local) ? evaluator.temporary(evaluator.read(captured)) : evaluator.placeOf(captured);
+      closure.captures.emplace_back(local, place);
+    }
+  }
+  closure.self = frame.self;
+  return Operand(Value(std::move(closure)));
+}
+
+static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
+  const ir::Expression& inner = *e.operands.at(0);
+  Value value = evaluator.evaluateValue(inner);
+  if (e.type && e.type->kind == ir::TypeKind::Boolean && !scalar(value)) {
+    if (value.is<Unknown>()) return value;
+    return Value(evaluator.condition(value, inner));
+  }
+  return convert(value, e.type, e.location);
+}
+
+Operand Evaluator::evaluate(const ir::Expression& e) {
+  spend(e.location);
+  switch (e.kind) {
+    case ExpressionKind::Integer:
+      return Operand(integer(e.integer));
+    case ExpressionKind::Floating:
+      return Operand(convert(floating(e.floating), e.type, e.location));
+    case ExpressionKind::Boolean:
+      return Operand(boolean(e.integer != 0));
+    case ExpressionKind::String:
+      return Operand(string(e.text));
+    case ExpressionKind::Null:
+      return Operand(Value(None{}));
+    case ExpressionKind::Enumerator:
+      return Operand(enumeratorValue(e));
+    case ExpressionKind::Variable:
+      return evaluateName(*this, e);
+    case ExpressionKind::FunctionName:
+      return Operand(Value(FunctionReference{e.usr, e.text}));
+    case ExpressionKind::This:
+      if (frame().self) return Operand(*frame().self);
+      return Operand(unknown("'this' outside an object", e.location));
+    case ExpressionKind::Field: {
+      Operand object = evaluate(*e.operands.at(0));
+      if (std::optional<Operand> opaque = opaqueField(*this, object, e)) return *opaque;
+      return fieldOf(object, e);
+    }
+    case ExpressionKind::Dereference:
+      return dereference(evaluateValue(*e.operands.at(0)), e.location);
+    case ExpressionKind::AddressOf: {
+      Operand operand = evaluate(*e.operands.at(0));
+      if (!operand.isPlace() && operand.rvalue().is<FunctionReference>()) return operand;
+      return Operand(pointerTo(operand));
+    }
+    case ExpressionKind::Index:
+      return evaluateIndex(*this, e);
+    case ExpressionKind::Unary:
+      return evaluateUnary(*this, e);
+    case ExpressionKind::Binary:
+      return evaluateBinary(*this, e);
+    case ExpressionKind::Conditional:
+      return evaluateConditional(*this, e);
+    case ExpressionKind::Call:
+      return evaluateCall(e);
+    case ExpressionKind::Construct:
+      return evaluateConstruct(e);
+    case ExpressionKind::InitializerList:
+      return evaluateInitializerList(*this, e);
+    case ExpressionKind::Lambda:
+      return evaluateLambda(*this, e);
+    case ExpressionKind::Cast:
+      return Operand(evaluateCast(*this, e));
+    case ExpressionKind::New:
+      return Operand(evaluateNew(e));
+    case ExpressionKind::Unknown:
+      return Operand(unknown(e.reason.empty() ? "'" + e.text + "' has no meaning here" : e.reason, e.location));
+  }
+  return Operand(unknown("an expression of an unexpected kind", e.location));
+}
+
+Value Evaluator::pointerTo(const Operand& operand) {
+  if (operand.places().size() <= 1) return Value(Pointer{placeOf(operand)});
+  Choice choice;
+  for (const PlaceAlternative& alternative : operand.places())
+    choice.alternatives.push_back({alternative.when, Value(Pointer{alternative.place})});
+  return Value(std::move(choice));
+}
+
+Operand Evaluator::globalNamed(const ir::Expression& e) {
+  if (auto it = globals_.find(e.usr); it != globals_.end() && store_.exists(it->second))
+    return Operand(Place{it->second, {}});
+  const ir::Global* global = index_.global(e.usr);
+  if (!global) return Operand(input(e.text, e.type, e.location));
+  frames_.emplace_back();
+  frames_.back().returns.mark = path_.size();
+  Value value =
+      global->initializer ? evaluateValue(*global->initializer) : defaultValue(global->type, e.location, true);
+  frames_.pop_back();
+  Place place = temporary(std::move(value));
+  globals_[e.usr] = place.cell;
+  return Operand(place);
+}
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,263 @@
+#include "symbolic/family.h"
+
+#include "symbolic/evaluator.h"
+#include "symbolic/family_changes.h"
+
+namespace dictum::symbolic {
+
+using schema::add;
+using schema::conditional;
+using schema::less;
+using schema::multiply;
+using schema::subtract;
+
+namespace {
+
+Expression replaceLeaf(const Expression& in, const Expression& leaf, const Expression& by) {
+  return schema::substitute(in, [&](const Expression& e) -> std::optional<Expression> {
+    if (e == leaf) return by;
+    return std::nullopt;
+  });
+}
+
+bool mentions(const Expression& expression, const Expression& leaf) {
+  const auto& name = leaf.name();
+  return leaf.operation() == schema::Operation::LoopIndex ? schema::loopIndicesOf(expression).count(name) > 0
+                                                          : schema::inputsOf(expression).count(name) > 0;
+}
+
+// `next` = previous * factor, where factor is a literal or free of both.
+std::optional<Expression> factorOf(const Expression& next, const Expression& previous) {
+  if (next.operation() != schema::Operation::Multiply || next.operands().size() != 2) return std::nullopt;
+  for (int side = 0; side < 2; ++side)
+    if (next.operands()[side] == previous && !mentions(next.operands()[1 - side], previous))
+      return next.operands()[1 - side];
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ClosedForm> closedForm(const Expression& initial, const Expression& previous, const Expression& next,
+                                     const Family& family) {
+  Expression index = Expression::loopIndex(family.index);
+  Expression done = subtract(index, family.from);
+  Expression all = subtract(family.to, family.from);
+  if (next == previous) return ClosedForm{initial, initial};
+  if (!mentions(next, previous)) {
+    if (!mentions(next, index))
+      return ClosedForm{conditional(equal(index, family.from), initial, next),
+                        conditional(less(family.from, family.to), next, initial)};
+    Expression one = Expression::integer(1);
+    return ClosedForm{
+        conditional(equal(index, family.from), initial, replaceLeaf(next, index, subtract(index, one))),
+        conditional(less(family.from, family.to), replaceLeaf(next, index, subtract(family.to, one)), initial)};
+  }
+  if (previous.type() == schema::ValueType::Integer) {
+    Expression step = subtract(next, previous);
+    if (!mentions(step, previous) && !mentions(step, index))
+      return ClosedForm{add(initial, multiply(step, done)), add(initial, multiply(step, all))};
+    if (std::optional<Expression> factor = factorOf(next, previous); factor && !mentions(*factor, index)) {
+      auto power = [&](const Expression& times) {
+        return multiply(initial, schema::call("int", {schema::call("pow", {*factor, times})}));
+      };
+      return ClosedForm{power(done), power(all)};
+    }
+  }
+  return std::nullopt;
+}
+
+// One run of a family: finds what the body changes, solves the changes, and runs the body for good.
+class FamilyRun {
+ public:
+  FamilyRun(Evaluator& evaluator, const Family& family, const std::function<void()>& body, const ir::Location& site)
+      : evaluator_(evaluator), family_(family), body_(body), site_(site), initial_(evaluator.store_) {}
+
+  void run() {
+    for (int round = 0; round < 4; ++round) {
+      std::size_t known = changes_.size();
+      if (!trial()) return;
+      if (changes_.size() == known && round > 0) break;
+    }
+    changes_.solve(family_);
+    start(Phase::Solved);
+    bodyUnderFacts();
+    finish();
+  }
+
+ private:
+  enum class Phase { Placeholder, Solved };
+
+  // Runs the body from placeholders and learns what it changes. False: it never reaches the next iteration.
+  bool trial() {
+    auto saved = std::make_tuple(evaluator_.gaps_, evaluator_.gapKeys_, evaluator_.valid_, evaluator_.indexNames_);
+    start(Phase::Placeholder);
+    bool reached = true;
+    std::size_t mark = evaluator_.path_.size();
+    try {
+      bodyUnderFacts();
+      learn();
+    } catch (const PathThrows& thrown) {
+      reached = false;
+      trouble_ = thrown.message;
+    } catch (const PathEnds&) {
+      reached = false;
+    }
+    evaluator_.path_.resize(mark);
+    evaluator_.store_ = initial_;
+    std::tie(evaluator_.gaps_, evaluator_.gapKeys_, evaluator_.valid_, evaluator_.indexNames_) = saved;
+    if (reached) return true;
+    if (trouble_)
+      evaluator_.require(schema::lessEqual(family_.to, family_.from), *trouble_, site_);
+    else
+      evaluator_.gap("a loop whose bounds depend on inputs leaves in its first iteration", site_);
+    return false;
+  }
+
+  void start(Phase phase) {
+    evaluator_.store_ = initial_;
+    for (CellId cell : changes_.cells()) {
+      Value& value = evaluator_.store_.edit(cell);
+      value = phase == Phase::Placeholder ? changes_.withPlaceholders(cell, value)
+                                          : changes_.atIteration(cell, value, family_);
+    }
+  }
+
+  void bodyUnderFacts() {
+    Expression index = Expression::loopIndex(family_.index);
+    std::size_t mark = evaluator_.path_.size();
+    Expression valid = evaluator_.valid_;
+    evaluator_.path_.push_back(schema::lessEqual(family_.from, index));
+    evaluator_.path_.push_back(less(index, family_.to));
+    body_();
+    evaluator_.path_.resize(mark);
+    // What holds for every iteration cannot be said in the grammar: it is left out, never weakened to a wrong claim.
+    if (mentions(evaluator_.valid_, index)) evaluator_.valid_ = valid;
+  }
+
+  void learn() {
+    evaluator_.store_.forEachDifference(initial_, [&](CellId cell) {
+      if (initial_.exists(cell) && evaluator_.store_.exists(cell))
+        changes_.learn(cell, initial_.read(cell), evaluator_.store_.read(cell), family_);
+    });
+  }
+
+  void finish() {
+    std::vector<std::pair<CellId, Value>> results;
+    for (CellId cell : changes_.cells())
+      results.emplace_back(cell, changes_.afterwards(cell, initial_.read(cell), evaluator_.store_.read(cell), family_));
+    for (auto& [cell, value] : results) evaluator_.store_.edit(cell) = std::move(value);
+    for (const std::string& name : changes_.repeatedNames())
+      evaluator_.require(schema::lessEqual(subtract(family_.to, family_.from), Expression::integer(1)),
+                         "'" + name + "' already defined", site_);
+  }
+
+  Evaluator& evaluator_;
+  Family family_;
+  const std::function<void()>& body_;
+  ir::Location site_;
+  Store initial_;
+  FamilyChanges changes_;
+  std::optional<std::string> trouble_;
+};
+
+void Evaluator::runFamily(const Family& family, const std::function<void()>& body, const ir::Location& site) {
+  if (onPath(less(family.from, family.to)).isFalse()) return;
+  TraceScope scope(*this,
+                   "for " + family.index + " in [" + schema::print(family.from) + ", " + schema::print(family.to) + ")",
+                   site);
+  FamilyRun(*this, family, body, site).run();
+}
+
+namespace {
+
+// The trip of a counting loop: `variable op bound`, from the condition's syntax.
+struct Counter {
+  const ir::Expression* variable = nullptr;
+  const ir::Expression* bound = nullptr;
+  std::string op;
+};
+
+const ir::Expression& stripCasts(const ir::Expression& e) {
+  return e.kind == ir::ExpressionKind::Cast ? stripCasts(*e.operands.at(0)) : e;
+}
+
+std::optional<Counter> counterOf(const ir::Expression& test) {
+  if (test.kind != ir::ExpressionKind::Binary || test.operands.size() != 2) return std::nullopt;
+  const ir::Expression& left = stripCasts(*test.operands[0]);
+  const ir::Expression& right = stripCasts(*test.operands[1]);
+  if (left.kind == ir::ExpressionKind::Variable && left.local != 0)
+    return Counter{&left, test.operands[1].get(), test.text};
+  static const std::vector<std::pair<std::string, std::string>> mirrored = {
+      {"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}, {"!=", "!="}};
+  if (right.kind == ir::ExpressionKind::Variable && right.local != 0)
+    for (const auto& [op, mirror] : mirrored)
+      if (op == test.text) return Counter{&right, test.operands[0].get(), mirror};
+  return std::nullopt;
+}
+
+// The number of iterations, for a step that is a literal.
+std::optional<Expression> trips(const std::string& op, const Expression& first, const Expression& bound,
+                                std::int64_t step) {
+  auto over = [&](const Expression& distance, std::int64_t by) {
+    if (by == 1) return distance;
+    return divide(add(distance, Expression::integer(by - 1)), Expression::integer(by));
+  };
+  Expression one = Expression::integer(1);
+  if (op == "<" && step > 0) return over(subtract(bound, first), step);
+  if (op == "<=" && step > 0) return over(add(subtract(bound, first), one), step);
+  if (op == "!=" && step == 1) return subtract(bound, first);
+  if (op == ">" && step < 0) return over(subtract(first, bound), -step);
+  if (op == ">=" && step < 0) return over(add(subtract(first, bound), one), -step);
+  if (op == "!=" && step == -1) return subtract(first, bound);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> Evaluator::stepOf(const ir::Statement& loop, const Operand& counter) {
+  Store before = store_;
+  std::size_t mark = path_.size();
+  Expression probe = Expression::input("#counter", schema::ValueType::Integer);
+  write(counter, Value(probe));
+  if (loop.increment) evaluate(*loop.increment);
+  Value after = read(counter);
+  store_ = std::move(before);
+  path_.resize(mark);
+  const Expression* next = scalar(after);
+  return next ? subtract(*next, probe).asInteger() : std::nullopt;
+}
+
+bool Evaluator::symbolicLoop(const ir::Statement& s, const Expression& test) {
+  auto surrender = [&](const std::string& reason) {
+    gap(reason, s.location);
+    return true;
+  };
+  std::optional<Counter> counter = s.expression ? counterOf(*s.expression) : std::nullopt;
+  if (!counter || !s.increment)
+    return surrender("a loop that runs while " + schema::print(test) + ", which is no count over an input");
+  Operand variable = evaluate(*counter->variable);
+  std::optional<std::int64_t> step = stepOf(s, variable);
+  Value firstValue = read(variable), boundValue = evaluateValue(*counter->bound);
+  const Expression* first = scalar(firstValue);
+  const Expression* bound = scalar(boundValue);
+  if (!step || *step == 0 || !first || !bound) return surrender("a loop whose bounds are not known");
+  std::optional<Expression> count = trips(counter->op, *first, *bound, *step);
+  if (!count) return surrender("a loop that counts in an unusual way");
+
+  bool direct = *step == 1;
+  Family family{freshIndexName(counter->variable->text), direct ? *first : Expression::integer(0),
+                direct ? add(*first, *count) : *count};
+  Expression index = Expression::loopIndex(family.index);
+  Exits breaks{path_.size(), {}};
+  auto body = [&] {
+    write(variable, Value(direct ? index : add(*first, multiply(index, Expression::integer(*step)))));
+    if (!iterate(s, breaks)) throw PathEnds{};
+    write(variable, firstValue);
+  };
+  runFamily(family, body, s.location);
+  if (!breaks.flows.empty()) gap("a loop whose bounds depend on inputs can end early", s.location);
+  write(variable, Value(add(*first, multiply(*count, Expression::integer(*step)))));
+  return true;
+}
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,194 @@
+#include "symbolic/flatten.h"
+
+#include <map>
+
+#include "symbolic/cases.h"
+#include "symbolic/library_types.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+using schema::conjunction;
+
+// Where the walk is: the key so far, and what holds for everything below.
+struct Position {
+  schema::Key path;
+  Expression when;
+  std::vector<Family> loops;
+  ir::Location location;  // of the registration that led here
+  std::vector<schema::Step> steps;
+};
+
+class Flattener {
+ public:
+  Flattener(Evaluator& evaluator, Flattened& result) : evaluator_(evaluator), result_(result) {}
+
+  void walk(const Value& module, const Position& at, schema::Kind kind, std::size_t depth) {
+    if (depth > 200) return evaluator_.gap("modules are registered in a cycle, or nested too deeply", at.location);
+    if (const Choice* choice = module.as<Choice>()) {
+      for (const Alternative& alternative : choice->alternatives) {
+        Position below = at;
+        below.when = conjunction(at.when, alternative.when);
+        if (!below.when.isFalse()) walk(alternative.value, below, kind, depth + 1);
+      }
+      return;
+    }
+    if (const Pointer* pointer = module.as<Pointer>())
+      return walk(evaluator_.read(pointer->target), at, kind, depth + 1);
+    const Structure* structure = module.as<Structure>();
+    if (!structure || !structure->registry) return unknownModule(module, at);
+    if (kind == schema::Kind::Parameter && depth > 1 && !at.path.parts().empty()) addSubmodule(*structure, at);
+    const auto& own = kind == schema::Kind::Parameter ? structure->registry->parameters : structure->registry->buffers;
+    bool inLibrary =
+        isLibraryModule(structure->className) && structure->usr.empty() ? true : isLibraryModule(structure->className);
+    for (const auto& element : own)
+      forEachName(element, at, inLibrary,
+                  [&](const Position& below) { addTensor(element.value.value, below, kind, element.value); });
+    bool container = !inLibrary || evaluator_.catalog().find(structure->className) == nullptr ||
+                     evaluator_.catalog().find(structure->className)->info().isContainer;
+    for (const auto& element : structure->registry->modules)
+      forEachName(element, at, !container,
+                  [&](const Position& below) { walk(element.value.value, below, kind, depth + 1); });
+  }
+
+  void makeTies() {
+    for (auto& [identity, keys] : keysOf_)
+      if (keys.size() > 1) result_.ties.push_back(keys);
+  }
+
+ private:
+  // Calls `visit` for every value that the name of a registration can take. `inLibrary`: the registration stands in
+  // LibTorch's code, so that the place to show is the one that registered the module itself.
+  void forEachName(const Element<Registered>& element, const Position& at, bool inLibrary,
+                   const std::function<void(const Position&)>& visit) {
+    for (const NameCase& name : casesOf(element.value.name)) {
+      Position below = at;
+      below.when = conjunction({at.when, element.when, name.when});
+      if (below.when.isFalse()) continue;
+      if (!below.path.parts().empty()) below.path.append(".");
+      below.path.append(name.name);
+      below.loops.insert(below.loops.end(), element.loops.begin(), element.loops.end());
+      if (!inLibrary || below.location.line == 0) {
+        below.location = element.value.location;
+        addSteps(below, element.value, name.name);
+      }
+      visit(below);
+    }
+  }
+
+  void addSteps(Position& at, const Registered& registered, const schema::Key& name) {
+    std::vector<schema::Step> chain;
+    for (const Trace* trace = registered.trace.get(); trace; trace = trace->outer.get())
+      chain.push_back({trace->what, evaluator_.index().locate(trace->location)});
+    for (auto step = chain.rbegin(); step != chain.rend(); ++step) {
+      bool known = false;
+      for (const schema::Step& earlier : at.steps)
+        known |= earlier.what == step->what && earlier.location == step->location;
+      if (!known) at.steps.push_back(*step);
+    }
+    at.steps.push_back({"registered as '" + name.text() + "'", evaluator_.index().locate(registered.location)});
+  }
+
+  void unknownModule(const Value& module, const Position& at) {
+    if (module.is<None>()) return;
+    const Unknown* missing = module.as<Unknown>();
+    evaluator_.gap("what is registered as '" + at.path.text() + "' is not known" +
+                       (missing ? ": " + missing->reason : std::string()),
+                   at.location);
+  }
+
+  void addSubmodule(const Structure& structure, const Position& at) {
+    schema::Submodule submodule;
+    submodule.path = at.path;
+    submodule.className = structure.className;
+    submodule.serializable = structure.serializable;
+    submodule.when = at.when;
+    submodule.loops = at.loops;
+    submodule.location = evaluator_.index().locate(at.location);
+    result_.submodules.push_back(std::move(submodule));
+  }
+
+  void addTensor(const Value& value, const Position& at, schema::Kind kind, const Registered& registered) {
+    if (const Choice* choice = value.as<Choice>()) {
+      for (const Alternative& alternative : choice->alternatives) {
+        Position below = at;
+        below.when = conjunction(at.when, alternative.when);
+        if (!below.when.isFalse()) addTensor(alternative.value, below, kind, registered);
+      }
+      return;
+    }
+    if (value.is<None>()) return;
+    schema::Entry entry;
+    entry.key = at.path;
+    entry.kind = kind;
+    entry.when = at.when;
+    entry.loops = at.loops;
+    entry.location = evaluator_.index().locate(at.location);
+    entry.steps = at.steps;
+    entry.remarks = registered.remarks;
+    if (const Tensor* tensor = value.as<Tensor>()) {
+      if (!tensor->defined) return;
+      entry.shape = tensor->shape;
+      entry.dtype = tensor->dtype;
+      if (at.path.isLiteral()) keysOf_[tensor->identity].push_back(at.path);
+    } else {
+      const Unknown* missing = value.as<Unknown>();
+      evaluator_.gap("the tensor registered as '" + at.path.text() + "' is not known" +
+                         (missing ? ": " + missing->reason : std::string()),
+                     at.location);
+    }
+    if (value.is<Tensor>() && !isKnown(entry))
+      evaluator_.gap("the shape or dtype of '" + at.path.text() + "' is not known", at.location);
+    result_.entries.push_back(std::move(entry));
+  }
+
+  static bool isKnown(const schema::Entry& entry) {
+    if (!entry.shape || !entry.dtype) return false;
+    for (const schema::Dimension& dimension : *entry.shape)
+      if (!dimension) return false;
+    return true;
+  }
+
+  Evaluator& evaluator_;
+  Flattened& result_;
+  std::map<std::uint32_t, std::vector<schema::Key>> keysOf_;
+};
+
+// Two alternatives that make the same entry are one: `when` is their disjunction.
+void joinEqualNeighbours(std::vector<schema::Entry>& entries) {
+  std::vector<schema::Entry> result;
+  std::map<std::string, std::vector<std::size_t>> seen;
+  for (schema::Entry& entry : entries) {
+    bool joined = false;
+    std::vector<std::size_t>& candidates = seen[entry.key.text()];
+    for (std::size_t at : candidates) {
+      schema::Entry& earlier = result[at];
+      bool exclusive = conjunction(earlier.when, entry.when).isFalse();
+      if (!exclusive || earlier.kind != entry.kind || earlier.dtype != entry.dtype || earlier.shape != entry.shape ||
+          !(earlier.loops == entry.loops))
+        continue;
+      earlier.when = schema::disjunction(earlier.when, entry.when);
+      joined = true;
+      break;
+    }
+    if (joined) continue;
+    candidates.push_back(result.size());
+    result.push_back(std::move(entry));
+  }
+  entries = std::move(result);
+}
+
+}  // namespace
+
+Flattened flatten(Evaluator& evaluator, const Value& root) {
+  Flattened result;
+  Flattener flattener(evaluator, result);
+  for (schema::Kind kind : {schema::Kind::Parameter, schema::Kind::Buffer}) flattener.walk(root, Position{}, kind, 0);
+  joinEqualNeighbours(result.entries);
+  flattener.makeTies();
+  return result;
+}
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,57 @@
+#include "symbolic/library_types.h"
+
+#include <set>
+
+namespace dictum::symbolic {
+
+namespace {
+
+bool startsWith(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
+
+bool endsWith(const std::string& text, const std::string& suffix) {
+  return text.size() >= suffix.size() && text.compare(text.size() - suffix.size(), suffix.size(), suffix) == 0;
+}
+
+}  // namespace
+
+bool isSequenceType(const std::string& name) {
+  static const std::set<std::string> names = {
+      "std::vector",   "std::array",           "std::deque",           "std::list",         "std::initializer_list",
+      "std::set",      "std::unordered_set",   "std::stack",           "std::queue",        "std::span",
+      "c10::ArrayRef", "c10::SmallVector",     "c10::SmallVectorImpl", "std::forward_list", "std::multiset",
+      "c10::IListRef", "c10::OptionalArrayRef"};
+  return names.count(name) > 0;
+}
+
+bool isMapType(const std::string& name) {
+  static const std::set<std::string> names = {"std::map", "std::unordered_map", "torch::OrderedDict", "std::multimap",
+                                              "c10::Dict"};
+  return names.count(name) > 0;
+}
+
+bool isSmartPointer(const std::string& name) {
+  return name == "std::shared_ptr" || name == "std::unique_ptr" || name == "std::weak_ptr" ||
+         name == "c10::intrusive_ptr";
+}
+
+bool isOptional(const std::string& name) { return name == "std::optional" || name == "c10::optional"; }
+
+bool isString(const std::string& name) {
+  return name == "std::basic_string" || name == "std::basic_string_view" || name == "c10::basic_string_view";
+}
+
+bool isOptionsType(const std::string& name) {
+  return startsWith(name, "torch::nn::") && name.find("Options") != std::string::npos;
+}
+
+bool isExpandingArray(const std::string& name) {
+  return name == "torch::ExpandingArray" || name == "torch::ExpandingArrayWithOptionalElem";
+}
+
+bool isLibraryModule(const std::string& name) { return startsWith(name, "torch::nn::") && endsWith(name, "Impl"); }
+
+const ir::TypePtr& withoutReference(const ir::TypePtr& type) {
+  return type && type->kind == ir::TypeKind::Reference && type->pointee ? type->pointee : type;
+}
+
+}  // namespace dictum::symbolic

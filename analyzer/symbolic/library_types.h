@@ -1,0 +1,25 @@
+// Names of library types that the evaluator treats alike.
+#pragma once
+
+#include <string>
+
+#include "ir/ir.h"
+
+namespace dictum::symbolic {
+
+// The class name of a stored reference: a structure with the field "target".
+inline constexpr const char* referenceMarker = "&";
+
+bool isSequenceType(const std::string& name);  // std::vector, array, deque, initializer_list, ArrayRef, set, ...
+bool isMapType(const std::string& name);       // std::map, unordered_map, torch::OrderedDict
+bool isSmartPointer(const std::string& name);
+bool isOptional(const std::string& name);
+bool isString(const std::string& name);
+bool isOptionsType(const std::string& name);  // torch::nn::...Options
+bool isExpandingArray(const std::string& name);
+// A torch::nn module class of LibTorch, containers included.
+bool isLibraryModule(const std::string& name);
+
+const ir::TypePtr& withoutReference(const ir::TypePtr& type);
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,135 @@
+// Loops. Constant bounds unroll; a condition that depends on inputs makes a family (family.cpp).
+#include "symbolic/evaluator.h"
+#include "symbolic/family.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+using ir::StatementKind;
+
+namespace {
+
+// Registers where `break` and `continue` of a loop body go, for as long as it lives.
+class LoopScope {
+ public:
+  LoopScope(Frame& frame, Exits& breaks, Exits& continues) : frame_(frame) {
+    frame_.breaks.push_back(&breaks);
+    frame_.continues.push_back(&continues);
+  }
+  ~LoopScope() {
+    frame_.breaks.pop_back();
+    frame_.continues.pop_back();
+  }
+  LoopScope(const LoopScope&) = delete;
+
+ private:
+  Frame& frame_;
+};
+
+}  // namespace
+
+// Runs the body once and merges its `continue`s. False when no path reaches the next iteration.
+bool Evaluator::iterate(const ir::Statement& loop, Exits& breaks) {
+  Exits continues{path_.size(), {}};
+  bool reached;
+  {
+    // The frame may move when calls push frames: take it by index, through frame(), only here.
+    LoopScope scope(frame(), breaks, continues);
+    const ir::Statement& body = *loop.children.at(0);
+    reached = runPath([&] { return execute(body); });
+  }
+  return join(continues, reached, None{}).has_value();
+}
+
+bool Evaluator::executeLoop(const ir::Statement& s) {
+  if (s.initializer && !execute(*s.initializer)) return false;
+  Exits breaks{path_.size(), {}};
+  bool continues = true;
+  if (s.kind == StatementKind::DoWhile) continues = iterate(s, breaks);
+  while (continues) {
+    spend(s.location);
+    if (s.expression) {
+      Expression test = onPath(condition(evaluateValue(*s.expression), *s.expression));
+      if (test.isFalse()) break;
+      if (!test.isTrue()) {
+        continues = symbolicLoop(s, test);
+        break;
+      }
+    }
+    continues = iterate(s, breaks);
+    if (continues && s.increment) evaluate(*s.increment);
+  }
+  return join(breaks, continues, None{}).has_value();
+}
+
+void Evaluator::bindLoopVariable(const ir::Statement& s, Operand element) {
+  bool isReference = s.variable.type && s.variable.type->kind == ir::TypeKind::Reference;
+  if (isReference && element.isPlace())
+    frame().locals[s.variable.local] = element.places();
+  else
+    frame().locals[s.variable.local] = Operand(temporary(read(element))).places();
+}
+
+bool Evaluator::executeRangeFor(const ir::Statement& s) {
+  Operand range = evaluate(*s.expression);
+  Exits breaks{path_.size(), {}};
+  bool continues = runPath([&] {
+    visitElements(s, range, breaks);
+    return true;
+  });
+  return join(breaks, continues, None{}).has_value();
+}
+
+void Evaluator::visitElements(const ir::Statement& s, const Operand& range, Exits& breaks) {
+  Value value = iterable(range, s.location);
+  auto runBody = [&](Operand element) {
+    bindLoopVariable(s, std::move(element));
+    if (!iterate(s, breaks)) throw PathEnds{};
+  };
+  auto guarded = [&](const Expression& when, const std::vector<Family>& loops, Operand element) {
+    auto once = [&]() -> Value {
+      runAcross(loops, 0, [&] { runBody(element); }, s.location);
+      return None{};
+    };
+    branch(when, once, [] { return Value(None{}); });
+  };
+  if (const Sequence* sequence = value.as<Sequence>()) {
+    Sequence elements = *sequence;  // the body may change the container
+    bool lives = range.places().size() == 1 && read(range).is<Sequence>();
+    if (elements.base) {
+      Family family{freshIndexName("i"), Expression::integer(0), schema::size(*elements.base)};
+      Value item = symbolicElement(elements, Expression::loopIndex(family.index), s.location);
+      runFamily(family, [&] { runBody(Operand(item)); }, s.location);
+    }
+    for (std::size_t i = 0; i < elements.elements.size(); ++i) {
+      const auto& element = elements.elements[i];
+      bool inPlace = lives && element.loops.empty();
+      guarded(element.when, element.loops,
+              inPlace ? Operand(range.places()[0].place.element(i)) : Operand(element.value));
+    }
+    return;
+  }
+  if (const Map* map = value.as<Map>()) {
+    Map entries = *map;
+    for (const auto& entry : entries.entries)
+      guarded(entry.when, entry.loops, Operand(pairOf(entry.value.key, entry.value.value)));
+    return;
+  }
+  if (value.is<Choice>()) {
+    branchOver(value, [&](const Value& alternative) -> Value {
+      visitElements(s, Operand(alternative), breaks);
+      return None{};
+    });
+    return;
+  }
+  const Unknown* reason = value.as<Unknown>();
+  gap("a loop over a range that is not known" + (reason ? ": " + reason->reason : std::string()), s.location);
+}
+
+void Evaluator::runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,
+                          const ir::Location& site) {
+  if (from == loops.size()) return body();
+  runFamily(loops[from], [&] { runAcross(loops, from + 1, body, site); }, site);
+}
+
+}  // namespace dictum::symbolic

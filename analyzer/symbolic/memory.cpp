@@ -1,0 +1,134 @@
+// The evaluator's memory: places, reading and writing.
+#include "symbolic/evaluator.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+// The part of `value` that `step` names, or null.
+const Value* part(const Value& value, const PlaceStep& step) {
+  if (const std::string* field = std::get_if<std::string>(&step)) {
+    const Structure* structure = value.as<Structure>();
+    return structure ? structure->find(*field) : nullptr;
+  }
+  std::size_t position = std::get<std::size_t>(step);
+  if (const Sequence* sequence = value.as<Sequence>())
+    return position < sequence->elements.size() ? &sequence->elements[position].value : nullptr;
+  if (const Map* map = value.as<Map>())
+    return position < map->entries.size() ? &map->entries[position].value.value : nullptr;
+  return nullptr;
+}
+
+Value readPath(const Value& value, const std::vector<PlaceStep>& path, std::size_t from) {
+  const Value* current = &value;
+  for (std::size_t i = from; i < path.size(); ++i) {
+    if (current->is<Choice>())
+      return forEachAlternative(*current, [&](const Value& alternative) { return readPath(alternative, path, i); });
+    if (current->is<Unknown>()) return *current;
+    const Value* next = part(*current, path[i]);
+    if (!next) {
+      const std::string* field = std::get_if<std::string>(&path[i]);
+      return unknown(field ? "the value of '" + *field + "' is not known" : "no such element", {});
+    }
+    current = next;
+  }
+  return *current;
+}
+
+// Makes a non-structure editable as one where it can be: an alternative of a choice or an unknown object cannot.
+Value* partForEdit(Value& value, const PlaceStep& step) {
+  if (const std::string* field = std::get_if<std::string>(&step)) {
+    if (!value.is<Structure>()) return nullptr;
+    return &value.edit<Structure>().at(*field);
+  }
+  std::size_t position = std::get<std::size_t>(step);
+  if (value.is<Sequence>() && position < value.as<Sequence>()->elements.size())
+    return &value.edit<Sequence>().elements[position].value;
+  if (value.is<Map>() && position < value.as<Map>()->entries.size())
+    return &value.edit<Map>().entries[position].value.value;
+  return nullptr;
+}
+
+// Writes below a choice: every alternative gets the new part.
+void writePath(Value& target, const std::vector<PlaceStep>& path, std::size_t from, const Value& value) {
+  if (from == path.size()) {
+    target = value;
+    return;
+  }
+  if (target.is<Choice>()) {
+    for (Alternative& alternative : target.edit<Choice>().alternatives) writePath(alternative.value, path, from, value);
+    return;
+  }
+  if (Value* next = partForEdit(target, path[from])) writePath(*next, path, from + 1, value);
+}
+
+}  // namespace
+
+Value Evaluator::read(const Place& place) { return readPath(store_.read(place.cell), place.path, 0); }
+
+Value Evaluator::read(const Operand& operand) {
+  if (!operand.isPlace()) return operand.rvalue();
+  const auto& places = operand.places();
+  Value result = read(places.back().place);
+  for (std::size_t i = places.size() - 1; i-- > 0;) result = merge(places[i].when, read(places[i].place), result);
+  return result;
+}
+
+void Evaluator::write(const Place& place, Value value) { writePath(store_.edit(place.cell), place.path, 0, value); }
+
+void Evaluator::write(const Operand& target, Value value) {
+  if (!target.isPlace()) return;
+  if (target.places().size() == 1) return write(target.places()[0].place, std::move(value));
+  for (const PlaceAlternative& alternative : target.places())
+    write(alternative.place, merge(alternative.when, value, read(alternative.place)));
+}
+
+Value& Evaluator::edit(const Place& place) {
+  Value* current = &store_.edit(place.cell);
+  for (const PlaceStep& step : place.path) {
+    Value* next = partForEdit(*current, step);
+    if (!next) return store_.edit(temporary(unknown("an object that is not known", {})).cell);
+    current = next;
+  }
+  return *current;
+}
+
+Place Evaluator::temporary(Value value) {
+  CellId cell = ++cells_;
+  store_.create(cell, std::move(value));
+  return Place{cell, {}};
+}
+
+Place Evaluator::placeOf(const Operand& operand) {
+  if (operand.places().size() == 1) return operand.places()[0].place;
+  return temporary(read(operand));
+}
+
+Operand Evaluator::dereference(const Value& pointer, const ir::Location& site) {
+  if (const Pointer* single = pointer.as<Pointer>()) return Operand(single->target);
+  if (pointer.is<None>()) throwHere("null is dereferenced", site);
+  if (const Choice* choice = pointer.as<Choice>()) {
+    std::vector<PlaceAlternative> places;
+    for (const Alternative& alternative : choice->alternatives) {
+      if (const Pointer* target = alternative.value.as<Pointer>()) {
+        if (!onPath(alternative.when).isFalse()) places.push_back({alternative.when, target->target});
+      } else if (alternative.value.is<None>()) {
+        require(negation(alternative.when), "null is dereferenced", site);
+      } else {
+        places.push_back({alternative.when, temporary(alternative.value)});
+      }
+    }
+    if (!places.empty()) return Operand(std::move(places));
+    return Operand(unknown("null is dereferenced", site));
+  }
+  if (pointer.is<Sequence>())
+    return Operand(forEachAlternative(pointer, [&](const Value& v) {
+      const Sequence& sequence = *v.as<Sequence>();
+      return sequence.elements.empty() ? unknown("the first element of an empty array", site)
+                                       : sequence.elements[0].value;
+    }));
+  return Operand(pointer);
+}
+
+}  // namespace dictum::symbolic

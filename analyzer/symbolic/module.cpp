@@ -1,0 +1,267 @@
+// torch::nn::Module: registration, walking the tree, conversion.
+#include <set>
+
+#include "catalog/dtype.h"
+#include "symbolic/evaluator.h"
+#include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/library_types.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+// The dtype that an argument names: torch::kHalf.
+std::optional<std::string> dtypeNamed(const Value& value) {
+  const Expression* expression = scalar(value);
+  const schema::Literal* literal = expression ? expression->literal() : nullptr;
+  const auto* enumerator = literal ? std::get_if<schema::Enumerator>(literal) : nullptr;
+  if (!enumerator) return std::nullopt;
+  auto dtype =
+      catalog::findDtype(enumerator->type.empty() ? enumerator->name : enumerator->type + "::" + enumerator->name);
+  if (!dtype) return std::nullopt;
+  return std::string(dtype->name);
+}
+
+bool canRequireGradient(const std::string& name) {
+  auto dtype = catalog::findDtype(name);
+  return !dtype || dtype->kind == catalog::DtypeKind::Floating || dtype->kind == catalog::DtypeKind::Complex;
+}
+
+Place moduleOf(Call& call) {
+  return call.evaluator.placeOf(call.evaluator.objectBehind(*call.object, call.location()));
+}
+
+Operand registerModule(Call& call) {
+  Value value = call.argument(1);
+  if (const Structure* object = value.as<Structure>(); object && object->registry)
+    value = Value(Pointer{call.evaluator.placeOf(call.arguments[1])});
+  Registered entry;
+  entry.value = value;
+  entry.location = call.location();
+  call.evaluator.registerOn(moduleOf(call), catalog::What::Module, call.argument(0), std::move(entry));
+  return Operand(value);
+}
+
+Operand registerTensor(Call& call, catalog::What what) {
+  Value value = call.argument(1);
+  std::optional<bool> requiresGrad = false;
+  if (what == catalog::What::Parameter) {
+    requiresGrad = true;
+    if (call.count() > 2) {
+      const Value given = call.argument(2);
+      const Expression* flag = scalar(given);
+      requiresGrad = flag ? flag->asBoolean() : std::nullopt;
+    }
+  }
+  value = forEachAlternative(value, [&](const Value& v) -> Value {
+    if (!v.is<Tensor>()) return v;
+    Value changed = v;
+    Tensor& tensor = changed.edit<Tensor>();
+    if (tensor.defined && requiresGrad == true && tensor.dtype && !canRequireGradient(*tensor.dtype))
+      call.evaluator.throwHere("Only Tensors of floating point and complex dtype can require gradients",
+                               call.location());
+    tensor.requiresGrad = tensor.defined && requiresGrad.value_or(true);
+    return changed;
+  });
+  Registered entry;
+  entry.value = value;
+  entry.location = call.location();
+  call.evaluator.registerOn(moduleOf(call), what, call.argument(0), std::move(entry));
+  return Operand(value);
+}
+
+Operand registerParameter(Call& call) { return registerTensor(call, catalog::What::Parameter); }
+Operand registerBuffer(Call& call) { return registerTensor(call, catalog::What::Buffer); }
+
+Operand unregisterModule(Call& call) {
+  Value nameValue = call.argument(0);
+  const std::string* name = literalString(nameValue);
+  Evaluator& evaluator = call.evaluator;
+  if (!name) {
+    evaluator.gap("a submodule is unregistered under a name that is not known", call.location());
+    return Operand(Value(None{}));
+  }
+  Value& object = evaluator.edit(moduleOf(call));
+  bool found = false;
+  if (object.is<Structure>()) {
+    auto& modules = editRegistry(object.edit<Structure>()).modules;
+    for (auto it = modules.begin(); it != modules.end();) {
+      const std::string* existing = it->value.name.asString();
+      bool match = existing && *existing == *name;
+      found |= match;
+      it = match ? modules.erase(it) : it + 1;
+    }
+  }
+  if (!found) evaluator.throwHere("No Module with name `" + *name + "` is registered", call.location());
+  return Operand(Value(None{}));
+}
+
+Operand replaceModule(Call& call) {
+  Value nameValue = call.argument(0);
+  const std::string* name = literalString(nameValue);
+  Value value = call.argument(1);
+  if (!name) {
+    call.evaluator.gap("a submodule is replaced under a name that is not known", call.location());
+  } else if (!call.evaluator.replaceRegistered(moduleOf(call), *name, value, call.location())) {
+    call.evaluator.throwHere("Submodule '" + *name + "' is not defined", call.location());
+  }
+  return Operand(value);
+}
+
+// Walks the tree: `visit(path, module)`; the module itself has the empty path.
+void walkModules(Evaluator& evaluator, const Place& module, const Expression& path,
+                 const std::function<void(const Expression&, const Place&)>& visit, std::size_t depth = 0) {
+  visit(path, module);
+  if (depth > 200) return;
+  Value object = evaluator.read(module);
+  const Structure* structure = object.as<Structure>();
+  if (!structure || !structure->registry) return;
+  for (const auto& child : structure->registry->modules) {
+    Expression name = path.asString() && path.asString()->empty()
+                          ? child.value.name
+                          : schema::add(schema::add(path, Expression::string(".")), child.value.name);
+    if (const Pointer* pointer = child.value.value.as<Pointer>())
+      walkModules(evaluator, pointer->target, name, visit, depth + 1);
+  }
+}
+
+Operand children(Call& call) {
+  Value object = call.evaluator.read(moduleOf(call));
+  Sequence result;
+  if (const Structure* structure = object.as<Structure>(); structure && structure->registry)
+    for (const auto& child : structure->registry->modules)
+      result.elements.push_back({child.when, child.loops, child.value.value});
+  return Operand(Value(std::move(result)));
+}
+
+Operand namedChildren(Call& call) {
+  Value object = call.evaluator.read(moduleOf(call));
+  Map result;
+  if (const Structure* structure = object.as<Structure>(); structure && structure->registry)
+    for (const auto& child : structure->registry->modules)
+      result.entries.push_back({child.when, child.loops, MapEntry{Value(child.value.name), child.value.value}});
+  return Operand(Value(std::move(result)));
+}
+
+Map namedModules(Call& call) {
+  Map result;
+  walkModules(call.evaluator, moduleOf(call), Expression::string(""), [&](const Expression& path, const Place& place) {
+    result.entries.push_back({Expression::boolean(true), {}, MapEntry{Value(path), Value(Pointer{place})}});
+  });
+  return result;
+}
+
+Sequence valuesOf(const Map& map) {
+  Sequence result;
+  for (const auto& entry : map.entries) result.elements.push_back({entry.when, entry.loops, entry.value.value});
+  return result;
+}
+
+// named_parameters or named_buffers; recursion is the default.
+Map namedTensors(Call& call, bool buffers) {
+  bool recurse = true;
+  if (call.count() > 0) {
+    Value given = call.argument(0);
+    if (const Expression* flag = scalar(given)) recurse = flag->asBoolean().value_or(true);
+  }
+  Map result;
+  Place root = moduleOf(call);
+  walkModules(call.evaluator, root, Expression::string(""), [&](const Expression& path, const Place& place) {
+    if (!recurse && !(place == root)) return;
+    Value object = call.evaluator.read(place);
+    const Structure* structure = object.as<Structure>();
+    if (!structure || !structure->registry) return;
+    for (const auto& entry : buffers ? structure->registry->buffers : structure->registry->parameters) {
+      const Tensor* tensor = entry.value.value.as<Tensor>();
+      if (tensor && !tensor->defined) continue;
+      bool atRoot = path.asString() && path.asString()->empty();
+      Expression key =
+          atRoot ? entry.value.name : schema::add(schema::add(path, Expression::string(".")), entry.value.name);
+      result.entries.push_back({entry.when, entry.loops, MapEntry{Value(key), entry.value.value}});
+    }
+  });
+  return result;
+}
+
+// module.to(dtype): parameters that are floating, and every buffer (LibTorch converts integer buffers too).
+Operand to(Call& call) {
+  std::optional<std::string> dtype;
+  for (std::size_t i = 0; i < call.count(); ++i) {
+    dtype = dtypeNamed(call.argument(i));
+    if (dtype) break;
+  }
+  if (dtype)
+    call.evaluator.forEachModule(Value(Pointer{moduleOf(call)}), [&](const Place& place) {
+      Value& object = call.evaluator.edit(place);
+      if (!object.is<Structure>()) return;
+      Registry& registry = editRegistry(object.edit<Structure>());
+      for (auto* list : {&registry.parameters, &registry.buffers})
+        for (auto& entry : *list)
+          if (entry.value.value.is<Tensor>() && entry.value.value.as<Tensor>()->defined)
+            entry.value.value.edit<Tensor>().dtype = dtype;
+    });
+  return Operand(Value(None{}));
+}
+
+Operand apply(Call& call) {
+  Value function = call.argument(0);
+  std::vector<Place> places;
+  call.evaluator.forEachModule(Value(Pointer{moduleOf(call)}), [&](const Place& place) { places.push_back(place); });
+  const Closure* closure = function.as<Closure>();
+  if (closure && closure->function && closure->function->parameters.size() == 1)
+    for (const Place& place : places) {
+      bool pointer = closure->function->parameters[0].type &&
+                     isSmartPointer(withoutReference(closure->function->parameters[0].type)->name);
+      call.evaluator.callValue(function, {pointer ? Operand(Value(Pointer{place})) : Operand(place)}, call.expression);
+    }
+  return Operand(Value(None{}));
+}
+
+// module->as<T>(): the module when it is a T, else null.
+Operand as(Call& call) {
+  Place place = moduleOf(call);
+  Value object = call.evaluator.read(place);
+  const Structure* structure = object.as<Structure>();
+  ir::TypePtr wanted = call.expression.templateArguments.empty() ? nullptr : call.expression.templateArguments[0].type;
+  if (!structure || !wanted) return Operand(call.unknown("which class a module is of is not known"));
+  const ProgramIndex& index = call.evaluator.index();
+  if (ir::TypePtr held = index.heldType(wanted)) wanted = held;
+  bool is = structure->className == wanted->name || structure->className == wanted->name + "Impl";
+  if (const ir::Class* type = index.classOf(structure->usr)) is = is || index.derivesFrom(*type, wanted->name);
+  return Operand(is ? Value(Pointer{place}) : Value(None{}));
+}
+
+Operand nothing(Call&) { return Operand(Value(None{})); }
+
+}  // namespace
+
+void addModuleIntrinsics(Intrinsics& table) {
+  const std::string base = "torch::nn::Module::";
+  table.add(base + "register_module", registerModule);
+  table.add(base + "register_parameter", registerParameter);
+  table.add(base + "register_buffer", registerBuffer);
+  table.add(base + "unregister_module", unregisterModule);
+  table.add(base + "replace_module", replaceModule);
+  table.add(base + "children", children);
+  table.add(base + "named_children", namedChildren);
+  table.add(base + "modules", [](Call& call) { return Operand(Value(valuesOf(namedModules(call)))); });
+  table.add(base + "named_modules", [](Call& call) { return Operand(Value(namedModules(call))); });
+  table.add(base + "parameters", [](Call& call) { return Operand(Value(valuesOf(namedTensors(call, false)))); });
+  table.add(base + "named_parameters", [](Call& call) { return Operand(Value(namedTensors(call, false))); });
+  table.add(base + "buffers", [](Call& call) { return Operand(Value(valuesOf(namedTensors(call, true)))); });
+  table.add(base + "named_buffers", [](Call& call) { return Operand(Value(namedTensors(call, true))); });
+  table.add(base + "to", to);
+  table.add(base + "apply", apply);
+  table.add(base + "as", as);
+  table.add(base + "clone", [](Call& call) {
+    return Operand(call.evaluator.cloneModule(Value(Pointer{moduleOf(call)}), call.location()));
+  });
+  table.add(base + "shared_from_this", [](Call& call) { return Operand(Value(Pointer{moduleOf(call)})); });
+  table.add(base + "is_training", [](Call&) { return Operand(boolean(true)); });
+  for (const char* name : {"train", "eval", "zero_grad", "reset_parameters", "pretty_print"})
+    table.add(base + name, nothing);
+  table.add("torch::nn::Cloneable::clone", *table.find(base + "clone"));
+}
+
+}  // namespace dictum::symbolic

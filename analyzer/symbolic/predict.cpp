@@ -1,0 +1,208 @@
+#include "symbolic/predict.h"
+
+#include <algorithm>
+
+#include "catalog/catalog.h"
+#include "symbolic/evaluator.h"
+#include "symbolic/flatten.h"
+#include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+// Everything that evaluating one model needs and that all models share.
+struct Context {
+  const ProgramIndex& index;
+  const catalog::Catalog& catalog;
+  const Intrinsics& intrinsics;
+  const PredictOptions& options;
+};
+
+void collectUses(const schema::Model& model, std::set<std::string>& used) {
+  auto use = [&](const Expression& e) {
+    for (const std::string& name : schema::inputsOf(e)) used.insert(name);
+  };
+  auto useLoops = [&](const std::vector<Family>& loops) {
+    for (const Family& loop : loops) {
+      use(loop.from);
+      use(loop.to);
+    }
+  };
+  for (const schema::Entry& entry : model.entries) {
+    use(entry.when);
+    useLoops(entry.loops);
+    for (const Expression& part : entry.key.parts()) use(part);
+    if (entry.shape)
+      for (const schema::Dimension& dimension : *entry.shape)
+        if (dimension) use(*dimension);
+  }
+  for (const schema::Submodule& submodule : model.submodules) {
+    use(submodule.when);
+    useLoops(submodule.loops);
+    for (const Expression& part : submodule.path.parts()) use(part);
+  }
+  use(model.valid);
+}
+
+// The values of an input for which construction certainly throws.
+void excludeThrowingValues(schema::Input& input, const Expression& valid) {
+  auto throws = [&](const schema::Literal& value) {
+    return schema::substitute(valid,
+                              [&](const Expression& e) -> std::optional<Expression> {
+                                if (e.operation() == schema::Operation::Input && e.name() == input.name)
+                                  return Expression::literal(value);
+                                return std::nullopt;
+                              })
+        .isFalse();
+  };
+  for (const schema::Literal& value : input.values)
+    if (throws(value)) input.excluded.push_back(value);
+  std::erase_if(input.values, throws);
+}
+
+void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& context, bool concrete) {
+  model.valid = evaluator.valid();
+  std::set<std::string> used;
+  collectUses(model, used);
+  for (const std::string& name : evaluator.inputOrder()) {
+    const InputRecord& record = evaluator.inputs().at(name);
+    if (record.gap && !used.count(name)) continue;
+    schema::Input input = record.input;
+    excludeThrowingValues(input, model.valid);
+    model.inputs.push_back(std::move(input));
+    if (!used.count(name)) continue;
+    if (record.gap)
+      evaluator.gap(*record.gap, record.location);
+    else if (concrete)
+      evaluator.gap("the value of '" + name + "' is not known", record.location);
+  }
+  for (const GapRecord& gap : evaluator.gaps()) model.gaps.push_back({gap.reason, context.index.locate(gap.location)});
+  bool depends = std::any_of(used.begin(), used.end(),
+                             [&](const std::string& name) { return evaluator.inputs().count(name) > 0; });
+  if (!model.gaps.empty())
+    model.completeness = schema::Completeness::Incomplete;
+  else
+    model.completeness = depends ? schema::Completeness::Conditional : schema::Completeness::Exact;
+}
+
+// Runs `build` and turns the module that it gives, or the way it ended, into the model.
+void complete(schema::Model& model, const Context& context, bool concrete,
+              const std::function<Value(Evaluator&)>& build) {
+  Evaluator evaluator(context.index, context.catalog, context.intrinsics, context.options);
+  try {
+    Value module = build(evaluator);
+    Flattened flat = flatten(evaluator, module);
+    model.entries = std::move(flat.entries);
+    model.submodules = std::move(flat.submodules);
+    model.ties = std::move(flat.ties);
+  } catch (const PathThrows& thrown) {
+    if (evaluator.gaps().empty())
+      model.throws = schema::Throws{thrown.message, context.index.locate(thrown.location)};
+    else
+      evaluator.gap("construction throws: " + thrown.message, thrown.location);
+  } catch (const PathEnds&) {
+    evaluator.gap("no path reaches the end of construction", {});
+  } catch (const BudgetExceeded& end) {
+    evaluator.gap("the evaluation was given up after " + std::to_string(context.options.maximumSteps) + " steps",
+                  end.location);
+  }
+  fillKnowledge(model, evaluator, context, concrete);
+}
+
+std::string signatureOf(const ir::Class& type, const ir::Function& constructor) {
+  std::string text = unqualified(type.templateName.empty() ? type.name : type.templateName) + "(";
+  bool first = true;
+  for (const ir::Parameter& parameter : constructor.parameters) {
+    if (!first) text += ", ";
+    first = false;
+    text += parameter.type ? parameter.type->spelling : "?";
+    if (!parameter.name.empty()) text += " " + parameter.name;
+    if (!parameter.defaultSource.empty()) text += " = " + parameter.defaultSource;
+  }
+  return text + ")";
+}
+
+schema::Model predictConstructor(const ir::Class& type, const ir::Function* constructor, const Context& context) {
+  schema::Model model;
+  model.className = type.name;
+  model.holder = type.holder;
+  model.location =
+      context.index.locate(constructor && constructor->location.line ? constructor->location : type.location);
+  model.signature = constructor ? signatureOf(type, *constructor) : unqualified(type.name) + "()";
+  complete(model, context, false, [&](Evaluator& evaluator) {
+    std::vector<Operand> arguments;
+    if (constructor)
+      for (const ir::Parameter& parameter : constructor->parameters)
+        arguments.emplace_back(
+            evaluator.parameterValue(parameter.name, parameter.type, parameter.defaultValue.get(), parameter.location));
+    return evaluator.constructModule(type, constructor, std::move(arguments), type.location);
+  });
+  return model;
+}
+
+schema::Model predictConstruction(const ir::Construction& construction, const Context& context) {
+  schema::Model model;
+  model.expression = construction.expression;
+  const ir::Function* function = context.index.function(construction.function);
+  if (!function || !function->body) {
+    model.completeness = schema::Completeness::Incomplete;
+    model.gaps.push_back({"the expression could not be analysed", {}});
+    return model;
+  }
+  complete(model, context, true, [&](Evaluator& evaluator) {
+    Value value = evaluator.read(evaluator.callFunction(*function, std::nullopt, {}, function->location));
+    Value object = evaluator.read(evaluator.objectBehind(Operand(value), function->location));
+    if (const Structure* structure = object.as<Structure>()) {
+      model.className = structure->className;
+      if (const ir::Class* type = context.index.classOf(structure->usr)) {
+        model.className = type->name;
+        model.holder = type->holder;
+        model.location = context.index.locate(type->location);
+      }
+    } else if (!object.is<Choice>()) {
+      evaluator.gap("the expression does not give a module that is known", function->location);
+      return Value(None{});
+    }
+    return value;
+  });
+  return model;
+}
+
+bool isWanted(const ir::Class& type, const std::optional<std::string>& wanted) {
+  if (!wanted) return true;
+  auto matches = [&](const std::string& name) {
+    return !name.empty() && (name == *wanted || unqualified(name) == *wanted);
+  };
+  return matches(type.name) || matches(type.templateName) || matches(type.holder);
+}
+
+}  // namespace
+
+schema::Prediction predict(const ir::Program& program, const PredictOptions& options) {
+  ProgramIndex index(program);
+  catalog::Catalog catalog = catalog::Catalog::create();
+  Intrinsics intrinsics = Intrinsics::create();
+  Context context{index, catalog, intrinsics, options};
+  schema::Prediction prediction;
+  if (options.constructions) {
+    for (const ir::Construction& construction : program.constructions)
+      prediction.models.push_back(predictConstruction(construction, context));
+    return prediction;
+  }
+  for (const std::string& usr : program.classOrder) {
+    const ir::Class* type = index.classOf(usr);
+    if (!type || !type->isModule || !type->isUserCode || type->isAbstract || !isWanted(*type, options.model)) continue;
+    bool any = false;
+    for (const std::string& constructorUsr : type->constructors)
+      if (const ir::Function* constructor = index.function(constructorUsr)) {
+        any = true;
+        prediction.models.push_back(predictConstructor(*type, constructor, context));
+      }
+    if (!any) prediction.models.push_back(predictConstructor(*type, nullptr, context));
+  }
+  return prediction;
+}
+
+}  // namespace dictum::symbolic

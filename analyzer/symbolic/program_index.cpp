@@ -1,0 +1,129 @@
+#include "symbolic/program_index.h"
+
+#include <algorithm>
+
+namespace dictum::symbolic {
+
+std::string unqualified(const std::string& qualifiedName) {
+  std::size_t at = qualifiedName.rfind("::");
+  return at == std::string::npos ? qualifiedName : qualifiedName.substr(at + 2);
+}
+
+ProgramIndex::ProgramIndex(const ir::Program& program) : program_(program) {}
+
+const ir::Class* ProgramIndex::classOf(const std::string& usr) const {
+  auto it = program_.classes.find(usr);
+  return it == program_.classes.end() ? nullptr : &it->second;
+}
+
+const ir::Class* ProgramIndex::classOf(const ir::TypePtr& type) const {
+  return type && !type->usr.empty() ? classOf(type->usr) : nullptr;
+}
+
+const ir::Function* ProgramIndex::function(const std::string& usr) const {
+  auto it = program_.functions.find(usr);
+  return it == program_.functions.end() ? nullptr : &it->second;
+}
+
+const ir::Global* ProgramIndex::global(const std::string& usr) const {
+  auto it = program_.globals.find(usr);
+  return it == program_.globals.end() ? nullptr : &it->second;
+}
+
+namespace {
+
+bool overrides(const ProgramIndex& index, const ir::Function& candidate, const std::string& usr) {
+  if (candidate.usr == usr) return true;
+  return std::any_of(candidate.overrides.begin(), candidate.overrides.end(), [&](const std::string& base) {
+    if (base == usr) return true;
+    const ir::Function* next = index.function(base);
+    return next && overrides(index, *next, usr);
+  });
+}
+
+}  // namespace
+
+const ir::Function* ProgramIndex::resolveVirtual(const std::string& dynamicClass, const ir::Function& method) const {
+  const ir::Class* type = classOf(dynamicClass);
+  if (!type) return &method;
+  for (const std::string& usr : type->methods) {
+    const ir::Function* candidate = function(usr);
+    if (candidate && overrides(*this, *candidate, method.usr)) return candidate;
+  }
+  for (const ir::TypePtr& base : type->bases) {
+    if (!classOf(base)) continue;
+    const ir::Function* found = resolveVirtual(base->usr, method);
+    if (found && found != &method) return found;
+  }
+  return &method;
+}
+
+const ir::Function* ProgramIndex::methodNamed(const std::string& classUsr, const std::string& name,
+                                              std::size_t arguments) const {
+  const ir::Class* type = classOf(classUsr);
+  if (!type) return nullptr;
+  for (const std::string& usr : type->methods) {
+    const ir::Function* candidate = function(usr);
+    if (!candidate || !candidate->body || unqualified(candidate->name) != name) continue;
+    auto needed = std::count_if(candidate->parameters.begin(), candidate->parameters.end(),
+                                [](const ir::Parameter& p) { return !p.defaultValue; });
+    if (arguments >= static_cast<std::size_t>(needed) && arguments <= candidate->parameters.size()) return candidate;
+  }
+  for (const ir::TypePtr& base : type->bases)
+    if (classOf(base))
+      if (const ir::Function* found = methodNamed(base->usr, name, arguments)) return found;
+  return nullptr;
+}
+
+bool ProgramIndex::derivesFrom(const ir::Class& type, const std::string& qualifiedName) const {
+  if (type.templateName == qualifiedName || type.name == qualifiedName) return true;
+  return std::any_of(type.bases.begin(), type.bases.end(), [&](const ir::TypePtr& base) {
+    if (base->name == qualifiedName) return true;
+    const ir::Class* next = classOf(base);
+    return next && derivesFrom(*next, qualifiedName);
+  });
+}
+
+std::string ProgramIndex::libraryBase(const ir::Class& type) const {
+  if (!type.isUserCode) return type.templateName;
+  for (const ir::TypePtr& base : type.bases) {
+    const ir::Class* next = classOf(base);
+    if (next && next->isUserCode) {
+      std::string found = libraryBase(*next);
+      if (!found.empty()) return found;
+    } else if (base->name.rfind("torch::nn::", 0) == 0 && base->name != "torch::nn::Module" &&
+               base->name != "torch::nn::Cloneable" && base->name != "torch::nn::ModuleHolder") {
+      return base->name;
+    }
+  }
+  return "";
+}
+
+namespace {
+
+ir::TypePtr heldByBase(const ProgramIndex& index, const ir::TypePtr& type) {
+  if (type->name == "torch::nn::ModuleHolder" && !type->arguments.empty()) return type->arguments[0].type;
+  const ir::Class* definition = index.classOf(type);
+  if (!definition) return nullptr;
+  for (const ir::TypePtr& base : definition->bases)
+    if (ir::TypePtr held = heldByBase(index, base)) return held;
+  return nullptr;
+}
+
+}  // namespace
+
+ir::TypePtr ProgramIndex::heldType(const ir::TypePtr& type) const {
+  if (!type || type->kind != ir::TypeKind::Class) return nullptr;
+  return heldByBase(*this, type);
+}
+
+schema::Location ProgramIndex::locate(const ir::Location& location) const {
+  schema::Location result;
+  if (location.line == 0 || location.file >= program_.files.size()) return result;
+  result.file = program_.files[location.file].path;
+  result.line = location.line;
+  result.column = location.column;
+  return result;
+}
+
+}  // namespace dictum::symbolic

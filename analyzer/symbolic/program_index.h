@@ -1,0 +1,45 @@
+// Lookups over a Program that the evaluator makes all the time: classes by type, virtual dispatch, holders.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ir/ir.h"
+#include "schema/prediction.h"
+
+namespace dictum::symbolic {
+
+class ProgramIndex {
+ public:
+  explicit ProgramIndex(const ir::Program& program);
+
+  const ir::Program& program() const { return program_; }
+  const ir::Class* classOf(const std::string& usr) const;
+  const ir::Class* classOf(const ir::TypePtr& type) const;
+  const ir::Function* function(const std::string& usr) const;  // with or without a body
+  const ir::Global* global(const std::string& usr) const;
+
+  // The method that a virtual call of `method` runs on an object of class `dynamicClass`.
+  const ir::Function* resolveVirtual(const std::string& dynamicClass, const ir::Function& method) const;
+  // The first method called `name` (unqualified) with a body in the class or its bases.
+  const ir::Function* methodNamed(const std::string& classUsr, const std::string& name, std::size_t arguments) const;
+  // Whether the class or a base is called `qualifiedName` (without template arguments).
+  bool derivesFrom(const ir::Class& type, const std::string& qualifiedName) const;
+  // The name of the first base outside user code that is a torch::nn class with content: "torch::nn::SequentialImpl".
+  std::string libraryBase(const ir::Class& type) const;
+
+  // What a holder type holds: the module type T of torch::nn::ModuleHolder<T>, of a TORCH_MODULE class or of LibTorch's
+  // own holders (Linear -> LinearImpl). Null when `type` is no holder.
+  ir::TypePtr heldType(const ir::TypePtr& type) const;
+
+  schema::Location locate(const ir::Location& location) const;
+
+ private:
+  const ir::Program& program_;
+};
+
+// The part after the last "::".
+std::string unqualified(const std::string& qualifiedName);
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,137 @@
+// The dictionaries of a module object: adding with LibTorch's checks, cloning, converting.
+#include "symbolic/evaluator.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+std::vector<Element<Registered>>& dictionary(Registry& registry, catalog::What what) {
+  switch (what) {
+    case catalog::What::Parameter:
+      return registry.parameters;
+    case catalog::What::Buffer:
+      return registry.buffers;
+    case catalog::What::Module:
+      return registry.modules;
+  }
+  return registry.modules;
+}
+
+const char* word(catalog::What what) {
+  switch (what) {
+    case catalog::What::Parameter:
+      return "Parameter";
+    case catalog::What::Buffer:
+      return "Buffer";
+    case catalog::What::Module:
+      return "Submodule";
+  }
+  return "Submodule";
+}
+
+// The conditions under which a dictionary already has an entry of this name.
+std::vector<Expression> conditionsOfName(const Value& object, catalog::What what, const Expression& name) {
+  std::vector<Expression> result;
+  const Structure* structure = object.as<Structure>();
+  if (!structure || !structure->registry) return result;
+  const Registry& registry = *structure->registry;
+  const auto& list = what == catalog::What::Parameter ? registry.parameters
+                     : what == catalog::What::Buffer  ? registry.buffers
+                                                      : registry.modules;
+  for (const auto& existing : list)
+    if (existing.loops.empty() && existing.value.name == name) result.push_back(existing.when);
+  return result;
+}
+
+}  // namespace
+
+Registry& editRegistry(Structure& structure) {
+  if (!structure.registry)
+    structure.registry = std::make_shared<Registry>();
+  else if (structure.registry.use_count() != 1)
+    structure.registry = std::make_shared<Registry>(*structure.registry);
+  return *structure.registry;
+}
+
+Tensor undefinedTensor() {
+  Tensor tensor;
+  tensor.defined = false;
+  return tensor;
+}
+
+void Evaluator::addRegistration(const Place& self, catalog::What what, Element<Registered> element) {
+  Value& object = edit(self);
+  if (!object.is<Structure>())
+    return gap("something is registered on a module that is not known", element.value.location);
+  dictionary(editRegistry(object.edit<Structure>()), what).push_back(std::move(element));
+}
+
+void Evaluator::registerOn(const Place& self, catalog::What what, const Value& name, Registered entry) {
+  const Expression* text = scalar(name);
+  if (!text) {
+    const Unknown* missing = name.as<Unknown>();
+    return gap(std::string("a ") +
+                   (what == catalog::What::Module      ? "submodule"
+                    : what == catalog::What::Parameter ? "parameter"
+                                                       : "buffer") +
+                   " is registered under a name that is not known" + (missing ? ": " + missing->reason : ""),
+               entry.location);
+  }
+  entry.name = *text;
+  entry.trace = trace_;
+  if (const std::string* literal = text->asString()) {
+    if (literal->empty()) throwHere(std::string(word(what)) + " name must not be empty", entry.location);
+    if (literal->find('.') != std::string::npos)
+      throwHere(std::string(word(what)) + " name must not contain a dot (got '" + *literal + "')", entry.location);
+  }
+  for (const Expression& taken : conditionsOfName(read(self), what, *text))
+    require(schema::negation(taken),
+            std::string(word(what)) + " '" + (text->asString() ? *text->asString() : schema::print(*text)) +
+                "' already defined",
+            entry.location);
+  addRegistration(self, what, Element<Registered>{Expression::boolean(true), {}, std::move(entry)});
+}
+
+Value Evaluator::cloneModule(const Value& module, const ir::Location& site) {
+  return forEachAlternative(module, [&](const Value& v) -> Value {
+    const Pointer* pointer = v.as<Pointer>();
+    if (!pointer) return v;
+    Value copy = read(pointer->target);
+    if (!copy.is<Structure>()) return copy;
+    Structure object = *copy.as<Structure>();
+    if (object.registry) object.registry = std::make_shared<Registry>(*object.registry);
+    if (object.registry) {
+      for (auto* list : {&object.registry->parameters, &object.registry->buffers})
+        for (auto& element : *list)
+          if (element.value.value.is<Tensor>()) element.value.value.edit<Tensor>().identity = freshIdentity();
+      bool renumber = object.className == "torch::nn::SequentialImpl";
+      for (std::size_t i = 0; i < object.registry->modules.size(); ++i) {
+        auto& element = object.registry->modules[i];
+        element.value.value = cloneModule(element.value.value, site);
+        if (renumber) element.value.name = Expression::string(std::to_string(i));
+      }
+    }
+    return Value(Pointer{temporary(Value(std::move(object)))});
+  });
+}
+
+void Evaluator::forEachModule(const Value& module, const std::function<void(const Place&)>& visit) {
+  Value behind = read(objectBehind(Operand(module), {}));
+  std::set<CellId> seen;
+  std::function<void(const Value&)> walk = [&](const Value& v) {
+    if (const Choice* choice = v.as<Choice>()) {
+      for (const Alternative& alternative : choice->alternatives) walk(alternative.value);
+      return;
+    }
+    const Pointer* pointer = v.as<Pointer>();
+    if (!pointer || !seen.insert(pointer->target.cell).second) return;
+    visit(pointer->target);
+    Value object = read(pointer->target);
+    if (const Structure* structure = object.as<Structure>(); structure && structure->registry)
+      for (const auto& child : structure->registry->modules) walk(child.value.value);
+  };
+  walk(module);
+}
+
+}  // namespace dictum::symbolic
