@@ -1,8 +1,8 @@
 // What library functions do, by qualified name.
 //
 // An intrinsic gets a Call (object, arguments, result type) and gives the result. It is found by the callee's qualified
-// name without template arguments ("std::vector::push_back"), or, where a whole family of classes shares a method, by a
-// class group and method name ("sequence", "push_back"). One file per library area adds its functions to the table:
+// name without template arguments ("std::vector::push_back"); conversion functions other than to bool share one name
+// per class ("std::reference_wrapper::operator T"). One file per library area adds its functions to the table:
 //
 //     void addStringIntrinsics(Intrinsics& table) {
 //       table.add("std::to_string", [](Call& call) -> Operand { ... });
@@ -22,8 +22,8 @@ namespace dictum::symbolic {
 
 struct Call {
   Evaluator& evaluator;
-  const ir::Expression& expression;        // type, template arguments, location, source text
-  std::optional<Operand> object;           // of a member call
+  const ir::Expression& expression;  // type, template arguments, location, source text
+  std::optional<Operand> object;     // of a member call
   std::vector<Operand> arguments;
 
   const ir::Location& location() const { return expression.location; }
@@ -46,14 +46,18 @@ class Intrinsics {
   void add(const std::string& qualifiedName, Intrinsic intrinsic);
   const Intrinsic* find(const std::string& qualifiedName) const;
 
+  static constexpr const char* conversion = "::operator T";
+
  private:
   std::unordered_map<std::string, Intrinsic> table_;
 };
 
 void addSequenceIntrinsics(Intrinsics& table);   // vector, array, deque, list, initializer_list, set: members
 void addMapIntrinsics(Intrinsics& table);        // map, unordered_map, OrderedDict
-void addAlgorithmIntrinsics(Intrinsics& table);  // std algorithms, iterators, numeric
-void addStringIntrinsics(Intrinsics& table);     // string, string_view, to_string, streams, sprintf, c10::str, fmt::format
+void addIteratorIntrinsics(Intrinsics& table);   // begin, end, walking
+void addAlgorithmIntrinsics(Intrinsics& table);  // std algorithms, numeric
+void addStringIntrinsics(Intrinsics& table);     // string, string_view, to_string, stoi
+void addStreamIntrinsics(Intrinsics& table);     // ostringstream, sprintf, c10::str, fmt::format
 void addUtilityIntrinsics(Intrinsics& table);    // pair, tuple, optional, variant, move, smart pointers, function
 void addMathIntrinsics(Intrinsics& table);       // cmath, min, max, numeric limits
 void addTensorIntrinsics(Intrinsics& table);     // factories and tensor methods: shapes and dtypes

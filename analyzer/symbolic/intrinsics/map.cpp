@@ -1,0 +1,311 @@
+// std::map, std::unordered_map, torch::OrderedDict and c10::Dict: members.
+#include <algorithm>
+
+#include "symbolic/intrinsics/sequence.h"
+#include "symbolic/intrinsics/support.h"
+#include "symbolic/library_types.h"
+#include "symbolic/operators.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+Value nothing() { return None{}; }
+
+const std::vector<std::string>& mapClasses() {
+  static const std::vector<std::string> names = {"std::map", "std::unordered_map", "torch::OrderedDict", "c10::Dict"};
+  return names;
+}
+
+bool isOrderedDict(const Call& call) { return call.expression.text.rfind("torch::OrderedDict", 0) == 0; }
+
+// Where a key can be: the entries that it may equal, each where none before it does.
+struct Lookup {
+  std::vector<std::pair<Expression, std::size_t>> matches;  // conditions exclude each other
+  Expression missing;                                       // where no entry has the key
+  bool known = true;
+};
+
+Lookup find(Call& call, const Map& map, const Value& key) {
+  Lookup result;
+  for (std::size_t i = 0; i < map.entries.size() && !result.missing.isFalse(); ++i) {
+    const auto& entry = map.entries[i];
+    const std::optional<Expression> same = equalWhen(entry.value.key, key);
+    if (same && same->isFalse()) continue;
+    result.known = result.known && same && entry.loops.empty();
+    if (!result.known) break;
+    const Expression here = call.evaluator.onPath(conjunction(entry.when, *same));
+    if (here.isFalse()) continue;
+    result.matches.emplace_back(conjunction(result.missing, here), i);
+    result.missing = conjunction(result.missing, negation(here));
+  }
+  return result;
+}
+
+std::optional<Map> mapOf(Call& call) {
+  const Value self = call.self();
+  const Map* map = self.as<Map>();
+  return map ? std::optional(*map) : std::nullopt;
+}
+
+Operand unknownKey(Call& call) { return Operand(call.unknown("whether a map has a key is not known")); }
+
+Map& editMap(Call& call) { return call.evaluator.edit(call.place()).edit<Map>(); }
+
+// The entry of a key that may be missing, made where it is: `map[key]`. Returns its position.
+std::size_t addEntry(Call& call, const Expression& when, const Value& key, Value value) {
+  Map& map = editMap(call);
+  map.sorted = map.sorted || call.expression.text.rfind("std::map::", 0) == 0;
+  map.entries.push_back({when, {}, MapEntry{key, std::move(value)}});
+  if (map.sorted) sortEntries(map);
+  for (std::size_t i = 0; i < map.entries.size(); ++i)
+    if (map.entries[i].value.key.same(key) && map.entries[i].when == when) return i;
+  return map.entries.size() - 1;
+}
+
+// Makes sure that a key is there, and gives the places where its value can be. `overwrite`: as insert_or_assign does.
+Operand ensure(Call& call, const Value& key, const std::function<Value()>& initial, bool overwrite) {
+  std::optional<Map> map = mapOf(call);
+  if (!map) return Operand(call.unknown("a map that is not known"));
+  Lookup lookup = find(call, *map, key);
+  if (!lookup.known) {
+    forget(call, "a map with a key that is not known");
+    return unknownKey(call);
+  }
+  // An entry of this very key that is there under a condition only: from now on it is there.
+  if (lookup.matches.size() == 1 && !lookup.missing.isFalse() &&
+      equalWhen(map->entries[lookup.matches[0].second].value.key, key)->isTrue()) {
+    const auto [here, position] = lookup.matches[0];
+    Value value = initial();
+    auto& entry = editMap(call).entries[position];
+    entry.value.value = overwrite ? value : merge(entry.when, entry.value.value, value);
+    entry.when = Expression::boolean(true);
+    return Operand(call.place().element(position));
+  }
+  std::vector<PlaceAlternative> places;
+  if (!lookup.missing.isFalse()) {
+    std::size_t at = addEntry(call, lookup.missing, key, initial());
+    for (auto& [when, position] : lookup.matches)
+      if (position >= at) ++position;
+    places.push_back({lookup.missing, call.place().element(at)});
+  }
+  for (const auto& [when, position] : lookup.matches) places.push_back({when, call.place().element(position)});
+  Operand result(std::move(places));
+  if (overwrite && !lookup.matches.empty()) call.evaluator.write(result, initial());
+  return result;
+}
+
+Operand subscript(Call& call) {
+  if (isOrderedDict(call)) {
+    // A position gives an item, a name the value.
+    const Value position = call.argument(0);
+    const std::optional<Map> map = mapOf(call);
+    const auto literal = literalInteger(position);
+    if (map && literal && *literal >= 0 && static_cast<std::size_t>(*literal) < map->entries.size()) {
+      const MapEntry& entry = map->entries[static_cast<std::size_t>(*literal)].value;
+      return Operand(pairOf(entry.key, entry.value));
+    }
+  }
+  const auto initial = [&] { return makeElement(call, elementTypeOf(call, 1), {}); };
+  return ensure(call, call.argument(0), initial, false);
+}
+
+Operand at(Call& call) {
+  const std::optional<Map> map = mapOf(call);
+  if (!map) return Operand(call.unknown("a map that is not known"));
+  const Value key = call.argument(0);
+  Lookup lookup = find(call, *map, key);
+  if (!lookup.known) return unknownKey(call);
+  call.evaluator.require(negation(lookup.missing), "a map has no such key", call.location());
+  std::vector<PlaceAlternative> places;
+  for (const auto& [when, position] : lookup.matches) places.push_back({when, call.place().element(position)});
+  if (places.empty()) return Operand(call.unknown("the value of a key that a map does not have"));
+  return Operand(std::move(places));
+}
+
+// OrderedDict::find gives a pointer, the maps of the standard library an iterator.
+Operand findKey(Call& call) {
+  const std::optional<Map> map = mapOf(call);
+  if (!map) return Operand(call.unknown("a map that is not known"));
+  Lookup lookup = find(call, *map, call.argument(0));
+  if (!lookup.known) return unknownKey(call);
+  if (isOrderedDict(call)) {
+    Value result = nothing();
+    for (const auto& [when, position] : lookup.matches)
+      result = merge(when, Value(Pointer{call.place().element(position)}), result);
+    return Operand(std::move(result));
+  }
+  Expression where = *endPosition(Value(*map));
+  for (const auto& [when, position] : lookup.matches)
+    where = conditional(when, Expression::integer(static_cast<std::int64_t>(position)), where);
+  return Operand(iteratorAt({call.place(), where, false}));
+}
+
+Operand contains(Call& call, bool asCount) {
+  const std::optional<Map> map = mapOf(call);
+  if (!map) return Operand(call.unknown("a map that is not known"));
+  Lookup lookup = find(call, *map, call.argument(0));
+  if (!lookup.known) return unknownKey(call);
+  const Expression there = negation(lookup.missing);
+  if (!asCount) return Operand(Value(there));
+  return Operand(Value(conditional(there, Expression::integer(1), Expression::integer(0))));
+}
+
+Operand eraseKey(Call& call) {
+  const std::optional<Map> map = mapOf(call);
+  if (!map) return Operand(nothing());
+  Lookup lookup;
+  if (std::optional<Iterator> where = asIterator(call.argument(0))) {
+    const auto position = where->position.asInteger();
+    lookup.known = position && *position >= 0 && static_cast<std::size_t>(*position) < map->entries.size();
+    if (lookup.known) lookup.matches.emplace_back(Expression::boolean(true), static_cast<std::size_t>(*position));
+  } else {
+    lookup = find(call, *map, call.argument(0));
+  }
+  if (!lookup.known) {
+    forget(call, "a map from which a key that is not known was erased");
+    return unknownKey(call);
+  }
+  auto& entries = editMap(call).entries;
+  for (const auto& [when, position] : lookup.matches)
+    entries[position].when = conjunction(entries[position].when, negation(when));
+  entries.erase(std::remove_if(entries.begin(), entries.end(), [](const auto& e) { return e.when.isFalse(); }),
+                entries.end());
+  const Expression found = negation(lookup.missing);
+  return Operand(Value(conditional(found, Expression::integer(1), Expression::integer(0))));
+}
+
+// insert({key, value}), insert(key, value) of OrderedDict, emplace(key, value), insert(list).
+Operand insertPair(Call& call, const Value& key, const Value& value, bool overwrite) {
+  std::optional<Map> map = mapOf(call);
+  Lookup lookup = map ? find(call, *map, key) : Lookup{{}, {}, false};
+  if (isOrderedDict(call) && lookup.known)
+    call.evaluator.require(lookup.missing, "the key is already in the dictionary", call.location());
+  Operand place = ensure(call, key, [&] { return value; }, overwrite);
+  if (isOrderedDict(call) || !lookup.known) return place;
+  return Operand(pairOf(call.evaluator.pointerTo(place), Value(lookup.missing)));
+}
+
+Operand insert(Call& call) {
+  if (call.count() >= 2) return insertPair(call, call.argument(0), call.argument(1), false);
+  const Value only = call.argument(0);
+  if (const Structure* pair = only.as<Structure>(); pair && pair->find("first") && pair->find("second"))
+    return insertPair(call, *pair->find("first"), *pair->find("second"), false);
+  const Sequence* list = only.as<Sequence>();
+  if (list && isPlain(*list)) {
+    for (const auto& element : list->elements)
+      if (const Structure* pair = element.value.as<Structure>(); pair && pair->find("first") && pair->find("second"))
+        insertPair(call, *pair->find("first"), *pair->find("second"), false);
+    return Operand(nothing());
+  }
+  forget(call, "a map with inserted entries that are not known");
+  return unknownKey(call);
+}
+
+Operand tryEmplace(Call& call) {
+  std::vector<Operand> rest(call.arguments.begin() + 1, call.arguments.end());
+  return insertPair(call, call.argument(0), makeElement(call, elementTypeOf(call, 1), std::move(rest)), false);
+}
+
+Operand size(Call& call) {
+  const std::optional<Expression> count = elementCount(call.self());
+  return Operand(count ? Value(*count) : call.unknown("the number of entries is not known"));
+}
+
+Operand isEmpty(Call& call) {
+  const std::optional<Expression> count = elementCount(call.self());
+  if (!count) return Operand(call.unknown("the number of entries is not known"));
+  return Operand(Value(schema::equal(*count, Expression::integer(0))));
+}
+
+// The keys or values as a sequence.
+Operand column(Call& call, bool keys) {
+  const std::optional<Map> map = mapOf(call);
+  if (!map) return Operand(call.unknown("a map that is not known"));
+  Sequence result;
+  for (const auto& entry : map->entries)
+    result.elements.push_back({entry.when, entry.loops, keys ? entry.value.key : entry.value.value});
+  return Operand(Value(std::move(result)));
+}
+
+Operand pairs(Call& call) {
+  const std::optional<Map> map = mapOf(call);
+  if (!map) return Operand(call.unknown("a map that is not known"));
+  Sequence result;
+  for (const auto& entry : map->entries)
+    result.elements.push_back({entry.when, entry.loops, pairOf(entry.value.key, entry.value.value)});
+  return Operand(Value(std::move(result)));
+}
+
+// map(), map{{key, value}...}, map(other).
+Operand construct(Call& call) {
+  const std::string name = call.expression.type ? call.expression.type->name : "";
+  Map map;
+  map.sorted = name == "std::map";
+  if (call.arguments.empty()) return Operand(Value(std::move(map)));
+  Value list = call.argument(0);
+  if (list.is<Map>() || list.is<Unknown>()) return Operand(std::move(list));
+  const Structure* other = list.as<Structure>();  // an allocator or comparison
+  if (other && !other->find("first")) return Operand(Value(std::move(map)));
+  const Sequence* sequence = list.as<Sequence>();
+  if (!sequence || sequence->base) return Operand(call.unknown("a map whose entries are not known"));
+  for (const auto& element : sequence->elements) {
+    const Structure* pair = element.value.as<Structure>();
+    if (!pair || !pair->find("first") || !pair->find("second"))
+      return Operand(call.unknown("a map whose entries are not known"));
+    const Value& key = *pair->find("first");
+    const bool again = std::any_of(map.entries.begin(), map.entries.end(),
+                                   [&](const auto& entry) { return equalValues(entry.value.key, key); });
+    if (!again) map.entries.push_back({element.when, element.loops, MapEntry{key, *pair->find("second")}});
+  }
+  if (map.sorted) sortEntries(map);
+  return Operand(Value(std::move(map)));
+}
+
+// A part of an item of an OrderedDict.
+Intrinsic itemPart(const std::string& field) {
+  return [field](Call& call) -> Operand { return fieldOperand(call.evaluator, *call.object, field, call.location()); };
+}
+
+void addLookups(Intrinsics& table) {
+  const auto& all = mapClasses();
+  addToAll(table, all, {"operator[]"}, onEachObject(subscript));
+  addToAll(table, all, {"at"}, onEachObject(at));
+  addToAll(table, all, {"find"}, onEachObject(findKey));
+  addToAll(table, all, {"count"}, onEachObject([](Call& call) { return contains(call, true); }));
+  addToAll(table, all, {"contains"}, onEachObject([](Call& call) { return contains(call, false); }));
+  addToAll(table, all, {"size"}, onEachObject(size));
+  addToAll(table, all, {"empty", "is_empty"}, onEachObject(isEmpty));
+  addToAll(table, all, {"keys"}, onEachObject([](Call& call) { return column(call, true); }));
+  addToAll(table, all, {"values"}, onEachObject([](Call& call) { return column(call, false); }));
+  addToAll(table, all, {"pairs", "items"}, onEachObject(pairs));
+}
+
+}  // namespace
+
+void addMapIntrinsics(Intrinsics& table) {
+  const auto& all = mapClasses();
+  addLookups(table);
+  addToAll(table, all, {"insert", "emplace"}, onEachObject(insert));
+  addToAll(table, all, {"try_emplace"}, onEachObject(tryEmplace));
+  addToAll(table, all, {"insert_or_assign"},
+           onEachObject([](Call& call) { return insertPair(call, call.argument(0), call.argument(1), true); }));
+  addToAll(table, all, {"erase"}, onEachObject(eraseKey));
+  addToAll(table, all, {"clear"}, onEachObject([](Call& call) {
+             editMap(call).entries.clear();
+             return Operand(nothing());
+           }));
+  addToAll(table, all, {"operator="}, [](Call& call) {
+    call.evaluator.write(call.place(), call.argument(0));
+    return Operand(call.place());
+  });
+  for (const std::string& name : all) table.add(name + "::" + name.substr(name.rfind(':') + 1), construct);
+  addToAll(table, {"torch::OrderedDict::Item"}, {"key"}, itemPart("first"));
+  addToAll(table, {"torch::OrderedDict::Item"}, {"value", "operator*"}, itemPart("second"));
+  table.add("torch::OrderedDict::Item::operator->", [](Call& call) -> Operand {
+    return Operand(call.evaluator.pointerTo(fieldOperand(call.evaluator, *call.object, "second", call.location())));
+  });
+  table.add("torch::OrderedDict::Item::pair", [](Call& call) { return *call.object; });
+}
+
+}  // namespace dictum::symbolic

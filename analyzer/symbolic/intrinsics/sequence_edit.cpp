@@ -1,0 +1,198 @@
+// Members of sequences that take counts and iterators: resize, assign, insert, erase, begin, end.
+#include <algorithm>
+
+#include "symbolic/intrinsics/sequence.h"
+#include "symbolic/intrinsics/support.h"
+#include "symbolic/operators.h"
+
+namespace dictum::symbolic {
+
+std::vector<Element<Value>> repeat(Call& call, const Expression& from, const Expression& to, const Value& value) {
+  std::vector<Element<Value>> result;
+  const auto first = from.asInteger();
+  const auto last = to.asInteger();
+  if (first && last) {
+    for (auto i = *first; i < *last && i - *first < 65536; ++i)
+      result.push_back({Expression::boolean(true), {}, value});
+    return result;
+  }
+  Family family{call.evaluator.freshIndexName("i"), from, to};
+  result.push_back({Expression::boolean(true), {std::move(family)}, value});
+  return result;
+}
+
+namespace {
+
+Value nothing() { return None{}; }
+
+Operand resize(Call& call) {
+  const Value wanted = call.argument(0);
+  const Value value = call.count() > 1 ? call.argument(1) : makeElement(call, elementTypeOf(call), {});
+  const Value self = call.self();
+  const Sequence* sequence = self.as<Sequence>();
+  const std::optional<Expression> count = sequence ? sizeOf(*sequence) : std::nullopt;
+  const Expression* size = scalar(wanted);
+  if (!sequence || !count || !size) {
+    forget(call, "a sequence resized to a length that is not known");
+    return Operand(nothing());
+  }
+  if (*count == *size) return Operand(nothing());
+  Sequence result = *sequence;
+  const auto plainSize = isPlain(*sequence) ? size->asInteger() : std::nullopt;
+  if (plainSize && *plainSize >= 0 && *plainSize <= static_cast<std::int64_t>(result.elements.size())) {
+    result.elements.resize(static_cast<std::size_t>(*plainSize), result.elements.front());
+  } else if (plainSize || result.elements.empty()) {
+    auto added = repeat(call, *count, *size, value);
+    result.elements.insert(result.elements.end(), added.begin(), added.end());
+  } else {
+    forget(call, "a sequence resized to a length that is not known");
+    return Operand(nothing());
+  }
+  call.evaluator.write(call.place(), Value(std::move(result)));
+  return Operand(nothing());
+}
+
+// The elements that (count, value), (first, last) or (list) stand for; nothing where they are not known.
+std::optional<std::vector<Element<Value>>> elementsFrom(Call& call, std::size_t at) {
+  const Value first = call.argument(at);
+  if (call.count() == at + 1) {
+    if (const Sequence* list = first.as<Sequence>(); list && !list->base) return list->elements;
+    return std::nullopt;
+  }
+  if (const Expression* count = scalar(first))
+    return repeat(call, Expression::integer(0), *count, call.argument(at + 1));
+  std::optional<Range> range = rangeOf(call.evaluator, first, call.argument(at + 1));
+  std::optional<Sequence> part = range ? elementsOf(call.evaluator, *range) : std::nullopt;
+  if (!part || part->base) return std::nullopt;
+  return std::move(part->elements);
+}
+
+Operand assignElements(Call& call) {
+  if (call.count() == 2) {
+    std::optional<Range> range = rangeOf(call.evaluator, call.argument(0), call.argument(1));
+    if (range)
+      if (std::optional<Sequence> part = elementsOf(call.evaluator, *range)) {
+        call.evaluator.write(call.place(), Value(std::move(*part)));
+        return Operand(nothing());
+      }
+  }
+  std::optional<std::vector<Element<Value>>> elements = elementsFrom(call, 0);
+  if (!elements)
+    forget(call, "a sequence assigned from elements that are not known");
+  else
+    call.evaluator.write(call.place(), Value(Sequence{std::move(*elements), std::nullopt, nullptr}));
+  return Operand(nothing());
+}
+
+// The slot that an iterator designates: the end, or a position in front of which all elements are plain.
+std::optional<std::size_t> slotOf(const Sequence& sequence, const Iterator& iterator) {
+  if (const std::optional<Expression> count = sizeOf(sequence); count && *count == iterator.position)
+    return sequence.elements.size();
+  const auto position = iterator.position.asInteger();
+  if (!position || *position < 0 || sequence.base) return std::nullopt;
+  const auto slot = static_cast<std::size_t>(*position);
+  if (slot > sequence.elements.size()) return std::nullopt;
+  const auto end = sequence.elements.begin() + *position;
+  const bool plain =
+      std::all_of(sequence.elements.begin(), end, [](const auto& e) { return e.loops.empty() && e.when.isTrue(); });
+  return plain ? std::optional(slot) : std::nullopt;
+}
+
+Operand insertAt(Call& call, std::vector<Element<Value>> elements) {
+  const std::optional<Iterator> where = asIterator(call.argument(0));
+  const Value self = call.self();
+  const Sequence* sequence = self.as<Sequence>();
+  const std::optional<std::size_t> slot = sequence && where ? slotOf(*sequence, *where) : std::nullopt;
+  if (!slot) {
+    forget(call, "elements inserted at a position that is not known");
+    return Operand(call.unknown("a position that is not known"));
+  }
+  Sequence result = *sequence;
+  result.elements.insert(result.elements.begin() + static_cast<std::ptrdiff_t>(*slot), elements.begin(),
+                         elements.end());
+  call.evaluator.write(call.place(), Value(std::move(result)));
+  return Operand(iteratorAt(*where));
+}
+
+Operand insert(Call& call) {
+  if (call.count() == 2) {
+    const Value value = call.argument(1);
+    const ir::TypePtr type = argumentType(call, 1);
+    const bool list = type && type->name == "std::initializer_list" && value.is<Sequence>();
+    if (!list) return insertAt(call, {{Expression::boolean(true), {}, value}});
+  }
+  // A symbolic sequence appended to an empty one is that sequence.
+  if (call.count() == 3 && !scalar(call.argument(1))) {
+    std::optional<Range> range = rangeOf(call.evaluator, call.argument(1), call.argument(2));
+    std::optional<Sequence> part = range ? elementsOf(call.evaluator, *range) : std::nullopt;
+    const Value self = call.self();
+    const Sequence* sequence = self.as<Sequence>();
+    if (part && part->base && sequence && sequence->elements.empty() && !sequence->base) {
+      call.evaluator.write(call.place(), Value(std::move(*part)));
+      return Operand(call.argument(0));
+    }
+  }
+  std::optional<std::vector<Element<Value>>> elements = elementsFrom(call, 1);
+  if (elements) return insertAt(call, std::move(*elements));
+  forget(call, "a sequence with inserted elements that are not known");
+  return Operand(call.unknown("a position that is not known"));
+}
+
+Operand emplace(Call& call) {
+  std::vector<Operand> arguments(call.arguments.begin() + 1, call.arguments.end());
+  return insertAt(call,
+                  {{Expression::boolean(true), {}, makeElement(call, elementTypeOf(call), std::move(arguments))}});
+}
+
+Operand erase(Call& call) {
+  const Value self = call.self();
+  const Sequence* sequence = self.as<Sequence>();
+  const std::optional<Iterator> first = asIterator(call.argument(0));
+  const std::optional<Iterator> last = call.count() > 1 ? asIterator(call.argument(1)) : std::nullopt;
+  std::optional<std::size_t> from = sequence && first ? slotOf(*sequence, *first) : std::nullopt;
+  std::optional<std::size_t> to = sequence && last ? slotOf(*sequence, *last) : std::nullopt;
+  // The element itself has to be plain too.
+  if (call.count() == 1 && from && *from < sequence->elements.size() && sequence->elements[*from].loops.empty() &&
+      sequence->elements[*from].when.isTrue())
+    to = *from + 1;
+  if (!from || !to || *from > *to) {
+    forget(call, "elements erased at positions that are not known");
+    return Operand(call.unknown("a position that is not known"));
+  }
+  Sequence result = *sequence;
+  const auto begin = result.elements.begin();
+  result.elements.erase(begin + static_cast<std::ptrdiff_t>(*from), begin + static_cast<std::ptrdiff_t>(*to));
+  call.evaluator.write(call.place(), Value(std::move(result)));
+  return Operand(iteratorAt(*first));
+}
+
+Operand swapContent(Call& call) {
+  const Value mine = call.self();
+  const Value theirs = call.argument(0);
+  call.evaluator.write(*call.object, theirs);
+  call.evaluator.write(call.arguments[0], mine);
+  return Operand(nothing());
+}
+
+}  // namespace
+
+void addSequenceEdits(Intrinsics& table) {
+  const auto& all = sequenceClasses();
+  addToAll(table, all, {"resize"}, onEachObject(resize));
+  addToAll(table, all, {"assign"}, onEachObject(assignElements));
+  addToAll(table, all, {"insert"}, onEachObject(insert));
+  addToAll(table, all, {"append"}, onEachObject([](Call& call) {
+             std::optional<std::vector<Element<Value>>> elements = elementsFrom(call, 0);
+             Sequence* sequence = elements ? editSequence(call) : nullptr;
+             if (sequence)
+               sequence->elements.insert(sequence->elements.end(), elements->begin(), elements->end());
+             else
+               forget(call, "a sequence with appended elements that are not known");
+             return Operand(nothing());
+           }));
+  addToAll(table, all, {"emplace"}, onEachObject(emplace));
+  addToAll(table, all, {"erase"}, onEachObject(erase));
+  addToAll(table, all, {"swap"}, swapContent);
+}
+
+}  // namespace dictum::symbolic

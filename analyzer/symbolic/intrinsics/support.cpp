@@ -1,0 +1,250 @@
+#include "symbolic/intrinsics/support.h"
+
+#include <algorithm>
+
+#include "symbolic/library_types.h"
+#include "symbolic/operators.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+// The results of one call on several objects: places where all are places, a merged value otherwise.
+class Results {
+ public:
+  explicit Results(Evaluator& evaluator) : evaluator_(evaluator) {}
+
+  // Notes a result under the condition of its branch, and gives its value for merging.
+  Value note(const Expression& when, const Operand& result) {
+    Value value = evaluator_.read(result);
+    if (!result.isPlace()) {
+      allPlaces_ = false;
+      return value;
+    }
+    for (const PlaceAlternative& alternative : result.places()) {
+      Expression both = conjunction(when, alternative.when);
+      auto known = std::find_if(places_.begin(), places_.end(),
+                                [&](const PlaceAlternative& p) { return p.place == alternative.place; });
+      if (known == places_.end())
+        places_.push_back({both, alternative.place});
+      else
+        known->when = disjunction(known->when, both);
+    }
+    return value;
+  }
+
+  Operand finish(Value merged) {
+    if (allPlaces_ && !places_.empty()) return Operand(std::move(places_));
+    return Operand(std::move(merged));
+  }
+
+ private:
+  Evaluator& evaluator_;
+  std::vector<PlaceAlternative> places_;
+  bool allPlaces_ = true;
+};
+
+struct Target {
+  Expression when;
+  Place place;
+  std::optional<Value> narrowed;  // the alternative that the object is
+};
+
+std::vector<Target> targetsOf(Call& call) {
+  std::vector<Target> targets;
+  std::vector<PlaceAlternative> places = call.object->places();
+  if (places.empty()) places.push_back({Expression::boolean(true), call.place()});
+  for (const PlaceAlternative& alternative : places) {
+    const Value value = call.evaluator.read(alternative.place);
+    const Choice* choice = value.as<Choice>();
+    if (!choice) {
+      targets.push_back({alternative.when, alternative.place, std::nullopt});
+      continue;
+    }
+    for (const Alternative& one : choice->alternatives)
+      targets.push_back({conjunction(alternative.when, one.when), alternative.place, one.value});
+  }
+  return targets;
+}
+
+Operand runOn(Call& call, const Target& target, const Intrinsic& apply) {
+  if (target.narrowed) {
+    if (const Unknown* missing = target.narrowed->as<Unknown>()) return Operand(Value(*missing));
+    call.evaluator.write(target.place, *target.narrowed);
+  }
+  Call one{call.evaluator, call.expression, Operand(target.place), call.arguments};
+  return apply(one);
+}
+
+}  // namespace
+
+void addToAll(Intrinsics& table, const std::vector<std::string>& classes, std::initializer_list<const char*> methods,
+              const Intrinsic& intrinsic) {
+  for (const std::string& name : classes)
+    for (const char* method : methods) table.add(name + "::" + method, intrinsic);
+}
+
+Intrinsic onEachObject(Intrinsic apply) {
+  return [apply = std::move(apply)](Call& call) -> Operand {
+    if (!call.object) return Operand(call.unknown("'" + call.expression.text + "' without an object"));
+    if (call.object->places().size() == 1 && !call.self().is<Choice>()) return apply(call);
+    const std::vector<Target> targets = targetsOf(call);
+    Results results(call.evaluator);
+    std::function<Value(std::size_t, const Expression&)> from = [&](std::size_t i, const Expression& rest) -> Value {
+      const Target& target = targets[i];
+      if (i + 1 == targets.size()) return results.note(rest, runOn(call, target, apply));
+      return call.evaluator.branch(
+          target.when, [&] { return results.note(conjunction(rest, target.when), runOn(call, target, apply)); },
+          [&] { return from(i + 1, conjunction(rest, negation(target.when))); });
+    };
+    return results.finish(from(0, Expression::boolean(true)));
+  };
+}
+
+Value onPath(Evaluator& evaluator, const Value& value) {
+  const Choice* choice = value.as<Choice>();
+  if (!choice) return value;
+  std::vector<Alternative> possible;
+  for (const Alternative& alternative : choice->alternatives) {
+    Expression when = evaluator.onPath(alternative.when);
+    if (when.isTrue()) return alternative.value;
+    if (!when.isFalse()) possible.push_back(alternative);
+  }
+  if (possible.size() == choice->alternatives.size() || possible.empty()) return value;
+  if (possible.size() == 1) return possible.front().value;
+  return Choice{std::move(possible)};
+}
+
+const ir::TypePtr& typeOf(const ir::ExpressionPtr& expression) {
+  static const ir::TypePtr none;
+  return expression ? withoutReference(expression->type) : none;
+}
+
+ir::TypePtr elementTypeOf(const Call& call, std::size_t which) {
+  const ir::TypePtr& type = typeOf(call.expression.object);
+  if (!type || which >= type->arguments.size()) return nullptr;
+  return type->arguments[which].type;
+}
+
+ir::TypePtr argumentType(const Call& call, std::size_t i) {
+  return i < call.expression.operands.size() ? typeOf(call.expression.operands[i]) : nullptr;
+}
+
+ir::TypePtr templateType(const Call& call, std::size_t i) {
+  const auto& arguments = call.expression.templateArguments;
+  return i < arguments.size() ? withoutReference(arguments[i].type) : nullptr;
+}
+
+Value makeElement(Call& call, const ir::TypePtr& type, std::vector<Operand> arguments) {
+  Evaluator& evaluator = call.evaluator;
+  if (arguments.empty()) return evaluator.defaultValue(type, call.location(), true);
+  if (type && type->kind == ir::TypeKind::Class)
+    return evaluator.construct(type, "", std::move(arguments), call.expression);
+  return convert(evaluator.read(arguments.front()), type, call.location());
+}
+
+Value referenceTo(Evaluator& evaluator, const Operand& operand) {
+  Structure reference;
+  reference.className = referenceMarker;
+  reference.at("target") = evaluator.pointerTo(operand);
+  return Value(std::move(reference));
+}
+
+Operand fieldOperand(Evaluator& evaluator, const Operand& object, const std::string& field, const ir::Location& site) {
+  Operand result = object;
+  if (object.isPlace()) {
+    std::vector<PlaceAlternative> places = object.places();
+    for (PlaceAlternative& alternative : places) alternative.place = alternative.place.field(field);
+    result = Operand(std::move(places));
+  } else {
+    result = Operand(forEachAlternative(object.rvalue(), [&](const Value& value) -> Value {
+      const Structure* structure = value.as<Structure>();
+      const Value* found = structure ? structure->find(field) : nullptr;
+      if (found) return *found;
+      return value.is<Unknown>() ? value : unknown("the value of '" + field + "' is not known", site);
+    }));
+  }
+  const Value value = evaluator.read(result);
+  const Structure* reference = value.as<Structure>();
+  if (!reference || reference->className != referenceMarker) return result;
+  return evaluator.dereference(*reference->find("target"), site);
+}
+
+// --- iterators
+
+Value iteratorAt(const Iterator& iterator) {
+  Structure result;
+  result.className = iterator.reverse ? reverseIteratorClass : iteratorClass;
+  result.fields = {{"container", Pointer{iterator.container}}, {"position", iterator.position}};
+  return result;
+}
+
+std::optional<Iterator> asIterator(const Value& value) {
+  const Structure* structure = value.as<Structure>();
+  if (!structure) return std::nullopt;
+  const bool reverse = structure->className == reverseIteratorClass;
+  if (!reverse && structure->className != iteratorClass) return std::nullopt;
+  const Value* container = structure->find("container");
+  const Value* position = structure->find("position");
+  const Pointer* place = container ? container->as<Pointer>() : nullptr;
+  const Expression* number = position ? scalar(*position) : nullptr;
+  if (!place || !number) return std::nullopt;
+  return Iterator{place->target, *number, reverse};
+}
+
+std::optional<Expression> elementCount(const Value& container) {
+  if (const Sequence* sequence = container.as<Sequence>()) return sizeOf(*sequence);
+  if (const Map* map = container.as<Map>()) return countOf(map->entries);
+  if (const std::string* text = literalString(container))
+    return Expression::integer(static_cast<std::int64_t>(text->size()));
+  return std::nullopt;
+}
+
+std::optional<Expression> endPosition(const Value& container) {
+  if (const Map* map = container.as<Map>()) return Expression::integer(static_cast<std::int64_t>(map->entries.size()));
+  return elementCount(container);
+}
+
+std::optional<Range> rangeOf(Evaluator& evaluator, const Value& firstValue, const Value& lastValue) {
+  std::optional<Iterator> first = asIterator(firstValue);
+  std::optional<Iterator> last = asIterator(lastValue);
+  if (!first || !last || first->container != last->container || first->reverse != last->reverse) return std::nullopt;
+  if (first->reverse) {
+    // [rbegin, rend) walks down from position `first` to just above position `last`.
+    std::swap(first, last);
+    first->position = schema::add(first->position, Expression::integer(1));
+    last->position = schema::add(last->position, Expression::integer(1));
+  }
+  const Value container = evaluator.read(first->container);
+  Range range{first->container, false, 0, 0, first->reverse};
+  const std::optional<Expression> count = endPosition(container);
+  range.whole = first->position.asInteger() == 0 && count && *count == last->position;
+  if (range.whole) return range;
+  const Sequence* sequence = container.as<Sequence>();
+  const auto from = first->position.asInteger();
+  const auto to = last->position.asInteger();
+  if (!sequence || !isPlain(*sequence) || !from || !to || *from < 0 || *from > *to ||
+      *to > static_cast<std::int64_t>(sequence->elements.size()))
+    return std::nullopt;
+  range.first = static_cast<std::size_t>(*from);
+  range.last = static_cast<std::size_t>(*to);
+  return range;
+}
+
+std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range) {
+  const Value container = evaluator.read(range.container);
+  const Sequence* sequence = container.as<Sequence>();
+  if (!sequence) return std::nullopt;
+  Sequence result = *sequence;
+  if (!range.whole) {
+    const auto begin = sequence->elements.begin();
+    result.elements.assign(begin + static_cast<std::ptrdiff_t>(range.first),
+                           begin + static_cast<std::ptrdiff_t>(range.last));
+  }
+  if (!range.reversed) return result;
+  if (!isPlain(result)) return std::nullopt;
+  std::reverse(result.elements.begin(), result.elements.end());
+  return result;
+}
+
+}  // namespace dictum::symbolic

@@ -1,0 +1,379 @@
+// Pairs, tuples, optionals, variants, references and function objects. An optional is its value or None; a variant is
+// the value that it holds.
+#include "symbolic/intrinsics/utility.h"
+
+#include <algorithm>
+
+#include "symbolic/intrinsics/support.h"
+#include "symbolic/library_types.h"
+#include "symbolic/operators.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+Value nothing() { return None{}; }
+
+bool isVariant(const ir::TypePtr& type) {
+  return type && (type->name == "std::variant" || type->name == "c10::variant");
+}
+
+Operand assign(Call& call) {
+  call.evaluator.write(*call.object, call.argument(0));
+  return *call.object;
+}
+
+// --- tuples
+
+Operand makePair(Call& call) { return Operand(pairOf(call.argument(0), call.argument(1))); }
+
+Value tupleOf(std::vector<Value> values) {
+  Structure tuple;
+  tuple.className = "std::tuple";
+  for (std::size_t i = 0; i < values.size(); ++i) tuple.fields.emplace_back(std::to_string(i), std::move(values[i]));
+  return Value(std::move(tuple));
+}
+
+Operand makeTuple(Call& call) {
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < call.count(); ++i) values.push_back(call.argument(i));
+  return Operand(tupleOf(std::move(values)));
+}
+
+// std::tie: a tuple of references; assigning to it writes through them. std::ignore takes anything.
+Operand tie(Call& call) {
+  std::vector<Value> references;
+  for (const Operand& argument : call.arguments)
+    references.push_back(argument.isPlace() ? referenceTo(call.evaluator, argument) : nothing());
+  return Operand(tupleOf(std::move(references)));
+}
+
+Operand assignTuple(Call& call) {
+  const Value target = call.self();
+  const Structure* tuple = target.as<Structure>();
+  const bool tied = tuple && std::any_of(tuple->fields.begin(), tuple->fields.end(), [](const auto& field) {
+                      const Structure* part = field.second.template as<Structure>();
+                      return part && part->className == referenceMarker;
+                    });
+  if (!tied) return assign(call);
+  const std::vector<Value> parts = tupleParts(call.argument(0));
+  for (std::size_t i = 0; i < tuple->fields.size(); ++i) {
+    const Structure* reference = tuple->fields[i].second.as<Structure>();
+    if (!reference || reference->className != referenceMarker) continue;
+    const Operand place = call.evaluator.dereference(*reference->find("target"), call.location());
+    call.evaluator.write(place, i < parts.size() ? parts[i] : call.unknown("a part of a tuple that is not known"));
+  }
+  return *call.object;
+}
+
+Operand concatenateTuples(Call& call) {
+  std::vector<Value> all;
+  for (std::size_t i = 0; i < call.count(); ++i)
+    for (Value& part : tupleParts(call.argument(i))) all.push_back(std::move(part));
+  return Operand(tupleOf(std::move(all)));
+}
+
+// --- variants
+
+schema::ValueType scalarKind(const ir::Type& type) {
+  switch (type.kind) {
+    case ir::TypeKind::Boolean:
+      return schema::ValueType::Boolean;
+    case ir::TypeKind::Integer:
+      return schema::ValueType::Integer;
+    case ir::TypeKind::Floating:
+      return schema::ValueType::Floating;
+    case ir::TypeKind::Enumeration:
+      return schema::ValueType::Enumeration;
+    default:
+      return isString(type.name) ? schema::ValueType::String : schema::ValueType::Unknown;
+  }
+}
+
+std::string enumeratorTag(const ir::Type& type) {
+  const std::string prefix = "torch::enumtype::";
+  return type.name.rfind(prefix, 0) == 0 ? type.name.substr(prefix.size()) : "";
+}
+
+// Whether a variant that holds `value` can hold it as `type`.
+bool canBe(const Value& value, const ir::Type& type) {
+  if (const Expression* e = scalar(value)) {
+    if (const schema::Literal* literal = e->literal())
+      if (const auto* enumerator = std::get_if<schema::Enumerator>(literal)) {
+        const std::string tag = enumeratorTag(type);
+        return tag.empty() ? type.name == enumerator->type : tag == enumerator->name;
+      }
+    return e->type() == schema::ValueType::Unknown || scalarKind(type) == e->type();
+  }
+  if (const Structure* structure = value.as<Structure>()) return structure->className == type.name;
+  if (value.is<Sequence>()) return isSequenceType(type.name) || isExpandingArray(type.name);
+  if (value.is<Map>()) return isMapType(type.name);
+  if (value.is<None>()) return type.name == "std::monostate" || isOptional(type.name);
+  if (value.is<Tensor>()) return type.name == "at::Tensor";
+  return type.kind == ir::TypeKind::Class;
+}
+
+// Which alternative of the variant's type holds the value; nothing where several could.
+std::optional<std::size_t> alternativeOf(const Value& value, const ir::TypePtr& variant) {
+  std::optional<std::size_t> found;
+  for (std::size_t i = 0; i < variant->arguments.size(); ++i) {
+    const ir::TypePtr& type = variant->arguments[i].type;
+    if (!type || !canBe(value, *type)) continue;
+    if (found) return std::nullopt;
+    found = i;
+  }
+  return found;
+}
+
+// The alternative that get<T>, get<I> and holds_alternative<T> ask for.
+std::optional<std::size_t> wantedAlternative(const Call& call, const ir::TypePtr& variant) {
+  if (call.expression.templateArguments.empty()) return std::nullopt;
+  const ir::TemplateArgument& wanted = call.expression.templateArguments[0];
+  if (wanted.value) return static_cast<std::size_t>(*wanted.value);
+  for (std::size_t i = 0; i < variant->arguments.size(); ++i) {
+    const ir::TypePtr& type = variant->arguments[i].type;
+    if (wanted.type && type && type->name == wanted.type->name && type->kind == wanted.type->kind &&
+        (type->kind == ir::TypeKind::Class || type->bits == wanted.type->bits))
+      return i;
+  }
+  return std::nullopt;
+}
+
+// When the variant holds the wanted alternative; nothing where that is not known.
+std::optional<Expression> holdsWhen(Call& call, const Value& value, const ir::TypePtr& variant) {
+  std::optional<std::size_t> wanted = variant ? wantedAlternative(call, variant) : std::nullopt;
+  if (!wanted || value.is<Unknown>()) return std::nullopt;
+  if (const Choice* choice = value.as<Choice>()) {
+    std::vector<Expression> any;
+    for (const Alternative& alternative : choice->alternatives) {
+      std::optional<Expression> holds = holdsWhen(call, alternative.value, variant);
+      if (!holds) return std::nullopt;
+      any.push_back(conjunction(alternative.when, *holds));
+    }
+    return call.evaluator.onPath(disjunction(any));
+  }
+  std::optional<std::size_t> held = alternativeOf(value, variant);
+  if (!held) return std::nullopt;
+  return Expression::boolean(*held == *wanted);
+}
+
+Operand holdsAlternative(Call& call) {
+  std::optional<Expression> holds = holdsWhen(call, call.argument(0), argumentType(call, 0));
+  return Operand(holds ? Value(*holds) : call.unknown("which alternative a variant holds is not known"));
+}
+
+// The object without the alternatives that `holds` rules out, in place.
+Operand narrowed(Call& call, const Operand& object, const std::function<bool(const Value&)>& keep) {
+  const Value value = call.evaluator.read(object);
+  const Choice* choice = value.as<Choice>();
+  if (!choice || (object.isPlace() && object.places().size() != 1)) return object;
+  std::vector<Alternative> kept;
+  for (const Alternative& alternative : choice->alternatives)
+    if (keep(alternative.value) && !call.evaluator.onPath(alternative.when).isFalse()) kept.push_back(alternative);
+  if (kept.empty() || kept.size() == choice->alternatives.size()) return object;
+  Value rest = kept.size() == 1 ? kept[0].value : Value(Choice{std::move(kept)});
+  if (!object.isPlace()) return Operand(std::move(rest));
+  call.evaluator.write(object, std::move(rest));
+  return object;
+}
+
+Operand getAlternative(Call& call, const ir::TypePtr& variant) {
+  const Value value = call.argument(0);
+  std::optional<Expression> holds = holdsWhen(call, value, variant);
+  if (!holds)
+    return Operand(value.is<Unknown>() ? value : call.unknown("which alternative a variant holds is not known"));
+  call.evaluator.require(*holds, "bad_variant_access", call.location());
+  const std::size_t wanted = *wantedAlternative(call, variant);
+  return narrowed(call, call.arguments[0], [&](const Value& one) { return alternativeOf(one, variant) == wanted; });
+}
+
+// std::get_if<T>(&variant): null where it holds another alternative.
+Operand getIf(Call& call) {
+  const ir::TypePtr pointer = argumentType(call, 0);
+  const ir::TypePtr variant = pointer ? withoutReference(pointer->pointee) : nullptr;
+  const Value address = call.argument(0);
+  const Operand object = call.evaluator.dereference(address, call.location());
+  std::optional<Expression> holds = holdsWhen(call, call.evaluator.read(object), variant);
+  if (!holds) return Operand(call.unknown("which alternative a variant holds is not known"));
+  return Operand(merge(*holds, address, nothing()));
+}
+
+Operand visit(Call& call) {
+  const Value visitor = call.argument(0);
+  if (call.count() != 2) return Operand(call.unknown("a visit of several variants"));
+  return Operand(call.evaluator.branchOver(
+      call.argument(1), [&](const Value& one) { return applyFunction(call, visitor, {Operand(one)}); }));
+}
+
+Operand variantIndex(Call& call) {
+  const ir::TypePtr& variant = typeOf(call.expression.object);
+  return Operand(forEachAlternative(call.self(), [&](const Value& value) -> Value {
+    std::optional<std::size_t> held = variant ? alternativeOf(value, variant) : std::nullopt;
+    return held ? integer(static_cast<std::int64_t>(*held))
+                : call.unknown("which alternative a variant holds is not known");
+  }));
+}
+
+// std::get on pairs, tuples, arrays and variants.
+Operand get(Call& call) {
+  const ir::TypePtr type = argumentType(call, 0);
+  if (isVariant(type)) return getAlternative(call, type);
+  if (call.expression.templateArguments.empty()) return Operand(call.unknown("which part is meant is not known"));
+  std::optional<std::int64_t> index = call.expression.templateArguments[0].value;
+  const ir::TypePtr wanted = call.expression.templateArguments[0].type;
+  for (std::size_t i = 0; !index && wanted && type && i < type->arguments.size(); ++i)
+    if (type->arguments[i].type && type->arguments[i].type->name == wanted->name) index = static_cast<std::int64_t>(i);
+  if (!index) return Operand(call.unknown("which part is meant is not known"));
+  if (type && type->name == "std::array")
+    return call.evaluator.elementAt(call.arguments[0], integer(*index), call.expression.type, call.location());
+  const bool pair = type && type->name == "std::pair";
+  const std::string field = pair ? (*index == 0 ? "first" : "second") : std::to_string(*index);
+  return fieldOperand(call.evaluator, call.arguments[0], field, call.location());
+}
+
+// --- optionals
+
+// When there is a value; nothing where that is not known.
+std::optional<Expression> hasValueWhen(Evaluator& evaluator, const Value& value) {
+  if (value.is<Unknown>()) return std::nullopt;
+  if (value.is<None>()) return Expression::boolean(false);
+  const Choice* choice = value.as<Choice>();
+  if (!choice) return Expression::boolean(true);
+  std::vector<Expression> empty;
+  for (const Alternative& alternative : choice->alternatives) {
+    if (alternative.value.is<Unknown>()) return std::nullopt;
+    if (alternative.value.is<None>()) empty.push_back(alternative.when);
+  }
+  return evaluator.onPath(negation(disjunction(empty)));
+}
+
+Operand hasValue(Call& call) {
+  std::optional<Expression> has = hasValueWhen(call.evaluator, call.self());
+  return Operand(has ? Value(*has) : call.unknown("whether an optional has a value is not known"));
+}
+
+Operand valueOf(Call& call) {
+  const Value self = call.self();
+  std::optional<Expression> has = hasValueWhen(call.evaluator, self);
+  if (!has) return Operand(self.is<Unknown>() ? self : call.unknown("whether an optional has a value is not known"));
+  call.evaluator.require(*has, "bad optional access", call.location());
+  return narrowed(call, *call.object, [](const Value& one) { return !one.is<None>(); });
+}
+
+Operand valueOr(Call& call) {
+  const Value self = call.self();
+  const Value otherwise = convert(call.argument(0), elementTypeOf(call), call.location());
+  std::optional<Expression> has = hasValueWhen(call.evaluator, self);
+  if (!has) return Operand(self.is<Unknown>() ? self : call.unknown("whether an optional has a value is not known"));
+  return Operand(forEachAlternative(self, [&](const Value& one) { return one.is<None>() ? otherwise : one; }));
+}
+
+void addOptionals(Intrinsics& table) {
+  const std::vector<std::string> classes = {"std::optional", "c10::optional", "std::_Optional_base_impl",
+                                            "c10::optional_base", "c10::OptionalBase"};
+  addToAll(table, classes, {"has_value", "operator bool", "initialized"}, hasValue);
+  addToAll(table, classes, {"value", "operator*"}, valueOf);
+  addToAll(table, classes, {"operator->"}, [](Call& call) {
+    Operand object = valueOf(call);
+    return object.isPlace() ? Operand(call.evaluator.pointerTo(object)) : object;
+  });
+  addToAll(table, classes, {"value_or"}, valueOr);
+  addToAll(table, classes, {"operator="}, assign);
+  addToAll(table, classes, {"reset"}, [](Call& call) {
+    call.evaluator.write(*call.object, nothing());
+    return Operand(nothing());
+  });
+  addToAll(table, classes, {"emplace"}, [](Call& call) {
+    call.evaluator.write(*call.object, makeElement(call, elementTypeOf(call), call.arguments));
+    return *call.object;
+  });
+  for (const char* name : {"std::make_optional", "c10::make_optional"})
+    table.add(name, [](Call& call) { return Operand(call.count() ? call.argument(0) : nothing()); });
+}
+
+// --- functions and references
+
+Operand apply(Call& call) {
+  std::vector<Operand> arguments;
+  for (Value& part : tupleParts(call.argument(1))) arguments.emplace_back(std::move(part));
+  return call.evaluator.callValue(call.argument(0), std::move(arguments), call.expression);
+}
+
+Operand invoke(Call& call) {
+  std::vector<Operand> arguments(call.arguments.begin() + 1, call.arguments.end());
+  return call.evaluator.callValue(call.argument(0), std::move(arguments), call.expression);
+}
+
+Operand swapValues(Call& call) {
+  const Value first = call.argument(0);
+  call.evaluator.write(call.arguments[0], call.argument(1));
+  call.evaluator.write(call.arguments[1], first);
+  return Operand(nothing());
+}
+
+Operand exchange(Call& call) {
+  const Value before = call.argument(0);
+  call.evaluator.write(call.arguments[0], call.argument(1));
+  return Operand(before);
+}
+
+void addReferences(Intrinsics& table) {
+  for (const char* name : {"std::ref", "std::cref"})
+    table.add(name, [](Call& call) { return Operand(call.evaluator.pointerTo(call.arguments.at(0))); });
+  table.add("std::reference_wrapper::reference_wrapper", [](Call& call) {
+    const Value value = call.argument(0);
+    return Operand(value.is<Pointer>() ? value : call.evaluator.pointerTo(call.arguments[0]));
+  });
+  addToAll(table, {"std::reference_wrapper"}, {"get", "operator T"},
+           [](Call& call) { return call.evaluator.dereference(call.self(), call.location()); });
+  for (const char* name : {"std::addressof", "std::__addressof"})
+    table.add(name, [](Call& call) { return Operand(call.evaluator.pointerTo(call.arguments.at(0))); });
+}
+
+}  // namespace
+
+std::vector<Value> tupleParts(const Value& value) {
+  std::vector<Value> parts;
+  if (const Structure* tuple = value.as<Structure>())
+    for (const auto& [name, part] : tuple->fields) parts.push_back(part);
+  if (const Sequence* array = value.as<Sequence>(); array && isPlain(*array))
+    for (const auto& element : array->elements) parts.push_back(element.value);
+  return parts;
+}
+
+void addUtilityIntrinsics(Intrinsics& table) {
+  table.add("std::make_pair", makePair);
+  table.add("std::make_tuple", makeTuple);
+  table.add("std::forward_as_tuple", makeTuple);
+  table.add("std::tie", tie);
+  table.add("std::tuple::operator=", assignTuple);
+  table.add("std::pair::operator=", assign);
+  table.add("std::tuple_cat", concatenateTuples);
+  for (const char* space : {"std", "c10"}) {
+    const std::string prefix = std::string(space) + "::";
+    table.add(prefix + "get", get);
+    table.add(prefix + "get_if", getIf);
+    table.add(prefix + "holds_alternative", holdsAlternative);
+    table.add(prefix + "visit", visit);
+    table.add(prefix + "variant::index", variantIndex);
+    table.add(prefix + "variant::operator=", assign);
+    table.add(prefix + "variant::emplace", [](Call& call) {
+      call.evaluator.write(*call.object, makeElement(call, call.expression.type, call.arguments));
+      return *call.object;
+    });
+  }
+  addOptionals(table);
+  addReferences(table);
+  addPointerIntrinsics(table);
+  addComparisons(table);
+  table.add("std::function::operator=", assign);
+  table.add("std::function::operator bool",
+            [](Call& call) { return Operand(Value(call.evaluator.condition(call.self(), call.expression))); });
+  table.add("std::apply", apply);
+  table.add("std::invoke", invoke);
+  table.add("std::swap", swapValues);
+  table.add("std::exchange", exchange);
+}
+
+}  // namespace dictum::symbolic
