@@ -13,11 +13,6 @@ ValueType arithmeticType(const Expression& a, const Expression& b) {
   return isIntegral(a) && isIntegral(b) ? ValueType::Integer : ValueType::Unknown;
 }
 
-Expression mapLeaves(const Expression& e, const std::function<Expression(const Expression&)>& leaf) {
-  if (e.operation() != Operation::Conditional) return leaf(e);
-  return conditional(e.operands()[0], mapLeaves(e.operands()[1], leaf), mapLeaves(e.operands()[2], leaf));
-}
-
 std::optional<Expression> folded(Operation operation, const Expression& a, const Expression& b) {
   if (!a.isLiteral() || !b.isLiteral()) return std::nullopt;
   if (auto value = foldArithmetic(operation, *a.literal(), *b.literal())) return Expression::literal(*value);
@@ -31,13 +26,13 @@ Expression plain(Operation operation, const Expression& a, const Expression& b) 
 // A literal with `c ? 3 : 4` gives `c ? 5 : 6`, so that what is decided by a few flags stays a choice of literals.
 std::optional<Expression> overAlternatives(Operation operation, const Expression& a, const Expression& b) {
   if (choosesLiterals(a) && b.isLiteral()) {
-    return mapLeaves(a, [&](const Expression& leaf) {
+    return mapAlternatives(a, [&](const Expression& leaf) {
       auto value = folded(operation, leaf, b);
       return value ? *value : plain(operation, leaf, b);
     });
   }
   if (a.isLiteral() && choosesLiterals(b)) {
-    return mapLeaves(b, [&](const Expression& leaf) {
+    return mapAlternatives(b, [&](const Expression& leaf) {
       auto value = folded(operation, a, leaf);
       return value ? *value : plain(operation, a, leaf);
     });
@@ -95,12 +90,7 @@ Expression multiplyIntegers(const Expression& a, const Expression& b) {
   if (!collectFactors(a, literal, factors) || !collectFactors(b, literal, factors)) {
     return plain(Operation::Multiply, a, b);
   }
-  if (literal == 0) return Expression::integer(0);
-  if (factors.empty()) return Expression::integer(literal);
-  const Expression rest =
-      factors.size() == 1 ? factors[0] : makeExpression(Operation::Multiply, "", ValueType::Integer, factors);
-  LinearSum sum;
-  return sum.add(rest, literal) ? sum.expression() : plain(Operation::Multiply, a, b);
+  return scaledProduct(literal, std::move(factors));
 }
 
 bool isOne(const Expression& e) { return e.asInteger() == std::optional<std::int64_t>(1); }
@@ -167,7 +157,7 @@ Expression sumOf(const std::vector<Expression>& operands) {
   if (std::all_of(operands.begin(), operands.end(), isIntegral)) {
     LinearSum sum;
     if (std::all_of(operands.begin(), operands.end(), [&](const Expression& e) { return sum.add(e, 1); })) {
-      return add(sum.expression(), Expression::integer(0));
+      return sum.expression();
     }
   }
   if (std::any_of(operands.begin(), operands.end(), [](const auto& e) { return e.type() == ValueType::String; })) {

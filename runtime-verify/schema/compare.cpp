@@ -31,8 +31,10 @@ std::optional<Expression> overAlternatives(Compare compare, const Expression& a,
   return conditional(choice.operands()[0], then, otherwise);
 }
 
+// What a sum has as a term.
 bool isAtom(const Expression& e) {
-  return e.operation() != Operation::Add && e.operation() != Operation::Multiply && e.operation() != Operation::Negate;
+  if (e.operation() == Operation::Multiply) return !e.operands()[0].isLiteral();
+  return e.operation() != Operation::Add && e.operation() != Operation::Negate;
 }
 
 // Solves `difference op 0` where it has one term, or none; nothing where `a op b` is already solved.

@@ -1,5 +1,6 @@
 // Boolean formulas and `c ? a : b`.
 #include <algorithm>
+#include <utility>
 
 #include "schema/expression_node.h"
 
@@ -14,6 +15,9 @@ bool isTotallyOrdered(const Expression& comparison) {
     return e.type() != ValueType::Floating && e.type() != ValueType::Unknown;
   });
 }
+
+// Pairs of terms are looked for among this many at most.
+constexpr std::size_t mergedTerms = 24;
 
 // One n-ary connective. `unit` is its neutral element: true for And, false for Or; its opposite decides everything.
 class Connective {
@@ -37,7 +41,11 @@ class Connective {
 
   Expression result() {
     const bool nested = std::any_of(terms_.begin(), terms_.end(), [&](const Expression& e) { return isNested(e); });
-    if (!decided_ && nested && terms_.size() > 1) absorb();
+    if (!decided_ && nested && terms_.size() > 1) {
+      absorb();
+      while (!decided_ && mergeOpposites()) {
+      }
+    }
     if (decided_) return Expression::boolean(!unit_);
     if (terms_.empty()) return Expression::boolean(unit_);
     if (terms_.size() == 1) return terms_.front();
@@ -52,17 +60,53 @@ class Connective {
 
   // a && (a || b) is a; a && (!a || b) is a && b; a && !(a && b) is a && !b. And dually.
   void absorb() {
-    std::vector<Expression> before = std::move(terms_);
-    terms_.clear();
+    std::vector<Expression> reduced;
     bool changed = false;
-    for (const Expression& term : before) {
-      const Expression reduced = isNested(term) ? reducedTerm(term) : term;
-      changed |= reduced != term;
-      terms_.push_back(reduced);
+    for (const Expression& term : terms_) {
+      reduced.push_back(isNested(term) ? reducedTerm(term) : term);
+      changed |= reduced.back() != term;
     }
-    if (!changed) return;
+    if (changed) rebuildFrom(std::move(reduced));
+  }
+
+  // (a && b) || (a && !b) is a. And dually. Tells whether a pair was found.
+  bool mergeOpposites() {
+    if (terms_.size() > mergedTerms) return false;
+    for (std::size_t i = 0; i < terms_.size(); ++i) {
+      for (std::size_t j = i + 1; j < terms_.size(); ++j) {
+        if (terms_[i].operation() != dual() || terms_[j].operation() != dual()) continue;
+        const auto merged = withoutOpposite(terms_[i], terms_[j]);
+        if (!merged) continue;
+        terms_[i] = *merged;
+        terms_.erase(terms_.begin() + static_cast<std::ptrdiff_t>(j));
+        rebuildFrom(std::move(terms_));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // What two terms have in common, where they differ in one operand and its opposite only.
+  static std::optional<Expression> withoutOpposite(const Expression& a, const Expression& b) {
+    if (a.operands().size() != b.operands().size()) return std::nullopt;
+    std::vector<Expression> common;
+    std::optional<Expression> own;
+    for (const Expression& operand : a.operands()) {
+      if (std::find(b.operands().begin(), b.operands().end(), operand) != b.operands().end()) {
+        common.push_back(operand);
+      } else if (std::exchange(own, operand)) {
+        return std::nullopt;
+      }
+    }
+    if (!own || std::find(b.operands().begin(), b.operands().end(), negation(*own)) == b.operands().end()) {
+      return std::nullopt;
+    }
+    return a.operation() == Operation::And ? conjunction(common) : disjunction(common);
+  }
+
+  void rebuildFrom(std::vector<Expression> terms) {
     Connective again(unit_);
-    for (const Expression& term : terms_) again.add(term);
+    for (const Expression& term : terms) again.add(term);
     decided_ = again.decided_;
     terms_ = std::move(again.terms_);
     present_ = std::move(again.present_);
@@ -185,6 +229,12 @@ Expression conditional(const Expression& condition, const Expression& then, cons
     return booleanConditional(condition, then, otherwise);
   }
   return makeExpression(Operation::Conditional, "", commonType(then, otherwise), {condition, then, otherwise});
+}
+
+Expression mapAlternatives(const Expression& e, const std::function<Expression(const Expression&)>& change) {
+  if (e.operation() != Operation::Conditional) return change(e);
+  return conditional(e.operands()[0], mapAlternatives(e.operands()[1], change),
+                     mapAlternatives(e.operands()[2], change));
 }
 
 bool choosesLiterals(const Expression& e) {

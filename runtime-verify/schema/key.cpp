@@ -18,6 +18,11 @@ void Key::append(const Expression& part) {
     for (const Expression& operand : part.operands()) append(operand);
     return;
   }
+  // A part is written as text anyway.
+  if (part.operation() == Operation::Call && part.name() == "string" &&
+      part.operands()[0].type() == ValueType::Integer) {
+    return append(part.operands()[0]);
+  }
   parts_.push_back(part);
 }
 

@@ -7,15 +7,8 @@ namespace dictum::schema {
 namespace {
 
 Expression scaled(const Expression& term, std::int64_t factor) {
-  if (factor == 1) return term;
-  if (factor == -1) return makeExpression(Operation::Negate, "", ValueType::Integer, {term});
-  std::vector<Expression> factors{Expression::integer(factor)};
-  if (term.operation() == Operation::Multiply) {
-    factors.insert(factors.end(), term.operands().begin(), term.operands().end());
-  } else {
-    factors.push_back(term);
-  }
-  return makeExpression(Operation::Multiply, "", ValueType::Integer, std::move(factors));
+  if (term.operation() == Operation::Multiply) return scaledProduct(factor, term.operands());
+  return scaledProduct(factor, {term});
 }
 
 Expression withoutLiteral(const Expression& product) {
@@ -28,6 +21,20 @@ Expression withoutLiteral(const Expression& product) {
 constexpr std::size_t scannedTerms = 16;
 
 }  // namespace
+
+Expression scaledProduct(std::int64_t literal, std::vector<Expression> factors) {
+  if (literal == 0 || factors.empty()) return Expression::integer(literal);
+  if (literal != 1 && factors.size() == 1 && choosesLiterals(factors[0])) {
+    return mapAlternatives(factors[0], [&](const Expression& e) { return multiply(e, Expression::integer(literal)); });
+  }
+  if (literal == 1 || literal == -1) {
+    const Expression product =
+        factors.size() == 1 ? factors[0] : makeExpression(Operation::Multiply, "", ValueType::Integer, factors);
+    return literal == 1 ? product : makeExpression(Operation::Negate, "", ValueType::Integer, {product});
+  }
+  factors.insert(factors.begin(), Expression::integer(literal));
+  return makeExpression(Operation::Multiply, "", ValueType::Integer, std::move(factors));
+}
 
 bool LinearSum::add(const Expression& e, std::int64_t factor) { return collect(promoted(e), factor); }
 
@@ -90,6 +97,10 @@ LinearSum LinearSum::divided(std::int64_t divisor) const {
 Expression LinearSum::expression() const {
   const std::vector<LinearTerm> terms = this->terms();
   if (terms.empty()) return Expression::integer(constant_);
+  if (terms.size() == 1 && constant_ != 0 && choosesLiterals(terms[0].term)) {
+    return mapAlternatives(scaled(terms[0].term, terms[0].factor),
+                           [this](const Expression& e) { return schema::add(e, Expression::integer(constant_)); });
+  }
   std::vector<Expression> operands;
   const auto take = [&](bool positive) {
     for (const LinearTerm& term : terms) {

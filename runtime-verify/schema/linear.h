@@ -40,6 +40,9 @@ class LinearSum {
   std::unordered_map<Expression, std::size_t, ExpressionHash> positions_;  // of the terms, once there are many
 };
 
+// literal * factor * ...; the factors are no literals.
+Expression scaledProduct(std::int64_t literal, std::vector<Expression> factors);
+
 // a - b as a sum; nothing where either is not an integer or a coefficient overflows.
 std::optional<LinearSum> differenceOf(const Expression& a, const Expression& b);
 

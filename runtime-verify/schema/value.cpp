@@ -141,6 +141,14 @@ std::pair<Expression, std::optional<std::int64_t>> elementPath(const Expression&
   return {Expression::input(name.substr(0, bracket), ValueType::Sequence), position};
 }
 
+// As C++ converts an argument to the type of its parameter.
+Literal converted(const Literal& literal, ValueType type) {
+  if (type == ValueType::Floating && floatingValue(literal)) return *floatingValue(literal);
+  if (type == ValueType::Boolean && integerValue(literal)) return *integerValue(literal) != 0;
+  if (type == ValueType::Integer && std::holds_alternative<bool>(literal)) return *integerValue(literal);
+  return literal;
+}
+
 }  // namespace
 
 Result<Value> parseValue(std::string_view text) {
@@ -215,9 +223,7 @@ Expression substitute(const Expression& expression, const Configuration& configu
     if (leaf.operation() == Operation::LoopIndex) return std::nullopt;
     const auto value = lookup(configuration, leaf);
     if (!value || !value->literal()) return std::nullopt;
-    const Literal& literal = *value->literal();
-    const bool widens = leaf.type() == ValueType::Floating && std::holds_alternative<std::int64_t>(literal);
-    return widens ? Expression::floating(*floatingValue(literal)) : Expression::literal(literal);
+    return Expression::literal(converted(*value->literal(), leaf.type()));
   });
 }
 
