@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "checkpoint/checkpoint_index.h"
@@ -16,13 +15,14 @@ class EntryList {
  public:
   explicit EntryList(const Limits& limits) : limits_(limits) {}
 
+  void reserve(std::size_t count) { entries_.reserve(count); }
   Result<void> add(std::string key, TensorEntry entry);
-  std::vector<TensorEntry> take() && { return std::move(entries_); }
+  // The entries; an error where a key is there twice.
+  Result<std::vector<TensorEntry>> take() &&;
 
  private:
   const Limits& limits_;
   std::vector<TensorEntry> entries_;
-  std::unordered_set<std::string> keys_;
   std::size_t keyBytes_ = 0;
 };
 

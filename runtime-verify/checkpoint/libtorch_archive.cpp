@@ -40,7 +40,9 @@ class ScriptWalk {
       if (auto advanced = advance(); !advanced) return advanced;
     }
     index_.format = hasMethods_ ? "torchscript" : "libtorch archive";
-    index_.entries = std::move(entries_).take();
+    auto taken = std::move(entries_).take();
+    if (!taken) return failure(taken.error());
+    index_.entries = std::move(*taken);
     if (others_ > mostNotes) index_.notes.push_back(fmt::format("and {} more such attributes", others_ - mostNotes));
     return {};
   }

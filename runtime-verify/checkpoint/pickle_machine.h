@@ -21,7 +21,8 @@ struct Pickle {
 };
 
 // Interprets the pickle at the beginning of `bytes`, which must outlive the result: its texts point there. Positions in
-// errors count from `origin`.
-Result<Pickle> readPickle(std::string_view bytes, const Limits& limits, std::size_t origin = 0);
+// errors count from `origin`. `needsMore`, where given, says whether it failed because the bytes ended too soon.
+Result<Pickle> readPickle(std::string_view bytes, const Limits& limits, std::size_t origin = 0,
+                          bool* needsMore = nullptr);
 
 }  // namespace dictum::checkpoint

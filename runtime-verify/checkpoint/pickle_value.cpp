@@ -10,43 +10,51 @@ ValueId PickleValues::push(Value value) {
 }
 
 PickleValues::Contents& PickleValues::contents(ValueId id) {
-  Value& value = values_[id];
-  if (value.contents == 0) {
+  std::uint32_t& position = values_[id].payload.parts.contents;
+  if (position == 0) {
     contents_.emplace_back();
-    value.contents = static_cast<std::uint32_t>(contents_.size());
+    position = static_cast<std::uint32_t>(contents_.size());
   }
-  return contents_[value.contents - 1];
+  return contents_[position - 1];
+}
+
+const PickleValues::Contents* PickleValues::contentsOf(ValueId id) const {
+  const Value& value = values_[id];
+  const bool grows = value.kind == ValueKind::List || value.kind == ValueKind::Set || value.kind == ValueKind::Dict ||
+                     value.kind == ValueKind::Object;
+  return grows && value.payload.parts.contents != 0 ? &contents_[value.payload.parts.contents - 1] : nullptr;
 }
 
 std::optional<std::int64_t> PickleValues::integer(ValueId id) const {
   const Value& value = values_[id];
   if (value.kind != ValueKind::Integer && value.kind != ValueKind::Boolean) return std::nullopt;
-  return value.number;
+  return value.payload.number;
 }
 
 std::string_view PickleValues::text(ValueId id) const {
   const Value& value = values_[id];
-  return value.bytes ? std::string_view(value.bytes, value.first) : std::string_view();
+  const bool isText =
+      value.kind == ValueKind::String || value.kind == ValueKind::Bytes || value.kind == ValueKind::Global;
+  return isText ? std::string_view(value.payload.text, value.extra) : std::string_view();
 }
 
 std::span<const ValueId> PickleValues::items(ValueId id) const {
   const Value& value = values_[id];
   if (value.kind == ValueKind::Tuple || value.kind == ValueKind::Persistent) {
-    return std::span(pool_).subspan(static_cast<std::size_t>(value.number), value.second);
+    return std::span(pool_).subspan(static_cast<std::size_t>(value.payload.number), value.extra);
   }
-  if (value.contents == 0) return {};
-  return contents_[value.contents - 1].items;
+  const Contents* contents = contentsOf(id);
+  return contents ? std::span<const ValueId>(contents->items) : std::span<const ValueId>();
 }
 
 std::span<const ValueId> PickleValues::pairs(ValueId id) const {
-  const Value& value = values_[id];
-  if (value.contents == 0) return {};
-  return contents_[value.contents - 1].pairs;
+  const Contents* contents = contentsOf(id);
+  return contents ? std::span<const ValueId>(contents->pairs) : std::span<const ValueId>();
 }
 
 std::optional<ValueId> PickleValues::state(ValueId id) const {
-  const Value& value = values_[id];
-  return value.contents == 0 ? std::nullopt : contents_[value.contents - 1].state;
+  const Contents* contents = contentsOf(id);
+  return contents ? contents->state : std::nullopt;
 }
 
 std::string_view PickleValues::calleeName(ValueId id) const {
@@ -60,20 +68,24 @@ std::vector<std::string_view> PickleValues::globals() const {
   return names;
 }
 
-ValueId PickleValues::add(ValueKind kind) { return push({.kind = kind}); }
+ValueId PickleValues::add(ValueKind kind) { return push({.kind = kind, .payload = {.parts = {0, 0}}}); }
 
-ValueId PickleValues::addBoolean(bool value) { return push({.kind = ValueKind::Boolean, .number = value}); }
+ValueId PickleValues::addBoolean(bool value) {
+  return push({.kind = ValueKind::Boolean, .payload = {.number = value}});
+}
 
-ValueId PickleValues::addInteger(std::int64_t value) { return push({.kind = ValueKind::Integer, .number = value}); }
+ValueId PickleValues::addInteger(std::int64_t value) {
+  return push({.kind = ValueKind::Integer, .payload = {.number = value}});
+}
 
 ValueId PickleValues::addText(ValueKind kind, std::string_view text) {
-  return push({.kind = kind, .first = static_cast<std::uint32_t>(text.size()), .bytes = text.data()});
+  return push({.kind = kind, .extra = static_cast<std::uint32_t>(text.size()), .payload = {.text = text.data()}});
 }
 
 ValueId PickleValues::addItems(ValueKind kind, std::span<const ValueId> items) {
   const auto start = static_cast<std::int64_t>(pool_.size());
   pool_.insert(pool_.end(), items.begin(), items.end());
-  return push({.kind = kind, .second = static_cast<std::uint32_t>(items.size()), .number = start});
+  return push({.kind = kind, .extra = static_cast<std::uint32_t>(items.size()), .payload = {.number = start}});
 }
 
 ValueId PickleValues::addGlobal(std::string name) {
@@ -86,7 +98,7 @@ ValueId PickleValues::addGlobal(std::string name) {
 }
 
 ValueId PickleValues::addObject(ValueId callee, ValueId arguments) {
-  return push({.kind = ValueKind::Object, .first = callee, .second = arguments});
+  return push({.kind = ValueKind::Object, .extra = callee, .payload = {.parts = {arguments, 0}}});
 }
 
 void PickleValues::append(ValueId container, std::span<const ValueId> items) {

@@ -44,6 +44,8 @@ class PickleValues {
   PickleValues(PickleValues&&) = default;
   PickleValues& operator=(PickleValues&&) = default;
 
+  // Makes room, so that a large pickle does not move its values again and again.
+  void reserve(std::size_t count) { values_.reserve(count); }
   std::size_t count() const { return values_.size(); }
   ValueKind kind(ValueId id) const { return values_[id].kind; }
 
@@ -56,8 +58,8 @@ class PickleValues {
   // Keys and values, alternating, in the order they were set: of a Dict, or set on an Object.
   std::span<const ValueId> pairs(ValueId id) const;
   // Of an Object: what would be called, and with what.
-  ValueId callee(ValueId id) const { return values_[id].first; }
-  ValueId arguments(ValueId id) const { return values_[id].second; }
+  ValueId callee(ValueId id) const { return values_[id].extra; }
+  ValueId arguments(ValueId id) const { return values_[id].payload.parts.arguments; }
   // What BUILD set on an Object or Dict.
   std::optional<ValueId> state(ValueId id) const;
   // Name of an Object's callee; empty where that is not a Global, and for other kinds.
@@ -77,16 +79,20 @@ class PickleValues {
   void setState(ValueId container, ValueId state);
 
  private:
-  // What each kind keeps where: Integer and Boolean in `number`; texts at `bytes`, `first` long; Tuple and Persistent
-  // `second` items from `number` in pool_; Object callee and arguments in `first` and `second`; what can grow in
-  // contents_[contents - 1].
+  // Sixteen bytes, as there are some dozen values for every tensor.
   struct Value {
+    struct Parts {
+      ValueId arguments;       // of an Object
+      std::uint32_t contents;  // position in contents_ plus one; 0: nothing in it yet
+    };
+    union Payload {
+      std::int64_t number = 0;  // Integer, Boolean; Tuple and Persistent: position of the first item in pool_
+      const char* text;         // String, Bytes, Global
+      Parts parts;              // List, Set, Dict, Object
+    };
     ValueKind kind = ValueKind::None;
-    std::uint32_t contents = 0;
-    std::uint32_t first = 0;
-    std::uint32_t second = 0;
-    std::int64_t number = 0;
-    const char* bytes = nullptr;
+    std::uint32_t extra = 0;  // length of a text, number of items, callee of an Object
+    Payload payload;
   };
   struct Contents {
     std::vector<ValueId> items;
@@ -96,6 +102,7 @@ class PickleValues {
 
   ValueId push(Value value);
   Contents& contents(ValueId id);
+  const Contents* contentsOf(ValueId id) const;  // null where there are none
 
   std::vector<Value> values_;
   std::vector<ValueId> pool_;

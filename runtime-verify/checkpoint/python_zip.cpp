@@ -1,5 +1,4 @@
 // Zip files of Python's torch.save (the default since PyTorch 1.6) and of LibTorch's pickle_save.
-#include "checkpoint/prefix.h"
 #include "checkpoint/state_dict_walk.h"
 #include "checkpoint/torch_archive.h"
 
@@ -16,7 +15,6 @@ Result<CheckpointIndex> readPythonZip(const TorchArchive& archive) {
   if (auto walked = walkStateDict(pickle, tensors, archive.limits, index); !walked) {
     return failure(walked.error().within("data.pkl"));
   }
-  stripWrapperPrefix(index);
   return index;
 }
 

@@ -1,9 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "checkpoint/distributed.h"
+#include "checkpoint/legacy.h"
+#include "checkpoint/npz.h"
+#include "checkpoint/prefix.h"
 #include "checkpoint/read_source.h"
 #include "checkpoint/safetensors.h"
+#include "checkpoint/shard_index.h"
 #include "checkpoint/sniff.h"
 #include "checkpoint/torch_archive.h"
 
@@ -15,49 +21,90 @@ Result<CheckpointIndex> readZip(ByteSource& source, const Limits& limits) {
   if (!directory) return failure(directory.error());
   const auto kind = sniffZip(*directory);
   if (!kind) return failure(kind.error());
-  if (*kind == ZipKind::Npz) return failure("is an npz file");
-  const auto top = topDirectory(*directory);
-  if (!top) return failure(top.error());
-  const TorchArchive archive{source, *directory, *top, limits};
-  auto index = *kind == ZipKind::Script ? readScriptArchive(archive) : readPythonZip(archive);
+  auto index = [&]() -> Result<CheckpointIndex> {
+    if (*kind == ZipKind::Npz) return readNpz(source, *directory, limits);
+    const auto top = topDirectory(*directory);
+    if (!top) return failure(top.error());
+    const TorchArchive archive{source, *directory, *top, limits};
+    return *kind == ZipKind::Script ? readScriptArchive(archive) : readPythonZip(archive);
+  }();
   if (index && directory->appendedBytes() != 0) {
     index->notes.push_back(fmt::format("{} bytes after the end of the archive", directory->appendedBytes()));
   }
   return index;
 }
 
-}  // namespace
+Result<CheckpointIndex> readShards(ByteSource& source, const Limits& limits, const std::string& directory);
 
-Result<CheckpointIndex> readCheckpoint(ByteSource& source, const Limits& limits, const std::string& directory) {
+Result<CheckpointIndex> readFormat(Format format, ByteSource& source, const Limits& limits,
+                                   const std::string& directory) {
+  switch (format) {
+    case Format::Zip:
+      return readZip(source, limits);
+    case Format::Safetensors:
+      return readSafetensors(source, limits);
+    case Format::Legacy:
+      return readLegacy(source, limits);
+    case Format::Pickle:
+      return readDistributedMetadata(source, limits);
+    case Format::Json:
+      return readShards(source, limits, directory);
+  }
+  return failure("is no checkpoint of a known format");
+}
+
+// The index with its keys as they are in the file.
+Result<CheckpointIndex> readAsWritten(ByteSource& source, const Limits& limits, const std::string& directory) {
   const auto head = source.read(0, std::min(source.size(), sniffedBytes), "the first bytes");
   if (!head) return failure(head.error());
   const auto format = sniff(*head, source.size());
   if (!format) return failure(format.error());
-  auto index = [&]() -> Result<CheckpointIndex> {
-    switch (*format) {
-      case Format::Zip:
-        return readZip(source, limits);
-      case Format::Safetensors:
-        return readSafetensors(source, limits);
-      case Format::Legacy:
-      case Format::Pickle:
-      case Format::Json:
-        break;
-    }
-    return failure("not read");
-  }();
+  auto index = readFormat(*format, source, limits, directory);
   if (!index) return index;
-  index->fileBytes = source.size();
+  index->fileBytes += source.size();
   index->bytesRead += source.bytesRead();
+  return index;
+}
+
+Result<CheckpointIndex> readShards(ByteSource& source, const Limits& limits, const std::string& directory) {
+  return readShardIndex(source, limits, [&](const std::string& name) -> Result<CheckpointIndex> {
+    if (directory.empty()) return failure("there is no directory to look for it in");
+    auto shard = ByteSource::open((std::filesystem::path(directory) / name).string());
+    if (!shard) return failure(shard.error());
+    const auto head = shard->read(0, std::min(shard->size(), sniffedBytes), "the first bytes");
+    if (!head) return failure(head.error());
+    if (sniff(*head, shard->size()) == Format::Json) return failure("is an index itself, not a shard");
+    return readAsWritten(*shard, limits, "");
+  });
+}
+
+// LibTorch's own archives have no wrappers: there `module.` is a name that the C++ source gave.
+bool mayBeWrapped(const CheckpointIndex& index) {
+  return index.format != "libtorch archive" && index.format != "torchscript";
+}
+
+}  // namespace
+
+Result<CheckpointIndex> readCheckpoint(ByteSource& source, const Limits& limits, const std::string& directory) {
+  auto index = readAsWritten(source, limits, directory);
+  if (index && mayBeWrapped(*index)) stripWrapperPrefix(*index);
   return index;
 }
 
 Result<CheckpointIndex> readCheckpoint(const std::string& path) {
   const auto context = fmt::format("cannot read checkpoint '{}'", path);
-  auto source = ByteSource::open(path);
+  std::filesystem::path file(path);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored) && std::filesystem::exists(file / ".metadata", ignored)) {
+    file /= ".metadata";
+  }
+  auto source = ByteSource::open(file.string());
   if (!source) return failure(source.error().within(context));
-  const std::size_t slash = path.rfind('/');
-  auto index = readCheckpoint(*source, Limits{}, slash == std::string::npos ? "." : path.substr(0, slash + 1));
+  auto index = readCheckpoint(*source, Limits{}, file.has_parent_path() ? file.parent_path().string() : ".");
+  if (!index && file.extension() == ".distcp") {
+    return failure(
+        Error("is a part of a distributed checkpoint; give the directory or its file '.metadata'").within(context));
+  }
   if (!index) return failure(index.error().within(context));
   index->path = path;
   return index;

@@ -10,7 +10,6 @@
 #include "checkpoint/dtype.h"
 #include "checkpoint/entry_list.h"
 #include "checkpoint/little_endian.h"
-#include "checkpoint/prefix.h"
 #include "checkpoint/strict_json.h"
 
 namespace dictum::checkpoint {
@@ -192,12 +191,14 @@ Result<CheckpointIndex> readSafetensors(ByteSource& source, const Limits& limits
     index.notes.push_back(fmt::format("{} bytes after the last tensor belong to none", appended));
   }
   EntryList entries(limits);
+  entries.reserve(header.tensors.size());
   for (const Tensor& tensor : header.tensors) {
     if (auto added = entries.add(tensor.name, entryOf(tensor, dataStart)); !added) return failure(added.error());
   }
   if (auto added = addAliases(header, entries, dataStart, index); !added) return failure(added.error());
-  index.entries = std::move(entries).take();
-  stripWrapperPrefix(index);
+  auto taken = std::move(entries).take();
+  if (!taken) return failure(taken.error());
+  index.entries = std::move(*taken);
   return index;
 }
 

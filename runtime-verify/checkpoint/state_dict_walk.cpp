@@ -53,9 +53,12 @@ class Walk {
                                        [](const Candidate& a, const Candidate& b) { return a.tensors < b.tensors; });
     noteOthers(all, *best);
     index_.wrapper = best->path;
+    entries_.reserve(best->tensors);
     auto walked = best->isModule ? takeModule(best->value) : takeDict(best->value);
     if (!walked) return best->path.empty() ? walked : failure(walked.error().within(placeText(best->path)));
-    index_.entries = std::move(entries_).take();
+    auto taken = std::move(entries_).take();
+    if (!taken) return failure(taken.error());
+    index_.entries = std::move(*taken);
     return {};
   }
 

@@ -62,6 +62,38 @@ std::optional<std::uint64_t> extentOf(const std::vector<std::int64_t>& shape,
 
 }  // namespace
 
+Result<Storage> parseStorage(const PickleValues& values, ValueId persistent) {
+  if (values.kind(persistent) != ValueKind::Persistent) return failure("its storage is no persistent id");
+  const auto parts = values.items(values.items(persistent)[0]);
+  if (parts.size() < 5 || values.text(parts[0]) != "storage") {
+    return failure("its storage is no ('storage', type, key, location, numel)");
+  }
+  const auto type = values.kind(parts[1]) == ValueKind::Global ? values.text(parts[1]) : std::string_view();
+  Storage storage;
+  unsigned bits = 8;
+  if (type != "torch.storage.UntypedStorage" && type != "torch.UntypedStorage") {
+    auto name = withoutPrefix(type, "torch.");
+    if (const auto onGpu = withoutPrefix(name, "cuda."); !onGpu.empty()) name = onGpu;
+    storage.dtype = dtypeOfStorage(name);
+    if (!storage.dtype) return failure(fmt::format("its storage type '{}' is not known", type));
+    bits = std::max(storage.dtype->bits, 8u);
+  }
+  if (values.kind(parts[2]) != ValueKind::String) return failure("the key of its storage is no string");
+  storage.key = values.text(parts[2]);
+  const auto numel = values.kind(parts[4]) == ValueKind::Integer ? values.integer(parts[4]) : std::nullopt;
+  const auto bytes = numel && *numel >= 0 ? bytesOf(static_cast<std::uint64_t>(*numel), bits) : std::nullopt;
+  if (!bytes) return failure(fmt::format("the size of storage '{}' is no number of elements", storage.key));
+  storage.bytes = *bytes;
+  storage.elements = static_cast<std::uint64_t>(*numel);
+  if (parts.size() > 5 && values.kind(parts[5]) != ValueKind::None) {
+    const auto view = values.items(parts[5]);  // (view key, offset, numel): a storage that is part of another
+    const auto offset = view.size() == 3 ? values.integer(view[1]) : std::nullopt;
+    if (!offset || *offset < 0) return failure(fmt::format("the view of storage '{}' is not understood", storage.key));
+    storage.viewOffset = static_cast<std::uint64_t>(*offset);
+  }
+  return storage;
+}
+
 bool TensorReader::isTensor(const PickleValues& values, ValueId id) {
   return functionNamed(values.calleeName(id)) != nullptr;
 }
@@ -115,8 +147,9 @@ Result<TensorEntry> TensorReader::readNested(ValueId id, unsigned depth) const {
 
 Result<TensorEntry> TensorReader::readStrided(std::span<const ValueId> arguments,
                                               std::optional<ValueId> dtypeId) const {
-  const auto storage = readStorage(arguments[0]);
+  const auto storage = parseStorage(values_, arguments[0]);
   if (!storage) return failure(storage.error());
+  if (auto checked = check_(*storage); !checked) return failure(checked.error());
   const Dtype* dtype = storage->dtype;
   if (dtypeId) {
     const auto named = readDtype(*dtypeId);
@@ -195,38 +228,6 @@ Result<TensorEntry> TensorReader::readWithoutStorage(std::string_view layout, Va
   entry.layout = layout;
   entry.bytes = *bytes;
   return entry;
-}
-
-Result<Storage> TensorReader::readStorage(ValueId id) const {
-  if (values_.kind(id) != ValueKind::Persistent) return failure("its storage is no persistent id");
-  const auto parts = values_.items(values_.items(id)[0]);
-  if (parts.size() < 5 || values_.text(parts[0]) != "storage") {
-    return failure("its storage is no ('storage', type, key, location, numel)");
-  }
-  const auto type = values_.kind(parts[1]) == ValueKind::Global ? values_.text(parts[1]) : std::string_view();
-  Storage storage;
-  unsigned bits = 8;
-  if (type != "torch.storage.UntypedStorage" && type != "torch.UntypedStorage") {
-    auto name = withoutPrefix(type, "torch.");
-    if (const auto onGpu = withoutPrefix(name, "cuda."); !onGpu.empty()) name = onGpu;
-    storage.dtype = dtypeOfStorage(name);
-    if (!storage.dtype) return failure(fmt::format("its storage type '{}' is not known", type));
-    bits = std::max(storage.dtype->bits, 8u);
-  }
-  if (values_.kind(parts[2]) != ValueKind::String) return failure("the key of its storage is no string");
-  storage.key = values_.text(parts[2]);
-  const auto numel = values_.kind(parts[4]) == ValueKind::Integer ? values_.integer(parts[4]) : std::nullopt;
-  const auto bytes = numel && *numel >= 0 ? bytesOf(static_cast<std::uint64_t>(*numel), bits) : std::nullopt;
-  if (!bytes) return failure(fmt::format("the size of storage '{}' is no number of elements", storage.key));
-  storage.bytes = *bytes;
-  if (parts.size() > 5 && values_.kind(parts[5]) != ValueKind::None) {
-    const auto view = values_.items(parts[5]);  // (view key, offset, numel): a storage that is part of another
-    const auto offset = view.size() == 3 ? values_.integer(view[1]) : std::nullopt;
-    if (!offset || *offset < 0) return failure(fmt::format("the view of storage '{}' is not understood", storage.key));
-    storage.viewOffset = static_cast<std::uint64_t>(*offset);
-  }
-  if (auto checked = check_(storage); !checked) return failure(checked.error());
-  return storage;
 }
 
 Result<const Dtype*> TensorReader::readDtype(ValueId id) const {

@@ -24,8 +24,12 @@ struct Storage {
   std::string_view key;          // name of its data, e.g. "0"
   const Dtype* dtype = nullptr;  // null: untyped, its elements are bytes
   std::uint64_t bytes = 0;
+  std::uint64_t elements = 0;
   std::uint64_t viewOffset = 0;  // elements before it in the storage named `key`; legacy files only
 };
+
+// What a persistent id ('storage', type, key, location, numel[, view]) says.
+Result<Storage> parseStorage(const PickleValues& values, ValueId persistent);
 
 // Holds a storage against the file: is there a record, and is it that long?
 using StorageCheck = std::function<Result<void>(const Storage&)>;
@@ -46,7 +50,6 @@ class TensorReader {
   Result<TensorEntry> readStrided(std::span<const ValueId> arguments, std::optional<ValueId> dtype) const;
   Result<TensorEntry> readSparse(std::span<const ValueId> arguments, unsigned depth) const;
   Result<TensorEntry> readWithoutStorage(std::string_view layout, ValueId dtype, ValueId size) const;
-  Result<Storage> readStorage(ValueId id) const;
   Result<const Dtype*> readDtype(ValueId id) const;
   Result<std::vector<std::int64_t>> readSizes(ValueId id, std::string_view what) const;
 

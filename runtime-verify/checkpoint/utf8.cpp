@@ -1,6 +1,7 @@
 #include "checkpoint/utf8.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace dictum::checkpoint {
 namespace {
@@ -14,11 +15,23 @@ unsigned sequenceLength(unsigned char lead) {
   return 0;
 }
 
+// Whether eight bytes from `at` are there and are ASCII: most keys are nothing else.
+bool isAscii(std::string_view text, std::size_t at) {
+  std::uint64_t bytes = 0;
+  if (text.size() - at < sizeof(bytes)) return false;
+  std::memcpy(&bytes, text.data() + at, sizeof(bytes));
+  return (bytes & 0x8080808080808080) == 0;
+}
+
 }  // namespace
 
 bool isUtf8(std::string_view text) {
   constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
   for (std::size_t at = 0; at < text.size();) {
+    if (isAscii(text, at)) {
+      at += sizeof(std::uint64_t);
+      continue;
+    }
     const auto lead = static_cast<unsigned char>(text[at]);
     const unsigned length = sequenceLength(lead);
     if (length == 0 || length > text.size() - at) return false;

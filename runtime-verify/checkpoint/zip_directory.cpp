@@ -19,18 +19,10 @@ constexpr std::uint64_t centralHeaderSize = 46;
 constexpr std::uint64_t localHeaderSize = 30;
 constexpr std::uint64_t maxComment = 0xffff;
 
-// The last bytes of the file: enough for the end records, and for a small directory too.
+// The last bytes of the file, with the end records.
 struct Tail {
   std::uint64_t offset;  // of bytes in the file
   std::string bytes;
-
-  std::uint64_t end() const { return offset + bytes.size(); }
-  bool holds(std::uint64_t from, std::uint64_t length) const {
-    return from >= offset && from <= end() && length <= end() - from;
-  }
-  std::string_view view(std::uint64_t from, std::uint64_t length) const {
-    return std::string_view(bytes).substr(from - offset, length);
-  }
 };
 
 // Where the directory is, as the end records say.
@@ -42,8 +34,8 @@ struct Extent {
   std::uint64_t appended = 0;
 };
 
-Result<Tail> readTail(ByteSource& source) {
-  const std::uint64_t length = std::min(source.size(), maxComment + endRecordSize + zip64LocatorSize + zip64RecordSize);
+Result<Tail> readTail(ByteSource& source, std::uint64_t length) {
+  length = std::min(source.size(), length);
   auto bytes = source.read(source.size() - length, length, "the end of the archive");
   if (!bytes) return failure(bytes.error());
   return Tail{source.size() - length, std::move(*bytes)};
@@ -221,7 +213,11 @@ Result<void> layOut(std::vector<ZipEntry>& entries, std::uint64_t directoryOffse
 }  // namespace
 
 Result<ZipDirectory> ZipDirectory::read(ByteSource& source, const Limits& limits) {
-  auto tail = readTail(source);
+  constexpr std::uint64_t endRecords = zip64RecordSize + zip64LocatorSize + endRecordSize;
+  auto tail = readTail(source, endRecords);
+  // PyTorch writes no comment. Where there is one, or appended bytes, the end record lies further ahead.
+  if (tail && findEndRecord(tail->bytes) != tail->bytes.size() - endRecordSize)
+    tail = readTail(source, endRecords + maxComment);
   if (!tail) return failure(tail.error());
   const auto extent = locateDirectory(source, *tail);
   if (!extent) return failure(extent.error());
@@ -229,9 +225,7 @@ Result<ZipDirectory> ZipDirectory::read(ByteSource& source, const Limits& limits
 
   ZipDirectory directory;
   directory.appended_ = extent->appended;
-  Result<std::string> bytes = tail->holds(extent->offset, extent->size)
-                                  ? Result<std::string>(std::string(tail->view(extent->offset, extent->size)))
-                                  : source.read(extent->offset, extent->size, "the central directory");
+  auto bytes = source.read(extent->offset, extent->size, "the central directory");
   if (!bytes) return failure(bytes.error());
   directory.bytes_ = std::make_unique<const std::string>(std::move(*bytes));
   directory.entries_.reserve(extent->count);

@@ -58,6 +58,9 @@ struct ZipRecord {
   bool intact = true;  // the CRC-32 is the directory's; PyTorch does not look at it, so readers report and go on
 };
 
+// The first `length` bytes of a record's contents, fewer where it is shorter, without reading what comes after.
+Result<std::string> readRecordStart(ByteSource& source, const ZipEntry& entry, std::uint64_t length);
+
 // The contents of a record: at most `limit` bytes, inflated where needed.
 Result<ZipRecord> readRecord(ByteSource& source, const ZipEntry& entry, std::uint64_t limit);
 

@@ -37,41 +37,50 @@ Result<std::uint64_t> checkLocalHeader(std::string_view header, const ZipEntry& 
 
 std::uint64_t headerSize(const ZipEntry& entry) { return localHeaderSize + entry.name.size(); }
 
-Result<std::string> inflateRecord(std::string_view compressed, const ZipEntry& entry) {
+struct Inflated {
+  std::string contents;  // as many bytes as asked for, or all there are
+  bool ended = false;    // the stream ends with them, and uses all of `compressed`
+};
+
+Result<Inflated> inflateStart(std::string_view compressed, std::uint64_t length) {
   z_stream stream{};
   if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return failure("zlib cannot start");
-  // One byte more than promised, so that a longer stream shows.
-  std::string contents(entry.size + 1, '\0');
+  Inflated inflated{std::string(length, '\0')};
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(compressed.data()));
   stream.avail_in = static_cast<uInt>(compressed.size());
-  stream.next_out = reinterpret_cast<Bytef*>(contents.data());
-  stream.avail_out = static_cast<uInt>(contents.size());
-  const int status = inflate(&stream, Z_FINISH);
-  const std::uint64_t made = stream.total_out;
-  const bool allUsed = stream.avail_in == 0;
+  stream.next_out = reinterpret_cast<Bytef*>(inflated.contents.data());
+  stream.avail_out = static_cast<uInt>(length);
+  const int status = inflate(&stream, Z_SYNC_FLUSH);
+  inflated.contents.resize(stream.total_out);
+  inflated.ended = status == Z_STREAM_END && stream.avail_in == 0;
   inflateEnd(&stream);
-  if (made > entry.size) return failure(fmt::format("inflates to more than the {} bytes it promises", entry.size));
-  if (status != Z_STREAM_END || !allUsed) return failure("its deflated data are damaged");
-  if (made != entry.size) return failure(fmt::format("inflates to {} bytes instead of {}", made, entry.size));
-  contents.resize(entry.size);
-  return contents;
+  if (status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR) return inflated;
+  return failure("its deflated data are damaged");
 }
 
-Result<std::string> contentsOf(ByteSource& source, const ZipEntry& entry) {
-  const std::uint64_t usual = headerSize(entry) + usualPadding + entry.compressedSize;
+Result<std::string> inflateAll(std::string_view compressed, std::uint64_t size) {
+  // One byte more than promised, so that a longer stream shows.
+  auto inflated = inflateStart(compressed, size + 1);
+  if (!inflated) return failure(inflated.error());
+  if (inflated->contents.size() > size)
+    return failure(fmt::format("inflates to more than the {} bytes it promises", size));
+  if (!inflated->ended) return failure("its deflated data are damaged");
+  if (inflated->contents.size() == size) return std::move(inflated->contents);
+  return failure(fmt::format("inflates to {} bytes instead of {}", inflated->contents.size(), size));
+}
+
+// The first `length` bytes of the record's data as they are in the file.
+Result<std::string> readData(ByteSource& source, const ZipEntry& entry, std::uint64_t length) {
+  const std::uint64_t usual = headerSize(entry) + std::min(usualPadding, length + 128) + length;
   auto bytes = source.read(entry.headerOffset, std::min(usual, entry.end - entry.headerOffset), "a record");
   if (!bytes) return failure(bytes.error());
   const auto data = checkLocalHeader(*bytes, entry);
   if (!data) return failure(data.error());
   const std::uint64_t skip = *data - entry.headerOffset;
-  if (skip + entry.compressedSize > bytes->size()) {
-    bytes = source.read(*data, entry.compressedSize, "a record");
-    if (!bytes) return failure(bytes.error());
-  } else {
-    bytes->erase(skip + entry.compressedSize);
-    bytes->erase(0, skip);
-  }
-  return entry.method == 0 ? std::move(bytes) : inflateRecord(*bytes, entry);
+  if (skip + length > bytes->size()) return source.read(*data, length, "a record");
+  bytes->erase(skip + length);
+  bytes->erase(0, skip);
+  return bytes;
 }
 
 }  // namespace
@@ -84,13 +93,29 @@ Result<std::uint64_t> dataOffset(ByteSource& source, const ZipEntry& entry) {
   return data;
 }
 
+Result<std::string> readRecordStart(ByteSource& source, const ZipEntry& entry, std::uint64_t length) {
+  length = std::min(length, entry.size);
+  // Deflate's worst case adds five bytes to every block of 65,535; a kilobyte is plenty for a start.
+  constexpr std::uint64_t deflateOverhead = 1024;
+  const std::uint64_t inFile = entry.method == 0 ? length : std::min(length + deflateOverhead, entry.compressedSize);
+  auto data = readData(source, entry, inFile);
+  if (data && entry.method != 0) {
+    auto inflated = inflateStart(*data, length);
+    if (!inflated) return failure(inflated.error().within(fmt::format("record '{}'", entry.name)));
+    data = std::move(inflated->contents);
+  }
+  if (!data) return failure(data.error().within(fmt::format("record '{}'", entry.name)));
+  return data;
+}
+
 Result<ZipRecord> readRecord(ByteSource& source, const ZipEntry& entry, std::uint64_t limit) {
   const auto at = fmt::format("record '{}'", entry.name);
   if (entry.size > limit || entry.compressedSize > limit) {
     return failure(fmt::format("{}: has {} bytes, more than the {} that are read", at,
                                std::max(entry.size, entry.compressedSize), limit));
   }
-  auto contents = contentsOf(source, entry);
+  auto contents = readData(source, entry, entry.compressedSize);
+  if (contents && entry.method != 0) contents = inflateAll(*contents, entry.size);
   if (!contents) return failure(contents.error().within(at));
   const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(contents->data()), contents->size());
   return ZipRecord{std::move(*contents), entry.crc == 0 || crc == entry.crc};
