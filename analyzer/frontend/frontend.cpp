@@ -1,0 +1,169 @@
+#include "frontend/frontend.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <tuple>
+
+#include "frontend/cache_store.h"
+#include "frontend/command.h"
+#include "frontend/unit_analysis.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+
+namespace dictum::frontend {
+
+namespace {
+
+// Deeply nested code takes the parser deep.
+constexpr unsigned stackBytes = 256u << 20;
+
+// Crash recovery is on while one of these lives.
+class CrashRecovery {
+ public:
+  CrashRecovery() { llvm::CrashRecoveryContext::Enable(); }
+  ~CrashRecovery() { llvm::CrashRecoveryContext::Disable(); }
+};
+
+class Driver {
+ public:
+  Driver(const Options& options, const std::vector<Command>& commands, const CacheStore* cache)
+      : options_(options), commands_(commands), cache_(cache), results_(commands.size()) {}
+
+  std::vector<UnitResult> run() {
+    bool hasSources = !options_.sources.empty();
+    if (!options_.constructions.empty() && !hasSources) findPlaceForConstructions();
+    std::vector<std::thread> workers;
+    for (std::size_t i = 0; i < std::min<std::size_t>(jobs(), commands_.size() - next_); ++i)
+      workers.emplace_back([this, hasSources] {
+        for (std::size_t index = next_++; index < commands_.size(); index = next_++)
+          analyze(index, index == 0 && hasSources);
+      });
+    for (std::thread& worker : workers) worker.join();
+    return std::move(results_);
+  }
+
+ private:
+  std::size_t jobs() const { return options_.jobs ? options_.jobs : std::max(1u, std::thread::hardware_concurrency()); }
+
+  void report(const std::string& file, const std::string& activity) {
+    std::lock_guard lock(mutex_);
+    if (options_.progress) options_.progress({file, activity, finished_, commands_.size()});
+  }
+
+  // Without sources, the first translation unit that includes LibTorch.
+  void findPlaceForConstructions() {
+    for (bool isFound = false; next_ < commands_.size() && !isFound; ++next_) {
+      analyze(next_, true);
+      isFound = results_[next_].unit.has_value();
+    }
+  }
+
+  void analyze(std::size_t index, bool hasConstructions) {
+    const Command& command = commands_[index];
+    UnitRequest request{command, options_, cache_};
+    if (hasConstructions) request.constructions = options_.constructions;
+    request.needsTorch = request.constructions.empty() || options_.sources.empty();
+    request.progress = [&](const std::string& activity) { report(command.file, activity); };
+    llvm::CrashRecoveryContext context;
+    bool isDone = context.RunSafelyOnThread([&] { results_[index] = analyzeUnit(request); }, stackBytes);
+    if (!isDone) results_[index] = crashed(command);
+    ++finished_;
+    report(command.file, "done");
+  }
+
+  static UnitResult crashed(const Command& command) {
+    UnitResult result;
+    result.summary = {command.file, Status::Failed, command.isRequested};
+    result.diagnostics.push_back(
+        {Severity::Error, "the analysis of '" + command.file + "' crashed; other sources are not affected", {}, {}});
+    return result;
+  }
+
+  const Options& options_;
+  const std::vector<Command>& commands_;
+  const CacheStore* cache_;
+  std::vector<UnitResult> results_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> finished_{0};
+  std::mutex mutex_;
+};
+
+std::optional<CacheStore> openCache(const Options& options, std::vector<Diagnostic>& diagnostics) {
+  if (!options.useCache) return std::nullopt;
+  std::string directory = options.cacheDirectory.empty() ? defaultCacheDirectory() : options.cacheDirectory;
+  auto store = CacheStore::open(directory, options.cacheLimit);
+  if (store) return std::move(*store);
+  diagnostics.push_back({Severity::Warning, "going on without the header cache: " + store.error().message(), {}, {}});
+  return std::nullopt;
+}
+
+Options withAbsolutePaths(Options options) {
+  auto makeAbsolute = [](std::string& path) {
+    std::error_code error;
+    auto absolute = std::filesystem::absolute(path, error);
+    if (!path.empty() && !error) path = absolute.lexically_normal().string();
+  };
+  makeAbsolute(options.cacheDirectory);
+  for (std::string& root : options.userRoots) makeAbsolute(root);
+  for (std::string& root : options.systemRoots) makeAbsolute(root);
+  return options;
+}
+
+// Those that no unit has, for whatever reason.
+std::vector<std::size_t> failedConstructions(const Options& options, const Analysis& analysis) {
+  std::vector<std::string> made;
+  for (const ir::Unit& unit : analysis.units)
+    for (const ir::Construction& construction : unit.constructions) made.push_back(construction.expression);
+  std::vector<std::size_t> failed;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < options.constructions.size(); ++i) {
+    if (next < made.size() && made[next] == options.constructions[i])
+      ++next;
+    else
+      failed.push_back(i);
+  }
+  return failed;
+}
+
+// An error in a header that several translation units include is told once.
+void addDiagnostics(std::vector<Diagnostic>& all, std::vector<Diagnostic> more) {
+  using Key = std::tuple<std::string, unsigned, unsigned, std::string>;
+  auto keyOf = [](const Diagnostic& d) -> Key {
+    return {d.location.file, d.location.line, d.location.column, d.message};
+  };
+  std::set<Key> known;
+  for (const Diagnostic& diagnostic : all) known.insert(keyOf(diagnostic));
+  bool isKept = true;
+  for (Diagnostic& diagnostic : more) {
+    if (diagnostic.severity != Severity::Note) isKept = !known.count(keyOf(diagnostic));
+    if (isKept) all.push_back(std::move(diagnostic));
+  }
+}
+
+}  // namespace
+
+Result<Analysis> analyze(const Options& givenOptions) {
+  Options options = withAbsolutePaths(givenOptions);
+  auto plan = planCommands(options);
+  if (!plan) return failure(plan.error());
+  Analysis analysis;
+  analysis.diagnostics = std::move(plan->diagnostics);
+  auto cache = openCache(options, analysis.diagnostics);
+  CrashRecovery recovery;
+  for (UnitResult& result : Driver(options, plan->commands, cache ? &*cache : nullptr).run()) {
+    Status status = result.summary.status;
+    bool isBad = status == Status::Failed || status == Status::ParsedWithErrors;
+    analysis.anyFailed = analysis.anyFailed || (isBad && result.summary.isRequested);
+    addDiagnostics(analysis.diagnostics, std::move(result.diagnostics));
+    if (result.unit) analysis.units.push_back(std::move(*result.unit));
+    analysis.translationUnits.push_back(std::move(result.summary));
+  }
+  analysis.failedConstructions = failedConstructions(options, analysis);
+  analysis.anyFailed = analysis.anyFailed || !analysis.failedConstructions.empty();
+  return analysis;
+}
+
+}  // namespace dictum::frontend

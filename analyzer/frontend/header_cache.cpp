@@ -1,0 +1,129 @@
+#include "frontend/header_cache.h"
+
+#include "clang/Basic/Version.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "frontend/compiler.h"
+#include "frontend/dependency_recorder.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace dictum::frontend {
+
+using namespace clang;
+
+namespace {
+
+// To be raised when what is stored changes its meaning.
+constexpr const char* format = "dictum " DICTUM_VERSION " headers 1";
+constexpr double patience = 600;  // seconds to wait for another process that makes the same entry
+
+class PrecompileAction : public GeneratePCHAction {
+ public:
+  explicit PrecompileAction(Dependencies& dependencies) : dependencies_(dependencies) {}
+
+ protected:
+  bool BeginSourceFileAction(CompilerInstance& compiler) override {
+    auto& preprocessor = compiler.getPreprocessor();
+    preprocessor.addPPCallbacks(recordDependencies(preprocessor, /*includesMainFile=*/true, dependencies_));
+    return GeneratePCHAction::BeginSourceFileAction(compiler);
+  }
+
+ private:
+  Dependencies& dependencies_;
+};
+
+CompilerInvocation precompiling(const CompilerInvocation& invocation, const std::string& header,
+                                const std::string& output) {
+  CompilerInvocation result(invocation);
+  result.getLangOpts().PCHInstantiateTemplates = true;
+  auto& options = result.getFrontendOpts();
+  InputKind kind(options.Inputs.front().getKind().getLanguage());
+  options.Inputs = {FrontendInputFile(header, kind.getHeader())};
+  options.OutputFile = output;
+  options.ProgramAction = clang::frontend::GeneratePCH;
+  options.SkipFunctionBodies = true;
+  result.getPreprocessorOpts().Includes.clear();
+  result.getPreprocessorOpts().clearRemappedFiles();
+  return result;
+}
+
+std::string fileHash(const std::string& path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  return buffer ? contentHash((*buffer)->getBuffer()) : "";
+}
+
+}  // namespace
+
+// The manifest's dependencies, the precompiled header itself being one of them, or `unusable` in front of them.
+HeaderCache::State HeaderCache::check(const std::string& key) const {
+  std::string path = store_.path("headers", key, "manifest");
+  auto text = store_.read(path);
+  if (!text) return State::Missing;
+  llvm::StringRef rest = *text;
+  bool isUnusable = rest.consume_front("unusable\n");
+  auto dependencies = Dependencies::parse(rest);
+  if (!dependencies) return State::Missing;
+  Freshness freshness = dependencies->check();
+  if (freshness == Freshness::Stale) return State::Missing;
+  if (freshness == Freshness::Restamped)
+    store_.write(path, (isUnusable ? "unusable\n" : "") + dependencies->print());
+  else
+    store_.touch(path);
+  return isUnusable ? State::Unusable : State::Usable;
+}
+
+bool HeaderCache::build(const std::string& key, const CompilerInvocation& invocation, FileSystem files,
+                        const std::string& text) const {
+  std::string header = store_.path("headers", key, "h");
+  std::string output = store_.path("headers", key, "pch");
+  std::string manifest = store_.path("headers", key, "manifest");
+  store_.remove(manifest);
+  if (!store_.writeSource(header, text)) return false;
+  std::string temporary = store_.temporary(output);
+  Dependencies dependencies;
+  PrecompileAction action(dependencies);
+  IgnoringDiagConsumer diagnostics;
+  bool isBuilt = runAction(precompiling(invocation, header, temporary), std::move(files), action, diagnostics);
+  if (isBuilt) {
+    auto stamp = stampOf(temporary);
+    isBuilt = stamp && store_.publish(temporary, output);
+    stamp = stampOf(output);
+    if (!isBuilt || !stamp) return false;
+    stamp->hash = fileHash(output);
+    dependencies.files.push_back(std::move(*stamp));
+  }
+  store_.remove(temporary);
+  bool isKept = store_.write(manifest, (isBuilt ? "" : "unusable\n") + dependencies.print());
+  store_.evict(key);
+  return isBuilt && isKept;
+}
+
+std::optional<PrecompiledPrefix> HeaderCache::get(const CompilerInvocation& invocation, FileSystem files,
+                                                  const std::string& text, const std::function<void()>& onBuild) const {
+  auto directory = files->getCurrentWorkingDirectory();
+  std::string key =
+      cacheKey({format, getClangFullVersion(), directory ? *directory : "", headerFlags(invocation), text});
+  auto result = [&](std::unique_ptr<FileLock> lock, bool isNew) {
+    return PrecompiledPrefix{store_.path("headers", key, "pch"), isNew, std::move(lock)};
+  };
+  auto lock = store_.lock(key, FileLock::Mode::Shared, patience);
+  if (!lock) return std::nullopt;
+  State state = check(key);
+  if (state == State::Missing) {
+    lock.reset();
+    lock = store_.lock(key, FileLock::Mode::Exclusive, patience);
+    if (!lock) return std::nullopt;
+    // Another process may have made it while this one waited.
+    state = check(key);
+  }
+  if (state == State::Unusable) return std::nullopt;
+  if (state == State::Usable) return result(std::move(lock), false);
+  onBuild();
+  if (!build(key, invocation, std::move(files), text)) return std::nullopt;
+  lock->share();
+  return result(std::move(lock), true);
+}
+
+}  // namespace dictum::frontend

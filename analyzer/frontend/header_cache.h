@@ -1,0 +1,42 @@
+// Precompiled prefixes (prefix.h) on disk: made on first use, shared by translation units and processes.
+//
+// The key is all that decides how the prefix is parsed: Clang and Dictum, the flags, the working directory and the
+// prefix's text. The manifest says which files it was made from (dependencies.h); an entry is used only if none of them
+// changed, and made again otherwise. Function bodies of headers are left out, which halves the parse.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "clang/Frontend/CompilerInvocation.h"
+#include "frontend/cache_store.h"
+#include "frontend/invocation.h"
+
+namespace dictum::frontend {
+
+struct PrecompiledPrefix {
+  std::string path;                // of the precompiled header
+  bool isNew = false;              // made just now
+  std::unique_ptr<FileLock> lock;  // keeps it from being replaced or removed
+};
+
+class HeaderCache {
+ public:
+  explicit HeaderCache(const CacheStore& store) : store_(store) {}
+
+  // Nothing where `text` cannot be precompiled: it has errors, or the directory is full. `onBuild` is called before
+  // the seconds that making it takes.
+  std::optional<PrecompiledPrefix> get(const clang::CompilerInvocation& invocation, FileSystem files,
+                                       const std::string& text, const std::function<void()>& onBuild) const;
+
+ private:
+  enum class State { Usable, Unusable, Missing };
+  State check(const std::string& key) const;
+  bool build(const std::string& key, const clang::CompilerInvocation& invocation, FileSystem files,
+             const std::string& text) const;
+
+  const CacheStore& store_;
+};
+
+}  // namespace dictum::frontend

@@ -1,0 +1,155 @@
+#include "frontend/unit_analysis.h"
+
+#include <chrono>
+
+#include "frontend/construction.h"
+#include "frontend/header_cache.h"
+#include "frontend/parse.h"
+#include "frontend/scan_record.h"
+
+namespace dictum::frontend {
+
+namespace {
+
+class UnitAnalysis {
+ public:
+  UnitAnalysis(const UnitRequest& request, const Source& source, UnitResult& result)
+      : request_(request), source_(source), result_(result) {}
+
+  void run() {
+    std::vector<std::size_t> numbers(request_.constructions.size());
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = i;
+    // An expression with an error can spoil those after it, so the others are parsed again without it.
+    for (bool isComplete = false; !isComplete;) {
+      auto parsed = parseWith(numbers);
+      if (!parsed) return void(result_.summary.status = Status::WithoutLibTorch);
+      isComplete = parsed->findings.failedConstructions.empty();
+      if (isComplete) return take(std::move(*parsed));
+      takeFailures(*parsed, numbers);
+    }
+  }
+
+ private:
+  std::vector<std::string> expressions(const std::vector<std::size_t>& numbers) const {
+    std::vector<std::string> result;
+    for (std::size_t number : numbers) result.push_back(request_.constructions[number]);
+    return result;
+  }
+
+  // Nothing where the source does not include LibTorch.
+  std::optional<ParseResult> parseWith(const std::vector<std::size_t>& numbers) {
+    auto constructions = expressions(numbers);
+    if (request_.cache) return parseCached(constructions);
+    return parsePlainly(constructions);
+  }
+
+  bool matters(const Prefix& prefix) const { return prefix.includesTorch || !request_.needsTorch; }
+
+  std::optional<ParseResult> parsePlainly(const std::vector<std::string>& constructions) {
+    request_.progress("parsing");
+    ParseResult parsed = parse(source_, {"", constructions, request_.needsTorch});
+    if (!matters(parsed.prefix)) return std::nullopt;
+    return parsed;
+  }
+
+  std::optional<ParseResult> parseCached(const std::vector<std::string>& constructions) {
+    ScanRecords records(*request_.cache, source_);
+    for (bool isRepeated = false;; isRepeated = true) {
+      ScanRecord record = isRepeated ? records.scanAgain() : records.get();
+      if (!matters(record.prefix)) return std::nullopt;
+      if (record.state == ScanRecord::State::Rejected || record.prefix.text.empty()) return parsePlainly(constructions);
+      auto prefix = precompiled(record.prefix);
+      if (!prefix) return parsePlainly(constructions);
+      request_.progress("parsing");
+      ParseResult parsed = parse(source_, {prefix->path, constructions, request_.needsTorch});
+      result_.summary.cache = prefix->isNew ? CacheUse::Built : CacheUse::Hit;
+      bool isSame = parsed.prefix.events == record.prefix.events;
+      if (isSame && !parsed.findings.hasSourceErrors) return parsed;
+      if (isSame || isRepeated || record.isNew) return reject(records, record, constructions);
+    }
+  }
+
+  std::optional<PrecompiledPrefix> precompiled(const Prefix& prefix) {
+    return HeaderCache(*request_.cache).get(*source_.invocation, source_.files, prefix.text, [&] {
+      request_.progress("precompiling headers");
+    });
+  }
+
+  // The source does not parse on top of its prefix as it was expected to. The plain parse decides, also the next time
+  // unless a file changes.
+  ParseResult reject(ScanRecords& records, ScanRecord& record, const std::vector<std::string>& constructions) {
+    request_.progress("parsing without the cache");
+    result_.summary.cache = CacheUse::Rejected;
+    ParseResult parsed = parse(source_, {"", constructions, request_.needsTorch, /*recordsDependencies=*/true});
+    record.state = ScanRecord::State::Rejected;
+    record.dependencies = parsed.dependencies;
+    records.save(record);
+    return parsed;
+  }
+
+  void takeFailures(const ParseResult& parsed, std::vector<std::size_t>& numbers) {
+    const auto& failed = parsed.findings.failedConstructions;
+    bool isKept = false;
+    for (const Diagnostic& diagnostic : parsed.findings.diagnostics) {
+      if (diagnostic.severity != Severity::Note) isKept = diagnostic.location.file == constructionFile;
+      if (isKept) result_.diagnostics.push_back(diagnostic);
+    }
+    std::vector<std::size_t> remaining;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      if (!failed.count(i)) remaining.push_back(numbers[i]);
+    }
+    numbers = std::move(remaining);
+  }
+
+  void take(ParseResult parsed) {
+    auto& diagnostics = parsed.findings.diagnostics;
+    result_.diagnostics.insert(result_.diagnostics.end(), diagnostics.begin(), diagnostics.end());
+    result_.unit = std::move(parsed.unit);
+    if (!result_.unit && !parsed.findings.hasErrors)
+      result_.diagnostics.push_back({Severity::Error, "cannot parse '" + source_.mainFile + "'", {}, {}});
+    result_.summary.status = !result_.unit               ? Status::Failed
+                             : parsed.findings.hasErrors ? Status::ParsedWithErrors
+                                                         : Status::Parsed;
+  }
+
+  const UnitRequest& request_;
+  const Source& source_;
+  UnitResult& result_;
+};
+
+void fail(UnitResult& result, std::string message) {
+  result.summary.status = Status::Failed;
+  result.diagnostics.push_back({Severity::Error, std::move(message), {}, {}});
+}
+
+void analyze(const UnitRequest& request, UnitResult& result) {
+  const Command& command = request.command;
+  FileSystem files = fileSystemAt(command.directory);
+  auto content = files->getBufferForFile(command.file);
+  if (!content) return fail(result, "cannot read '" + command.file + "': " + content.getError().message());
+  Invocation invocation = makeInvocation(command, files);
+  for (const std::string& problem : invocation.problems)
+    result.diagnostics.push_back({Severity::Warning, "compile command of '" + command.file + "': " + problem, {}, {}});
+  if (!invocation.compiler)
+    return fail(result, "the compile command of '" + command.file + "' has no source file or is for no compiler");
+  const auto& input = invocation.compiler->getFrontendOpts().Inputs.front();
+  bool isCxx = input.getKind().getLanguage() == clang::Language::CXX && invocation.compiler->getLangOpts().CPlusPlus;
+  if (!isCxx) return void(result.summary.status = Status::NotAnalyzed);
+  UserCode userCode(*invocation.compiler, *files, request.options.userRoots, request.options.systemRoots);
+  Source source{invocation.compiler, files, userCode, input.getFile().str(), (*content)->getBuffer().str()};
+  UnitAnalysis(request, source, result).run();
+}
+
+}  // namespace
+
+UnitResult analyzeUnit(const UnitRequest& request) {
+  UnitResult result;
+  result.summary.file = request.command.file;
+  result.summary.isRequested = request.command.isRequested;
+  auto start = std::chrono::steady_clock::now();
+  analyze(request, result);
+  result.summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+}  // namespace dictum::frontend
