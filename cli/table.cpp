@@ -14,11 +14,12 @@ std::string formatTable(const std::vector<std::vector<std::string>>& rows) {
     for (std::size_t column = 0; column < row.size(); ++column)
       widths[column] = std::max(widths[column], row[column].size());
   }
+  static constexpr const char* separators[] = {"  ", "   ", "  "};
   std::string text;
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t column = 0; column < row.size(); ++column)
-      line += fmt::format("{}{:<{}}", column == 0 ? "  " : "   ", row[column], widths[column]);
+      line += fmt::format("{}{:<{}}", separators[std::min<std::size_t>(column, 2)], row[column], widths[column]);
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";
   }

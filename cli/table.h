@@ -1,12 +1,13 @@
 // Columns of text, padded to the widest cell: what lists of entries are printed with.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace dictum::cli {
 
-// One line per row, indented by two, columns three apart; no spaces at the end of a line.
+// One line per row, indented by two; the first column stands three apart, the others two. No spaces at a line's end.
 std::string formatTable(const std::vector<std::vector<std::string>>& rows);
 
 // "[16, 3, 3, 3]".

@@ -22,6 +22,9 @@ config.environment["TERM"] = "dumb"
 
 binaries = os.path.join(config.build_root, "bin")
 config.substitutions += [
+    ("%transcripts", f"/usr/bin/python3 {config.test_source_root}/docs/Inputs/transcripts.py --root {config.source_root} "
+                     f"--bin {binaries}"),
+    ("%root", config.source_root),
     ("%dictum-verify", os.path.join(binaries, "dictum-verify")),
     ("%dictum", os.path.join(binaries, "dictum")),
     ("%bin", binaries),
