@@ -13,6 +13,8 @@ namespace dictum::extract {
 
 // --- types
 ir::TypePtr lowerType(Context& context, clang::QualType type);
+// The type of a declaration that does not compile: its text, the name at the end left out.
+ir::TypePtr unknownType(std::string declaration, llvm::StringRef name);
 std::vector<ir::TemplateArgument> lowerTemplateArguments(Context& context,
                                                          llvm::ArrayRef<clang::TemplateArgument> arguments);
 
@@ -40,11 +42,20 @@ ir::ExpressionPtr lowerCast(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerOperator(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerLambda(Context& context, const clang::Expr* expression);
 
-// `0`, `false`, `nullptr` or a default construction: what value-initialisation of `expression`'s type gives.
-ir::ExpressionPtr lowerValueInitialization(Context& context, const clang::Expr* expression, clang::QualType type);
+// For code with errors, see lower_broken.cpp.
+ir::ExpressionPtr lowerBroken(Context& context, const clang::Expr* expression);
+// A value of `type` made of `arguments`, where Clang resolved no constructor.
+ir::ExpressionPtr lowerRecoveredValue(Context& context, const clang::Expr* expression, clang::QualType type,
+                                      llvm::ArrayRef<const clang::Expr*> arguments);
+ir::ExpressionPtr lowerRecoveredArguments(Context& context, const clang::ParenListExpr* arguments,
+                                          clang::QualType type);
+
+// `0`, `false`, `nullptr` or a default construction: what value-initialisation of a type gives.
+ir::ExpressionPtr lowerValueInitialization(Context& context, clang::QualType type, ir::Location location);
 
 // The object of a member access: `a` of `a.b`, `*p` of `p->b`, `this` of `b`.
 ir::ExpressionPtr lowerObject(Context& context, const clang::MemberExpr* member);
+ir::ExpressionPtr lowerArrow(Context& context, const clang::Expr* base, bool isArrow);
 
 // Looks through parentheses, cleanups, temporaries and implicit casts; enumerators keep their type this way.
 const clang::Expr* stripped(const clang::Expr* expression);
@@ -64,6 +75,8 @@ void lowerSwitch(Context& context, const clang::SwitchStmt* statement, Statement
 // A variable, and for a structured binding one variable per name after the hidden one.
 void lowerVariable(Context& context, const clang::VarDecl* variable, Statements& out);
 void lowerBindings(Context& context, const clang::VarDecl* variable, Statements& out);
+// What initialises something of `type`, also where errors left only the arguments of its constructor.
+ir::ExpressionPtr lowerInitializer(Context& context, const clang::Expr* initializer, clang::QualType type);
 ir::Variable makeVariable(Context& context, const clang::VarDecl* variable);
 
 // --- declarations

@@ -2,6 +2,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "extract/lower.h"
 #include "extract/recognise_torch.h"
+#include "extract/source_text.h"
 #include "extract/usr.h"
 
 namespace dictum::extract {
@@ -25,7 +26,8 @@ void lowerFields(Context& context, const CXXRecordDecl* record, ir::Class& lower
     ir::Field entry;
     entry.name = field->getNameAsString();
     entry.usr = usrOf(context, field);
-    entry.type = lowerType(context, field->getType());
+    entry.type = field->isInvalidDecl() ? unknownType(sourceText(context, field->getSourceRange()), field->getName())
+                                        : lowerType(context, field->getType());
     entry.initializer = lowerFieldInitializer(context, field);
     entry.isPublic = field->getAccess() == AS_public || field->getAccess() == AS_none;
     entry.location = context.locate(field);
@@ -47,9 +49,17 @@ std::vector<const CXXMethodDecl*> methodsOf(const CXXRecordDecl* record) {
   return methods;
 }
 
+// A class with a constructor of its own that does not compile has no implicit one for that.
+bool isSpurious(const CXXConstructorDecl* constructor) {
+  return constructor->isImplicit() && constructor->isDefaultConstructor() &&
+         llvm::any_of(constructor->getParent()->ctors(), [](auto* other) { return !other->isImplicit(); });
+}
+
 bool isOfInterest(const CXXMethodDecl* method) {
   if (method->isDeleted()) return false;
-  if (auto* constructor = dyn_cast<CXXConstructorDecl>(method)) return !constructor->isCopyOrMoveConstructor();
+  if (auto* constructor = dyn_cast<CXXConstructorDecl>(method)) {
+    return !constructor->isCopyOrMoveConstructor() && !isSpurious(constructor);
+  }
   return !method->isImplicit();
 }
 
@@ -60,7 +70,8 @@ void lowerMethods(Context& context, const CXXRecordDecl* record, ir::Class& lowe
     bool isConstructor = isa<CXXConstructorDecl>(method);
     if (!lowered.isUserCode && (!isConstructor || method->isImplicit())) continue;
     auto& usrs = isConstructor ? lowered.constructors : lowered.methods;
-    usrs.push_back(usrOf(context, method));
+    std::string usr = usrOf(context, method);
+    if (!llvm::is_contained(usrs, usr)) usrs.push_back(usr);
     if (lowered.isUserCode) {
       context.demand(method);
     } else {
@@ -96,6 +107,9 @@ void lowerClass(Context& context, const CXXRecordDecl* record) {
   lowered.location = context.locate(record);
   lowered.isUserCode = context.isUserCode(record);
   lowerTemplateName(context, record, lowered);
+  if (record->isInvalidDecl() && writtenBases(context, record) > record->getNumBases()) {
+    context.addGap("class " + lowered.name + " has a base that is not known here", SourceRange(record->getLocation()));
+  }
   for (auto& base : record->bases()) {
     lowered.bases.push_back(lowerType(context, base.getType()));
     context.demand(base.getType()->getAsCXXRecordDecl());

@@ -25,25 +25,23 @@ ExpressionNode makeFloating(Context& context, const Expr* expression, llvm::APFl
   return node;
 }
 
-ExpressionNode makeEnumerator(Context& context, const Expr* expression, const EnumConstantDecl* enumerator) {
-  auto node = makeNode(context, expression, ExpressionKind::Enumerator);
+void setEnumerator(Context& context, ir::Expression& node, const EnumConstantDecl* enumerator) {
   auto* enumeration = cast<EnumDecl>(enumerator->getDeclContext());
-  node->type = lowerType(context, context.ast.getEnumType(enumeration));
   std::string name = qualifiedName(enumeration);
-  node->text = enumeration->getDeclName() ? name + "::" + enumerator->getNameAsString() : qualifiedName(enumerator);
-  node->usr = usrOf(context, enumerator);
-  node->integer = enumerator->getInitVal().extOrTrunc(64).getExtValue();
-  return node;
+  node.kind = ExpressionKind::Enumerator;
+  node.type = lowerType(context, context.ast.getEnumType(enumeration));
+  node.text = enumeration->getDeclName() ? name + "::" + enumerator->getNameAsString() : qualifiedName(enumerator);
+  node.usr = usrOf(context, enumerator);
+  node.integer = enumerator->getInitVal().extOrTrunc(64).getExtValue();
 }
 
-ir::ExpressionPtr lowerEnumerationValue(Context& context, const Expr* expression, QualType type,
-                                        const llvm::APSInt& value) {
+// An enumerator where one has this value, else the integer.
+void setEnumerationValue(Context& context, ir::Expression& node, QualType type, const llvm::APSInt& value) {
   for (auto* enumerator : type->castAs<EnumType>()->getDecl()->enumerators()) {
-    if (llvm::APSInt::isSameValue(enumerator->getInitVal(), value)) {
-      return makeEnumerator(context, expression, enumerator);
-    }
+    if (llvm::APSInt::isSameValue(enumerator->getInitVal(), value)) return setEnumerator(context, node, enumerator);
   }
-  return makeInteger(context, expression, value);
+  node.kind = ExpressionKind::Integer;
+  node.integer = value.extOrTrunc(64).getExtValue();
 }
 
 ir::ExpressionPtr lowerString(Context& context, const Expr* expression, const StringLiteral* literal) {
@@ -59,6 +57,15 @@ bool canBeFolded(const Expr* expression) {
   QualType type = expression->getType();
   if (expression->isValueDependent() || expression->containsErrors() || type->isReferenceType()) return false;
   return type->isIntegralOrEnumerationType() || type->isRealFloatingType();
+}
+
+ExpressionKind zeroKind(QualType type) {
+  if (type->isBooleanType()) return ExpressionKind::Boolean;
+  if (type->isIntegerType()) return ExpressionKind::Integer;
+  if (type->isFloatingType()) return ExpressionKind::Floating;
+  if (type->isAnyPointerType() || type->isNullPtrType()) return ExpressionKind::Null;
+  if (type->isArrayType()) return ExpressionKind::InitializerList;
+  return type->getAsCXXRecordDecl() ? ExpressionKind::Construct : ExpressionKind::Unknown;
 }
 
 // An enumerator that only becomes an integer by promotion stays what it is, below a Cast.
@@ -93,7 +100,9 @@ ir::ExpressionPtr lowerLiteral(Context& context, const Expr* expression) {
   if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(expression)) return makeNode(context, expression, ExpressionKind::Null);
   if (auto* name = dyn_cast<DeclRefExpr>(expression)) {
     if (auto* enumerator = dyn_cast<EnumConstantDecl>(name->getDecl())) {
-      return makeEnumerator(context, expression, enumerator);
+      auto node = makeNode(context, expression, ExpressionKind::Enumerator);
+      setEnumerator(context, *node, enumerator);
+      return node;
     }
   }
   return nullptr;
@@ -108,32 +117,33 @@ ir::ExpressionPtr lowerConstant(Context& context, const Expr* expression) {
   if (result.Val.isFloat()) return makeFloating(context, expression, result.Val.getFloat());
   if (!result.Val.isInt() || result.Val.getInt().getSignificantBits() > 65) return nullptr;
   if (expression->getType()->isEnumeralType()) {
-    return lowerEnumerationValue(context, expression, expression->getType(), result.Val.getInt());
+    auto node = makeNode(context, expression, ExpressionKind::Enumerator);
+    setEnumerationValue(context, *node, expression->getType(), result.Val.getInt());
+    return node;
   }
   return makeInteger(context, expression, result.Val.getInt());
 }
 
-ir::ExpressionPtr lowerValueInitialization(Context& context, const Expr* expression, QualType type) {
-  auto make = [&](ExpressionKind kind) {
-    auto node = makeNode(context, expression, kind);
-    node->type = lowerType(context, type);
-    node->isImplicit = true;
-    return node;
-  };
-  if (type->isBooleanType()) return make(ExpressionKind::Boolean);
+ir::ExpressionPtr lowerValueInitialization(Context& context, QualType type, ir::Location location) {
+  auto node = std::make_shared<ir::Expression>();
+  node->location = location;
+  node->type = lowerType(context, type);
+  node->isImplicit = true;
   if (type->isEnumeralType()) {
-    return asImplicit(lowerEnumerationValue(context, expression, type, context.ast.MakeIntValue(0, type)));
+    setEnumerationValue(context, *node, type, context.ast.MakeIntValue(0, type));
+    return node;
   }
-  if (type->isIntegerType()) return make(ExpressionKind::Integer);
-  if (type->isFloatingType()) return make(ExpressionKind::Floating);
-  if (type->isAnyPointerType() || type->isNullPtrType()) return make(ExpressionKind::Null);
-  if (type->isArrayType()) return make(ExpressionKind::InitializerList);
+  node->kind = zeroKind(type);
+  if (node->kind == ExpressionKind::Unknown) node->reason = "value of a type without counterpart";
+  if (node->kind != ExpressionKind::Construct) return node;
   auto* record = type->getAsCXXRecordDecl();
-  if (!record) return makeUnknown(context, expression, "value of a type without counterpart");
-  auto node = make(ExpressionKind::Construct);
   node->text = qualifiedName(record);
+  if (!record->hasDefinition()) return node;
+  context.instantiator.declareImplicitMembers(record);
   for (auto* constructor : record->ctors()) {
-    if (constructor->isDefaultConstructor()) node->usr = usrOf(context, constructor);
+    if (!constructor->isDefaultConstructor()) continue;
+    node->usr = usrOf(context, constructor);
+    context.demand(constructor);
   }
   return node;
 }

@@ -66,18 +66,24 @@ void fillArray(Context& context, const InitListExpr* list, ir::Expression& node)
   node.operands.resize(extent, filler);
 }
 
-ir::ExpressionPtr lowerList(Context& context, const InitListExpr* list) {
-  if (auto* semantic = list->getSemanticForm()) list = semantic;
-  QualType type = list->getType();
-  bool isScalar = type->isScalarType();
-  if (list->isTransparent() || (isScalar && list->getNumInits() == 1))
-    return lowerExpression(context, list->getInit(0));
-  if (isScalar) return lowerValueInitialization(context, list, type);
-  if (list->isStringLiteralInit()) return lowerExpression(context, list->getInit(0));
-  if (type->isUnionType()) return makeUnknown(context, list, "union");
+ExpressionNode makeList(Context& context, const InitListExpr* list) {
   auto node = makeNode(context, list, ExpressionKind::InitializerList);
   node->source = sourceText(context, list->getSourceRange());
   node->operands = lowerAll(context, list->inits());
+  return node;
+}
+
+ir::ExpressionPtr lowerList(Context& context, const InitListExpr* list) {
+  if (auto* semantic = list->getSemanticForm()) list = semantic;
+  QualType type = list->getType();
+  if (type->isDependentType() || type->isVoidType()) return makeList(context, list);
+  bool isScalar = type->isScalarType();
+  if (list->isTransparent() || (isScalar && list->getNumInits() == 1))
+    return lowerExpression(context, list->getInit(0));
+  if (isScalar) return lowerValueInitialization(context, type, context.locate(list->getSourceRange()));
+  if (list->isStringLiteralInit()) return lowerExpression(context, list->getInit(0));
+  if (type->isUnionType()) return makeUnknown(context, list, "union");
+  auto node = makeList(context, list);
   fillArray(context, list, *node);
   return node;
 }
@@ -88,7 +94,7 @@ ir::ExpressionPtr lowerConstruct(Context& context, const Expr* expression) {
   if (auto* construct = dyn_cast<CXXConstructExpr>(expression)) return lowerConstruction(context, construct);
   if (auto* inherited = dyn_cast<CXXInheritedCtorInitExpr>(expression)) return lowerInherited(context, inherited);
   if (isa<ImplicitValueInitExpr, CXXScalarValueInitExpr>(expression)) {
-    return lowerValueInitialization(context, expression, expression->getType());
+    return lowerValueInitialization(context, expression->getType(), context.locate(expression->getSourceRange()));
   }
   return nullptr;
 }

@@ -10,8 +10,8 @@ namespace {
 
 // In this order: wrappers vanish, then literals and constants fold, then names, then everything that computes.
 constexpr ir::ExpressionPtr (*recognisers[])(Context&, const Expr*) = {
-    lowerTransparent, lowerLiteral, lowerConstant,        lowerName,     lowerCall,
-    lowerConstruct,   lowerLambda,  lowerInitializerList, lowerOperator, lowerCast,
+    lowerTransparent, lowerLiteral,         lowerConstant, lowerName, lowerCall,   lowerConstruct,
+    lowerLambda,      lowerInitializerList, lowerOperator, lowerCast, lowerBroken,
 };
 
 std::string whyUnknown(const Expr* expression) {
@@ -26,7 +26,8 @@ ExpressionNode makeNode(Context& context, const Expr* expression, ExpressionKind
   auto node = std::make_shared<ir::Expression>();
   node->kind = kind;
   node->location = context.locate(expression->getSourceRange());
-  node->type = lowerType(context, expression->getType().getNonReferenceType());
+  QualType type = expression->getType();
+  node->type = lowerType(context, type.isNull() ? type : type.getNonReferenceType());
   node->macro = macroAt(context, expression->getBeginLoc());
   return node;
 }

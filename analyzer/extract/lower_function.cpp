@@ -36,6 +36,12 @@ void lowerDefault(Context& context, const ParmVarDecl* parameter, ir::Parameter&
   }
 }
 
+// Clang takes a type that it does not know for `int`; this keeps what is written.
+ir::TypePtr parameterType(Context& context, const ParmVarDecl* parameter) {
+  if (!parameter->isInvalidDecl()) return lowerType(context, parameter->getType());
+  return unknownType(sourceText(context, parameter->getSourceRange()), parameter->getName());
+}
+
 std::vector<ir::Parameter> lowerParameters(Context& context, const FunctionDecl* function) {
   std::vector<ir::Parameter> lowered;
   auto* naming = namingFunction(function);
@@ -45,7 +51,7 @@ std::vector<ir::Parameter> lowerParameters(Context& context, const FunctionDecl*
     ir::Parameter entry;
     entry.local = context.localOf(parameter);
     entry.name = named->getNameAsString();
-    entry.type = lowerType(context, named->getType());
+    entry.type = parameterType(context, named);
     entry.location = context.locate(named->getSourceRange());
     lowerDefault(context, named, entry);
     lowered.push_back(std::move(entry));
@@ -61,6 +67,17 @@ void lowerMethodTraits(Context& context, const CXXMethodDecl* method, ir::Functi
   lowered.isPublic = method->getAccess() == AS_public || method->getAccess() == AS_none;
   for (auto* overridden : method->overridden_methods()) lowered.overrides.push_back(usrOf(context, overridden));
   if (auto* constructor = dyn_cast<CXXConstructorDecl>(method)) lowered.isExplicit = constructor->isExplicit();
+}
+
+// Two declarations of one function: the body of either, the default arguments of both.
+void joinDeclarations(ir::Function& known, ir::Function other) {
+  if (!known.body) std::swap(known, other);
+  for (std::size_t i = 0; i < std::min(known.parameters.size(), other.parameters.size()); ++i) {
+    auto& parameter = known.parameters[i];
+    if (parameter.defaultValue) continue;
+    parameter.defaultValue = other.parameters[i].defaultValue;
+    parameter.defaultSource = other.parameters[i].defaultSource;
+  }
 }
 
 // The arguments of an inherited constructor's base are its own parameters.
@@ -85,6 +102,25 @@ ir::StatementPtr lowerBody(Context& context, const FunctionDecl* function) {
   return function->isDefaulted() ? asOne({}, context.locate(function)) : nullptr;
 }
 
+// Clang does not complete the initialiser list of a constructor with errors; this does: each field that is not
+// mentioned gets its default.
+void completeInitializers(Context& context, const CXXConstructorDecl* constructor,
+                          std::vector<ir::MemberInitializer>& initializers) {
+  for (auto* field : constructor->getParent()->fields()) {
+    std::string name = field->getNameAsString();
+    if (llvm::any_of(initializers, [&](auto& entry) { return entry.delegates || entry.field == name; })) continue;
+    ir::MemberInitializer entry;
+    entry.field = name;
+    entry.location = context.locate(constructor);
+    if (auto* value = context.instantiator.defaultInitializer(field)) {
+      entry.value = asImplicit(lowerExpression(context, value));
+    } else if (field->getType()->isRecordType() && !field->isInvalidDecl()) {
+      entry.value = lowerValueInitialization(context, field->getType(), entry.location);
+    }
+    if (entry.value) initializers.push_back(std::move(entry));
+  }
+}
+
 }  // namespace
 
 std::vector<ir::MemberInitializer> lowerMemberInitializers(Context& context, const CXXConstructorDecl* constructor) {
@@ -100,11 +136,13 @@ std::vector<ir::MemberInitializer> lowerMemberInitializers(Context& context, con
       entry.base = lowerType(context, QualType(initializer->getBaseClass(), 0));
     }
     bool forwards = isa<CXXInheritedCtorInitExpr>(stripped(value));
-    entry.value = forwards ? forwardingParameters(context, constructor, value) : lowerExpression(context, value);
+    QualType type = initializer->isAnyMemberInitializer() ? initializer->getAnyMember()->getType() : value->getType();
+    entry.value = forwards ? forwardingParameters(context, constructor, value) : lowerInitializer(context, value, type);
     entry.location = context.locate(initializer->isWritten() ? initializer->getSourceRange()
                                                              : SourceRange(constructor->getLocation()));
     lowered.push_back(std::move(entry));
   }
+  if (constructor->isInvalidDecl() && constructor->hasBody()) completeInitializers(context, constructor, lowered);
   return lowered;
 }
 
@@ -127,7 +165,8 @@ ir::Function makeFunction(Context& context, const FunctionDecl* function) {
 
 void lowerFunction(Context& context, const FunctionDecl* function) {
   auto lowered = makeFunction(context, function);
-  context.unit.functions[lowered.usr] = std::move(lowered);
+  auto [known, isNew] = context.unit.functions.try_emplace(lowered.usr, lowered);
+  if (!isNew) joinDeclarations(known->second, std::move(lowered));
 }
 
 }  // namespace dictum::extract

@@ -55,13 +55,16 @@ ir::ExpressionPtr lowerMember(Context& context, const MemberExpr* member) {
 }  // namespace
 
 ir::ExpressionPtr lowerObject(Context& context, const MemberExpr* member) {
-  auto* base = member->getBase();
+  return lowerArrow(context, member->getBase(), member->isArrow());
+}
+
+ir::ExpressionPtr lowerArrow(Context& context, const Expr* base, bool isArrow) {
   auto object = lowerExpression(context, base);
   bool isOverloaded = isa<CXXOperatorCallExpr>(stripped(base));
-  if (!member->isArrow() || object->kind == ExpressionKind::This || isOverloaded) return object;
+  if (!isArrow || object->kind == ExpressionKind::This || isOverloaded) return object;
   if (object->kind == ExpressionKind::AddressOf) return object->operands.front();
   auto node = makeNode(context, base, ExpressionKind::Dereference);
-  node->type = lowerType(context, base->getType()->getPointeeType());
+  if (base->getType()->isPointerType()) node->type = lowerType(context, base->getType()->getPointeeType());
   node->operands = {object};
   return node;
 }

@@ -62,7 +62,12 @@ ir::ExpressionPtr lowerConditional(Context& context, const AbstractConditionalOp
 ir::ExpressionPtr lowerNew(Context& context, const CXXNewExpr* creation) {
   if (creation->isArray()) return makeUnknown(context, creation, "new of an array");
   auto node = makeNode(context, creation, ExpressionKind::New);
-  if (auto* initializer = creation->getInitializer()) node->operands = {lowerExpression(context, initializer)};
+  auto* initializer = creation->getInitializer();
+  if (auto* arguments = dyn_cast_or_null<ParenListExpr>(initializer)) {
+    node->operands = {lowerRecoveredArguments(context, arguments, creation->getAllocatedType())};
+  } else if (initializer) {
+    node->operands = {lowerExpression(context, initializer)};
+  }
   return node;
 }
 
@@ -70,6 +75,18 @@ ir::ExpressionPtr lowerDelete(Context& context, const CXXDeleteExpr* deletion) {
   auto node = makeNode(context, deletion, ExpressionKind::Call);
   node->text = "operator delete";
   node->operands = {lowerExpression(context, deletion->getArgument())};
+  return node;
+}
+
+// `typeid(x)` is a call with an operand, `typeid(T)` one with a template argument.
+ir::ExpressionPtr lowerTypeid(Context& context, const CXXTypeidExpr* query) {
+  auto node = makeNode(context, query, ExpressionKind::Call);
+  node->text = "typeid";
+  if (query->isTypeOperand()) {
+    node->templateArguments = {{lowerType(context, query->getTypeOperand(context.ast)), std::nullopt}};
+  } else {
+    node->operands = {lowerExpression(context, query->getExprOperand())};
+  }
   return node;
 }
 
@@ -82,7 +99,6 @@ ir::ExpressionPtr lowerSubscript(Context& context, const ArraySubscriptExpr* sub
 }  // namespace
 
 ir::ExpressionPtr lowerOperator(Context& context, const Expr* expression) {
-  if (expression->isTypeDependent()) return nullptr;
   if (auto* unary = dyn_cast<UnaryOperator>(expression)) return lowerUnary(context, unary);
   if (auto* binary = dyn_cast<BinaryOperator>(expression)) return lowerBinary(context, binary);
   if (auto* conditional = dyn_cast<AbstractConditionalOperator>(expression)) {
@@ -91,6 +107,7 @@ ir::ExpressionPtr lowerOperator(Context& context, const Expr* expression) {
   if (auto* subscript = dyn_cast<ArraySubscriptExpr>(expression)) return lowerSubscript(context, subscript);
   if (auto* creation = dyn_cast<CXXNewExpr>(expression)) return lowerNew(context, creation);
   if (auto* deletion = dyn_cast<CXXDeleteExpr>(expression)) return lowerDelete(context, deletion);
+  if (auto* query = dyn_cast<CXXTypeidExpr>(expression)) return lowerTypeid(context, query);
   return nullptr;
 }
 

@@ -46,7 +46,8 @@ void lowerConstexprIf(Context& context, const IfStmt* statement, Statements& out
 }
 
 void lowerIf(Context& context, const IfStmt* statement, Statements& out) {
-  if (statement->isConstexpr() || statement->isConsteval()) return lowerConstexprIf(context, statement, out);
+  bool isDecided = statement->isConstexpr() && !statement->getCond()->isValueDependent();
+  if (isDecided || statement->isConsteval()) return lowerConstexprIf(context, statement, out);
   auto node = makeStatement(context, statement, StatementKind::If);
   node->initializer = lowerBefore(context, statement->getInit(), statement->getConditionVariable(), node->location);
   node->expression = lowerExpression(context, statement->getCond());

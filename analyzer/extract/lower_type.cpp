@@ -82,6 +82,15 @@ std::vector<ir::TemplateArgument> lowerTemplateArguments(Context& context, llvm:
   return lowered;
 }
 
+ir::TypePtr unknownType(std::string declaration, llvm::StringRef name) {
+  llvm::StringRef text = declaration;
+  text.consume_back(name);
+  auto type = std::make_shared<ir::Type>();
+  type->name = text.rtrim().str();
+  type->spelling = type->name;
+  return type;
+}
+
 ir::TypePtr lowerType(Context& context, QualType written) {
   if (written.isNull()) return std::make_shared<ir::Type>();
   if (auto known = context.types.find(written.getAsOpaquePtr()); known != context.types.end()) return known->second;

@@ -1,5 +1,6 @@
 // Variables: local ones, structured bindings, and those that live outside functions.
 #include "extract/lower.h"
+#include "extract/source_text.h"
 #include "extract/usr.h"
 
 namespace dictum::extract {
@@ -18,20 +19,63 @@ void declare(Context& context, const ValueDecl* declaration, ir::Variable variab
   out.push_back(node);
 }
 
+ir::TypePtr bindingType(Context& context, const BindingDecl* binding) {
+  QualType type = binding->getType();
+  if (type.isNull()) return lowerType(context, type);
+  return lowerType(context, context.ast.getLValueReferenceType(type.getNonReferenceType()));
+}
+
 // What a name of a structured binding stands for: `std::get<i>(hidden)`, `hidden.field` or `hidden[i]`.
 ir::ExpressionPtr boundValue(Context& context, const BindingDecl* binding) {
   if (auto* holder = binding->getHoldingVar()) return lowerExpression(context, holder->getInit());
-  return lowerExpression(context, binding->getBinding());
+  if (auto* value = binding->getBinding()) return lowerExpression(context, value);
+  auto unknown = std::make_shared<ir::Expression>();
+  unknown->location = context.locate(binding);
+  unknown->type = std::make_shared<ir::Type>();
+  unknown->text = binding->getNameAsString();
+  unknown->reason = "the code does not compile here";
+  return unknown;
+}
+
+// Clang takes a type that it does not know for `int`.
+ir::TypePtr variableType(Context& context, const VarDecl* variable) {
+  bool isGuess = variable->isInvalidDecl() && variable->getType().getCanonicalType() == context.ast.IntTy;
+  if (!isGuess) return lowerType(context, variable->getType());
+  SourceRange type(variable->getTypeSpecStartLoc(), variable->getLocation());
+  return unknownType(sourceText(context, type), variable->getName());
+}
+
+// A variable whose type or value Clang does not understand.
+ir::ExpressionPtr brokenInitializer(Context& context, const VarDecl* variable) {
+  auto unknown = std::make_shared<ir::Expression>();
+  unknown->location = context.locate(variable);
+  unknown->type = std::make_shared<ir::Type>();
+  unknown->text = sourceText(context, variable->getSourceRange());
+  unknown->reason = "the code does not compile here";
+  return unknown;
 }
 
 }  // namespace
+
+ir::ExpressionPtr lowerInitializer(Context& context, const Expr* initializer, QualType type) {
+  if (!initializer || !initializer->containsErrors() || type->isDependentType()) {
+    return lowerExpression(context, initializer);
+  }
+  if (auto* arguments = dyn_cast<ParenListExpr>(initializer)) {
+    return lowerRecoveredArguments(context, arguments, type);
+  }
+  if (isa<InitListExpr>(initializer)) return lowerRecoveredValue(context, initializer, type, {initializer});
+  return lowerExpression(context, initializer);
+}
 
 ir::Variable makeVariable(Context& context, const VarDecl* variable) {
   ir::Variable lowered;
   lowered.local = context.localOf(variable);
   lowered.name = variable->getNameAsString();
-  lowered.type = lowerType(context, variable->getType());
-  lowered.initializer = lowerExpression(context, variable->getInit());
+  lowered.type = variableType(context, variable);
+  lowered.initializer = lowerInitializer(context, variable->getInit(), variable->getType());
+  if (variable->isInvalidDecl() && !lowered.initializer) lowered.initializer = brokenInitializer(context, variable);
+
   lowered.isStatic = variable->isStaticLocal();
   return lowered;
 }
@@ -49,7 +93,7 @@ void lowerBindings(Context& context, const VarDecl* variable, Statements& out) {
     ir::Variable lowered;
     lowered.local = context.localOf(binding);
     lowered.name = binding->getNameAsString();
-    lowered.type = lowerType(context, context.ast.getLValueReferenceType(binding->getType().getNonReferenceType()));
+    lowered.type = bindingType(context, binding);
     lowered.initializer = boundValue(context, binding);
     declare(context, binding, std::move(lowered), out);
   }

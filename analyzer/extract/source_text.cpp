@@ -45,6 +45,23 @@ std::string sourceText(const Context& context, SourceRange range) {
   return fold(Lexer::getSourceText(characters, context.ast.getSourceManager(), context.ast.getLangOpts()));
 }
 
+unsigned writtenBases(const Context& context, const CXXRecordDecl* record) {
+  auto& sources = context.ast.getSourceManager();
+  SourceLocation location = sources.getFileLoc(record->getLocation());
+  SourceLocation brace = sources.getFileLoc(record->getBraceRange().getBegin());
+  unsigned bases = 0;
+  int depth = 0;
+  while (location.isValid() && sources.isBeforeInTranslationUnit(location, brace)) {
+    auto token = Lexer::findNextToken(location, sources, context.ast.getLangOpts());
+    if (!token) break;
+    location = token->getLocation();
+    if (token->isOneOf(tok::less, tok::l_paren)) ++depth;
+    if (token->isOneOf(tok::greater, tok::r_paren)) --depth;
+    if (depth == 0 && token->isOneOf(tok::colon, tok::comma)) ++bases;
+  }
+  return bases;
+}
+
 std::optional<std::string> macroAt(const Context& context, SourceLocation location) {
   auto& sources = context.ast.getSourceManager();
   std::optional<std::string> name;

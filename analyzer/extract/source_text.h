@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceLocation.h"
 
 namespace dictum::extract {
@@ -15,6 +16,9 @@ clang::CharSourceRange fileRange(const Context& context, clang::SourceRange rang
 
 // Source text of a range, white space folded to single spaces; of a macro expansion, the macro call.
 std::string sourceText(const Context& context, clang::SourceRange range);
+
+// How many bases stand between the name of a class and its brace, known or not.
+unsigned writtenBases(const Context& context, const clang::CXXRecordDecl* record);
 
 // The outermost macro whose body, not whose arguments, holds this location.
 std::optional<std::string> macroAt(const Context& context, clang::SourceLocation location);

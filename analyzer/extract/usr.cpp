@@ -38,6 +38,13 @@ std::string compute(Context& context, const Decl* declaration) {
   return own;
 }
 
+// Clang does not join the declaration and the definition of a function with errors; they are one all the same.
+bool owns(Context& context, const std::string& usr, const Decl* declaration) {
+  auto* owner = context.usrOwners.try_emplace(usr, declaration).first->second;
+  bool isBroken = owner->isInvalidDecl() || declaration->isInvalidDecl();
+  return owner == declaration || (isBroken && isa<FunctionDecl>(owner) && isa<FunctionDecl>(declaration));
+}
+
 std::string nameOf(const NamedDecl* declaration) {
   if (auto* constructor = dyn_cast<CXXConstructorDecl>(declaration)) return nameOf(constructor->getParent());
   if (auto* destructor = dyn_cast<CXXDestructorDecl>(declaration)) return "~" + nameOf(destructor->getParent());
@@ -61,9 +68,7 @@ std::string usrOf(Context& context, const Decl* declaration) {
   if (auto found = context.usrs.find(canonical); found != context.usrs.end()) return found->second;
   std::string usr = compute(context, canonical);
   std::string unique = usr;
-  for (int number = 2; !context.usrOwners.try_emplace(unique, canonical).second; ++number) {
-    unique = usr + "#" + std::to_string(number);
-  }
+  for (int number = 2; !owns(context, unique, canonical); ++number) unique = usr + "#" + std::to_string(number);
   return context.usrs[canonical] = unique;
 }
 
