@@ -1,0 +1,201 @@
+#include "solve/solver.h"
+
+#include <z3++.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "schema/evaluate.h"
+#include "schema/input_type.h"
+#include "solve/encoder.h"
+
+namespace dictum::solve {
+
+using schema::Configuration;
+using schema::Expression;
+using schema::Operation;
+
+namespace {
+
+// Operands of one connective that simplify tries to drop; more are left as they are.
+constexpr std::size_t triedOperands = 24;
+constexpr std::size_t preferredDefaults = 16;
+
+Expression equality(const schema::Input& input, const schema::Value& value) {
+  return schema::equal(Expression::input(input.name, input.type), Expression::literal(*value.literal()));
+}
+
+bool holds(const Expression& formula, const Configuration& configuration) {
+  return schema::substitute(formula, configuration).isTrue();
+}
+
+}  // namespace
+
+class Solver::Implementation {
+ public:
+  Implementation(const std::vector<schema::Input>& inputs, SolverLimits limits)
+      : inputs_(inputs), limits_(limits), encoder_(context_, inputs_) {}
+
+  void assume(const Expression& fact) { assumed_ = conjunction(assumed_, fact); }
+
+  // Proved with an example, Refuted, or Unknown.
+  Answer satisfiable(const Expression& asked) {
+    const Expression formula = conjunction(assumed_, asked);
+    if (formula.isFalse()) return {Truth::Refuted, {}};
+    try {
+      return decide(formula);
+    } catch (const z3::exception&) {
+      return {Truth::Unknown, {}};
+    }
+  }
+
+  Expression simplify(const Expression& condition, const Expression& knowing) {
+    const Expression known = conjunction(assumed_, knowing);
+    const Expression formula = assuming(condition, {known});
+    if (formula.isLiteral()) return formula;
+    if (isRefuted(conjunction(knowing, formula))) return Expression::boolean(false);
+    if (isRefuted(conjunction(knowing, negation(formula)))) return Expression::boolean(true);
+    const bool isAnd = formula.operation() == Operation::And, isOr = formula.operation() == Operation::Or;
+    if ((!isAnd && !isOr) || formula.operands().size() > triedOperands) return formula;
+    return withoutRedundant(formula, knowing, isAnd);
+  }
+
+  std::optional<Configuration> best(const Expression& asked, const std::vector<Wish>& wishes) {
+    const Expression required = conjunction(assumed_, asked);
+    if (required.isFalse()) return std::nullopt;
+    try {
+      return optimum(required, wishes);
+    } catch (const z3::exception&) {
+      return std::nullopt;
+    }
+  }
+
+ private:
+  bool isRefuted(const Expression& formula) { return satisfiable(formula).truth == Truth::Refuted; }
+
+  Answer decide(const Expression& formula) {
+    encoder_.setExactReals(true);
+    z3::solver solver = fresh(formula);
+    const z3::check_result result = solver.check();
+    if (result == z3::sat) {
+      const Configuration example = exampleNearDefaults(solver, formula);
+      return holds(formula, example) ? Answer{Truth::Proved, example} : Answer{Truth::Unknown, {}};
+    }
+    if (result == z3::unknown) return {Truth::Unknown, {}};
+    if (!encoder_.usedReals()) return {Truth::Refuted, {}};
+    encoder_.setExactReals(false);
+    const bool refuted = fresh(formula).check() == z3::unsat;
+    encoder_.setExactReals(true);
+    return {refuted ? Truth::Refuted : Truth::Unknown, {}};
+  }
+
+  z3::solver fresh(const Expression& formula) {
+    z3::solver solver(context_);
+    z3::params params(context_);
+    params.set("rlimit", limits_.work);
+    params.set("random_seed", 0u);
+    solver.set(params);
+    solver.add(encoder_.boolean(formula));
+    for (const z3::expr& fact : encoder_.facts()) solver.add(fact);
+    return solver;
+  }
+
+  // Sets one input after the other to its default where the formula still holds.
+  Configuration exampleNearDefaults(z3::solver& solver, const Expression& formula) {
+    Configuration example = encoder_.configuration(solver.get_model(), formula);
+    std::size_t tried = 0;
+    for (const schema::Input& input : inputs_) {
+      const auto current = example.find(input.name);
+      if (!input.defaultValue || current == example.end() || ++tried > preferredDefaults) continue;
+      const auto value = schema::parseValue(*input.defaultValue);
+      if (!value || !value->literal()) continue;
+      const Expression isDefault = equality(input, *value);
+      if (holds(isDefault, example)) {
+        solver.add(encoder_.boolean(isDefault));
+        continue;
+      }
+      solver.push();
+      solver.add(encoder_.boolean(isDefault));
+      const bool possible = solver.check() == z3::sat;
+      if (possible) example = encoder_.configuration(solver.get_model(), formula);
+      if (!possible) solver.pop();
+    }
+    return example;
+  }
+
+  // Each operand in the light of the others: dropped where they decide it, else simplified.
+  Expression withoutRedundant(const Expression& formula, const Expression& knowing, bool isAnd) {
+    std::vector<Expression> kept = formula.operands();
+    for (std::size_t i = kept.size(); i-- > 0;) {
+      std::vector<Expression> others = kept;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      const Expression context = isAnd ? conjunction(others) : negation(disjunction(others));
+      const Expression simpler = simplify(kept[i], conjunction(knowing, context));
+      if (simpler.isLiteral() && simpler.isTrue() == isAnd) {
+        kept = std::move(others);
+      } else if (simpler.weight() < kept[i].weight()) {
+        kept[i] = simpler;
+      }
+    }
+    return isAnd ? conjunction(kept) : disjunction(kept);
+  }
+
+  std::optional<Configuration> optimum(const Expression& required, const std::vector<Wish>& wishes) {
+    encoder_.setExactReals(true);
+    z3::optimize optimize(context_);
+    z3::params params(context_);
+    params.set("rlimit", limits_.work);
+    optimize.set(params);
+    optimize.add(encoder_.boolean(required));
+    std::vector<Expression> all{required};
+    for (const auto& [wish, weight] : wishes) {
+      optimize.add_soft(encoder_.boolean(wish), weight);
+      all.push_back(wish);
+    }
+    for (const z3::expr& fact : encoder_.facts()) optimize.add(fact);
+    if (optimize.check() != z3::sat) return std::nullopt;
+    Configuration result;
+    const z3::model model = optimize.get_model();
+    for (const Expression& each : all) result.merge(encoder_.configuration(model, each));
+    return holds(required, result) || required.isTrue() ? std::optional(result) : std::nullopt;
+  }
+
+  std::vector<schema::Input> inputs_;
+  SolverLimits limits_;
+  z3::context context_;
+  Encoder encoder_;
+  Expression assumed_;
+};
+
+Solver::Solver(const std::vector<schema::Input>& inputs, SolverLimits limits)
+    : implementation_(std::make_unique<Implementation>(inputs, limits)) {}
+Solver::~Solver() = default;
+Solver::Solver(Solver&&) noexcept = default;
+Solver& Solver::operator=(Solver&&) noexcept = default;
+
+void Solver::assume(const Expression& fact) { implementation_->assume(fact); }
+Answer Solver::satisfiable(const Expression& formula) { return implementation_->satisfiable(formula); }
+
+Answer Solver::implies(const Expression& a, const Expression& b) {
+  Answer counterexample = satisfiable(conjunction(a, negation(b)));
+  if (counterexample.truth == Truth::Proved) return {Truth::Refuted, std::move(counterexample.example)};
+  return {counterexample.truth == Truth::Refuted ? Truth::Proved : Truth::Unknown, {}};
+}
+
+Answer Solver::equivalent(const Expression& a, const Expression& b) {
+  Answer forward = implies(a, b);
+  if (forward.truth == Truth::Refuted) return forward;
+  Answer backward = implies(b, a);
+  if (backward.truth == Truth::Refuted || forward.truth == Truth::Proved) return backward;
+  return {Truth::Unknown, {}};
+}
+
+Expression Solver::simplify(const Expression& condition, const Expression& knowing) {
+  return implementation_->simplify(condition, knowing);
+}
+
+std::optional<Configuration> Solver::best(const Expression& required, const std::vector<Wish>& wishes) {
+  return implementation_->best(required, wishes);
+}
+
+}  // namespace dictum::solve
