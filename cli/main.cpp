@@ -11,7 +11,9 @@
 namespace dictum::cli {
 namespace {
 
-std::vector<Subcommand> addSubcommands(CLI::App& application) { return {addInspect(application)}; }
+std::vector<Subcommand> addSubcommands(CLI::App& application) {
+  return {addPredict(application), addExplain(application), addInspect(application), addLock(application)};
+}
 
 // What CLI11 says does not know of near misses.
 std::string usageMessage(const CLI::ParseError& error, const std::vector<Subcommand>& subcommands, int argc,
