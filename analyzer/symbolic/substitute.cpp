@@ -72,7 +72,10 @@ class Substitution {
     bool changed = rewrite(tensor.shape);
     changed |= rewrite(tensor.scalar);
     changed |= rewrite(tensor.elements);
-    if (tensor.progression) changed |= rewrite(tensor.progression->first) | rewrite(tensor.progression->step);
+    if (tensor.progression) {
+      changed |= rewrite(tensor.progression->first);
+      changed |= rewrite(tensor.progression->step);
+    }
     return changed;
   }
 

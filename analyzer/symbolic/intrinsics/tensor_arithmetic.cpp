@@ -1,0 +1,218 @@
+// Element-wise operators, comparisons, products of matrices.
+#include "symbolic/intrinsics/tensor.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+// An operand of arithmetic: a tensor, or a number that counts as one without dimensions.
+TypedOperand typed(TensorCall& call, std::size_t i) {
+  if (i < call.count())
+    if (const Expression* number = scalar(call.operands[i]))
+      return {dtypeOfNumber(*number, call.evaluator.defaultDtype()), OperandRank::Number};
+  const Tensor tensor = call.tensor(i);
+  if (!tensor.shape) return {tensor.dtype, OperandRank::Unknown};
+  return {tensor.dtype, tensor.shape->empty() ? OperandRank::NoDimensions : OperandRank::Dimensions};
+}
+
+Shape shapeOf(TensorCall& call, std::size_t i) {
+  if (i < call.count() && scalar(call.operands[i])) return Dimensions{};
+  return call.shape(i);
+}
+
+Shape commonShape(TensorCall& call, std::initializer_list<std::size_t> operands) {
+  Shape result = Dimensions{};
+  for (std::size_t i : operands) result = call.checked(broadcasted(result, shapeOf(call, i)));
+  return result;
+}
+
+Dtype commonDtype(TensorCall& call, std::initializer_list<std::size_t> operands) {
+  std::vector<TypedOperand> types;
+  for (std::size_t i : operands) types.push_back(typed(call, i));
+  return promoted(types, call.evaluator.defaultDtype());
+}
+
+// --- values of single elements and progressions
+
+using Arithmetic = Expression (*)(const Expression&, const Expression&);
+
+Expression trueQuotient(const Expression& a, const Expression& b) {
+  return schema::divide(schema::call("float", {a}), b);
+}
+
+std::optional<Expression> singleValue(const Value& value) {
+  if (const Expression* number = scalar(value)) return *number;
+  const Tensor* tensor = value.as<Tensor>();
+  return tensor ? tensor->scalar : std::nullopt;
+}
+
+const Tensor* asProgression(const Value& value) {
+  const Tensor* tensor = value.as<Tensor>();
+  return tensor && tensor->progression ? tensor : nullptr;
+}
+
+// The values of `a op b`, where both are known. `isLinear`: op distributes over sums on its left.
+void computeValues(TensorCall& call, Tensor& result, Arithmetic op, bool scalesStep) {
+  const std::optional<Expression> a = singleValue(call.operands[0]), b = singleValue(call.operands[1]);
+  if (a && b && literalSize(elementCount(result.shape)) == std::optional<std::int64_t>(1)) result.scalar = op(*a, *b);
+  const Tensor* left = asProgression(call.operands[0]);
+  if (!left || !b || !result.shape || result.shape->size() != 1) return;
+  const Progression& from = *left->progression;
+  result.progression = Progression{op(from.first, *b), scalesStep ? op(from.step, *b) : from.step};
+}
+
+// --- operators on two operands
+
+enum class Result2 { Promoted, Floating, Boolean };
+
+TensorOperator binary(Result2 kind, Arithmetic op = nullptr, bool scalesStep = false) {
+  return [kind, op, scalesStep](TensorCall& call) -> Value {
+    if (call.count() < 2) return call.unknown("an operator without its second operand");
+    Dtype dtype = "bool";
+    if (kind != Result2::Boolean) dtype = commonDtype(call, {0, 1});
+    if (kind == Result2::Floating) dtype = floatingResult(dtype, call.evaluator.defaultDtype());
+    Value result = call.make(commonShape(call, {0, 1}), dtype);
+    const bool isPlain = call.count() < 3 || call.operands[2].is<None>() || literalInteger(call.operands[2]) == 1;
+    if (op && isPlain) computeValues(call, result.edit<Tensor>(), op, scalesStep);
+    return result;
+  };
+}
+
+// div(a, b, "floor") stays integer.
+Value divide(TensorCall& call) {
+  const bool rounds = call.has(2) && literalString(call.operands[2]);
+  return rounds ? binary(Result2::Promoted)(call) : binary(Result2::Floating, trueQuotient, true)(call);
+}
+
+// a + alpha * b.
+Value subtractReversed(TensorCall& call) { return binary(Result2::Promoted)(call); }
+
+Value comparison(TensorCall& call) { return binary(Result2::Boolean)(call); }
+
+// --- operators on one operand
+
+Value sameType(TensorCall& call) { return call.make(call.shape(0), call.dtype(0)); }
+Value floatingType(TensorCall& call) {
+  return call.make(call.shape(0), floatingResult(call.dtype(0), call.evaluator.defaultDtype()));
+}
+Value realType(TensorCall& call) { return call.make(call.shape(0), realResult(call.dtype(0))); }
+Value booleanType(TensorCall& call) { return call.make(call.shape(0), "bool"); }
+
+Value negate(TensorCall& call) {
+  Value result = sameType(call);
+  if (const auto value = singleValue(call.operands[0])) result.edit<Tensor>().scalar = schema::negate(*value);
+  return result;
+}
+
+// softmax(dim, dtype), cumsum(dim, dtype): the operand after the axis asks for a dtype.
+Value softmax(TensorCall& call) { return call.make(call.shape(0), call.dtypeOr(2, call.dtype(0))); }
+Value cumulativeSum(TensorCall& call) { return call.make(call.shape(0), call.dtypeOr(2, sumResult(call.dtype(0)))); }
+
+// where(condition, a, b); with the condition alone it lists positions.
+Value where(TensorCall& call) {
+  if (call.count() < 3) return call.unknown("positions that depend on values");
+  return call.make(commonShape(call, {0, 1, 2}), commonDtype(call, {1, 2}));
+}
+
+Value clamp(TensorCall& call) {
+  Shape shape = call.shape(0);
+  for (std::size_t i = 1; i < call.count(); ++i)
+    if (call.operands[i].is<Tensor>()) shape = call.checked(broadcasted(shape, call.shape(i)));
+  return call.make(std::move(shape), call.dtype(0));
+}
+
+// --- products
+
+// Both operands have one dtype.
+Dtype productDtype(TensorCall& call) { return call.dtype(0) ? call.dtype(0) : call.dtype(1); }
+
+Value matmul(TensorCall& call) {
+  return call.make(call.checked(matrixProduct(call.shape(0), call.shape(1))), productDtype(call));
+}
+
+// mm, bmm, mv and dot take operands of these ranks.
+TensorOperator productOf(std::size_t first, std::size_t second) {
+  return [first, second](TensorCall& call) -> Value {
+    const auto withRank = [&](std::size_t i, std::size_t rank) {
+      Shape shape = call.shape(i);
+      if (!shape) shape = Dimensions(rank);
+      return shape->size() == rank ? shape : Shape();
+    };
+    return call.make(call.checked(matrixProduct(withRank(0, first), withRank(1, second))), productDtype(call));
+  };
+}
+
+// addmm(self, a, b): the shape is that of the product.
+Value addedProduct(TensorCall& call) {
+  const Shape product = call.checked(matrixProduct(call.shape(1), call.shape(2)));
+  return call.make(product, call.dtype(0) ? call.dtype(0) : call.dtype(1));
+}
+
+// linear(input, weight, bias): the last dimension becomes weight's first.
+Value linear(TensorCall& call) {
+  const Shape weight = call.shape(1);
+  const Dimension size = weight && !weight->empty() ? weight->front() : std::nullopt;
+  return call.make(call.checked(resizedAt(call.shape(0), -1, size)), productDtype(call));
+}
+
+void addUnary(Intrinsics& table) {
+  addOperator(
+      table,
+      {"positive",    "sign",       "sgn",          "floor",          "ceil",       "round",         "trunc",
+       "fix",         "frac",       "relu",         "relu6",          "selu",       "celu",          "elu",
+       "gelu",        "silu",       "mish",         "hardtanh",       "hardswish",  "leaky_relu",    "softplus",
+       "square",      "nan_to_num", "flip",         "fliplr",         "flipud",     "roll",          "tril",
+       "triu",        "conj",       "resolve_conj", "resolve_neg",    "dropout",    "alpha_dropout", "feature_dropout",
+       "bitwise_not", "operator~",  "masked_fill",  "masked_scatter", "index_fill", "index_copy",    "index_add",
+       "index_put",   "scatter",    "scatter_add",  "renorm",         "cumprod",    "bernoulli",     "threshold"},
+      sameType);
+  addOperator(table, {"neg", "negative", "operator-"}, [](TensorCall& call) {
+    return call.count() < 2 ? negate(call) : binary(Result2::Promoted, schema::subtract)(call);
+  });
+  addOperator(table, {"exp",    "exp2",       "expm1", "log",    "log2",    "log10",  "log1p",   "sin",    "cos",
+                      "tan",    "asin",       "acos",  "atan",   "arcsin",  "arccos", "arctan",  "sinh",   "cosh",
+                      "tanh",   "asinh",      "acosh", "atanh",  "sqrt",    "rsqrt",  "sigmoid", "erf",    "erfc",
+                      "erfinv", "reciprocal", "logit", "lgamma", "digamma", "sinc",   "deg2rad", "rad2deg"},
+              floatingType);
+  addOperator(table, {"abs", "absolute", "real", "imag"}, realType);
+  addOperator(table, {"isnan", "isinf", "isfinite", "logical_not", "signbit"}, booleanType);
+  addOperator(table, {"softmax", "log_softmax"}, softmax);
+  addOperator(table, {"cumsum"}, cumulativeSum);
+  addOperator(table, {"clamp", "clip", "clamp_min", "clamp_max"}, clamp);
+}
+
+}  // namespace
+
+void addTensorArithmeticIntrinsics(Intrinsics& table) {
+  addUnary(table);
+  addOperator(table, {"add", "operator+"}, binary(Result2::Promoted, schema::add));
+  addOperator(table, {"sub", "subtract"}, binary(Result2::Promoted, schema::subtract));
+  addOperator(table, {"mul", "multiply", "operator*"}, binary(Result2::Promoted, schema::multiply, true));
+  addOperator(table, {"div", "divide", "true_divide", "operator/"}, divide);
+  addOperator(table, {"rsub"}, subtractReversed);
+  addOperator(
+      table,
+      {"pow", "fmod", "remainder", "operator%", "maximum", "minimum", "fmax", "fmin", "floor_divide", "bitwise_and",
+       "bitwise_or", "bitwise_xor", "operator&", "operator|", "operator^", "operator<<", "operator>>"},
+      binary(Result2::Promoted));
+  addOperator(table, {"atan2", "arctan2", "hypot", "xlogy", "copysign"}, binary(Result2::Floating));
+  addOperator(table, {"eq",         "ne",          "lt",         "le",          "gt",
+                      "ge",         "less",        "greater",    "less_equal",  "greater_equal",
+                      "not_equal",  "logical_and", "logical_or", "logical_xor", "operator==",
+                      "operator!=", "operator<",   "operator<=", "operator>",   "operator>=",
+                      "isclose"},
+              comparison);
+  addOperator(table, {"where"}, where);
+  addOperator(table, {"lerp"}, [](TensorCall& call) {
+    return call.make(call.checked(broadcasted(call.shape(0), call.shape(1))), call.dtype(0));
+  });
+  addOperator(table, {"matmul"}, matmul);
+  addOperator(table, {"mm"}, productOf(2, 2));
+  addOperator(table, {"bmm"}, productOf(3, 3));
+  addOperator(table, {"mv"}, productOf(2, 1));
+  addOperator(table, {"dot", "vdot"}, productOf(1, 1));
+  addOperator(table, {"addmm", "baddbmm", "addmv"}, addedProduct);
+  addOperator(table, {"linear"}, linear);
+}
+
+}  // namespace dictum::symbolic

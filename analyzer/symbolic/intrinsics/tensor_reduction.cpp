@@ -1,0 +1,112 @@
+// Operators that reduce dimensions: sum, mean, max, norm.
+#include "symbolic/intrinsics/tensor.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+// The dimension `axes` go, or stay with size 1 under the flag at `keep`.
+Shape reducedShape(TensorCall& call, const std::vector<Axis>& axes, std::size_t keep) {
+  const std::optional<bool> keeps = call.flag(keep, false);
+  if (!keeps) return Shape();
+  return call.checked(reduced(call.shape(0), axes, *keeps));
+}
+
+// Whether operand `i` says which dimensions go: a list, or a number that is no dtype and no flag.
+bool isAxes(TensorCall& call, std::size_t i) {
+  if (i >= call.count()) return false;
+  if (call.operands[i].is<Sequence>()) return true;
+  const Expression* expression = scalar(call.operands[i]);
+  return expression && expression->type() == schema::ValueType::Integer;
+}
+
+// sum(dtype), sum(axes, keep, dtype).
+TensorOperator reduction(Dtype (*result)(const Dtype&)) {
+  return [result](TensorCall& call) -> Value {
+    const bool withAxes = isAxes(call, 1) || call.count() > 3;
+    const Dtype dtype = call.dtypeOr(withAxes ? 3 : 1, result(call.dtype(0)));
+    if (!withAxes) return call.make(Dimensions{}, dtype);
+    return call.make(reducedShape(call, call.axes(1), 2), dtype);
+  };
+}
+
+Dtype unchanged(const Dtype& dtype) { return dtype; }
+
+Value mean(TensorCall& call) {
+  const bool withAxes = isAxes(call, 1) || call.count() > 3;
+  const TensorSettings settings = call.settings(withAxes ? 3 : 1);
+  const Dtype dtype = call.dtype(0);
+  if (!settings.dtype && isCertainlyInteger(dtype))
+    call.evaluator.throwHere(
+        "mean(): could not infer output dtype. Input dtype must be either a floating point or "
+        "complex dtype.",
+        call.location());
+  return reduction(unchanged)(call);
+}
+
+// std(unbiased), std(axes, unbiased, keep).
+Value deviation(TensorCall& call) {
+  if (call.count() <= 2 && !isAxes(call, 1)) return call.make(Dimensions{}, realResult(call.dtype(0)));
+  return call.make(reducedShape(call, call.axes(1), 3), realResult(call.dtype(0)));
+}
+
+Value pairOfTensors(TensorCall& call, const Shape& shape) {
+  Structure tuple;
+  tuple.className = "std::tuple";
+  tuple.at("0") = call.make(shape, call.dtype(0));
+  tuple.at("1") = call.make(shape, "int64");
+  return tuple;
+}
+
+// max(), max(other), max(axis, keep) with values and positions.
+Value extremum(TensorCall& call) {
+  if (call.count() == 1) return call.make(Dimensions{}, call.dtype(0));
+  if (call.operands[1].is<Tensor>()) {
+    const Dtype dtype = call.dtype(0) == call.dtype(1) ? call.dtype(0) : std::nullopt;
+    return call.make(call.checked(broadcasted(call.shape(0), call.shape(1))), dtype);
+  }
+  return pairOfTensors(call, reducedShape(call, call.axes(1), 2));
+}
+
+// sort(axis), cummax(axis): values and positions of the same shape.
+Value sorted(TensorCall& call) { return pairOfTensors(call, call.shape(0)); }
+
+Value topk(TensorCall& call) {
+  return pairOfTensors(call, call.checked(resizedAt(call.shape(0), call.axis(2, -1), call.dimension(1))));
+}
+
+Value positionOfExtremum(TensorCall& call) { return call.make(reducedShape(call, call.axes(1), 2), "int64"); }
+
+Value quantifier(TensorCall& call) {
+  const Dtype given = call.dtype(0);
+  const Dtype dtype = !given ? std::nullopt : *given == "uint8" ? given : Dtype("bool");
+  return call.make(reducedShape(call, call.axes(1), 2), dtype);
+}
+
+Value reducedKeepingType(TensorCall& call) { return call.make(reducedShape(call, call.axes(1), 2), call.dtype(0)); }
+
+// norm(p), norm(p, axes, keep).
+Value norm(TensorCall& call) {
+  if (call.count() <= 2) return call.make(Dimensions{}, realResult(call.dtype(0)));
+  return call.make(reducedShape(call, call.axes(2), 3), call.dtypeOr(4, realResult(call.dtype(0))));
+}
+
+Value argsort(TensorCall& call) { return call.make(call.shape(0), "int64"); }
+
+}  // namespace
+
+void addTensorReductionIntrinsics(Intrinsics& table) {
+  addOperator(table, {"sum", "prod", "nansum"}, reduction(sumResult));
+  addOperator(table, {"mean", "nanmean"}, mean);
+  addOperator(table, {"std", "var"}, deviation);
+  addOperator(table, {"max", "min", "median", "nanmedian", "mode"}, extremum);
+  addOperator(table, {"sort", "cummax", "cummin"}, sorted);
+  addOperator(table, {"topk"}, topk);
+  addOperator(table, {"argmax", "argmin"}, positionOfExtremum);
+  addOperator(table, {"argsort"}, argsort);
+  addOperator(table, {"all", "any"}, quantifier);
+  addOperator(table, {"amax", "amin", "logsumexp"}, reducedKeepingType);
+  addOperator(table, {"norm"}, norm);
+}
+
+}  // namespace dictum::symbolic
