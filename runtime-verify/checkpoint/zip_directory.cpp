@@ -67,7 +67,8 @@ Result<void> applyZip64(ByteSource& source, const Tail& tail, std::size_t locato
   }
   auto record = source.read(at, zip64RecordSize, "the ZIP64 end record");
   if (!record) return failure(record.error());
-  if (record->compare(0, 4, "PK\6\6") != 0) return failure(fmt::format("no ZIP64 end record at byte {}", at));
+  if (record->compare(0, 4, "PK\6\6") != 0)
+    return failure(fmt::format("no ZIP64 end record at byte {}; bytes before the archive or a damaged file", at));
   const auto count = littleEndian<std::uint64_t>(*record, 32);
   const auto size = littleEndian<std::uint64_t>(*record, 40);
   const auto offset = littleEndian<std::uint64_t>(*record, 48);
