@@ -46,6 +46,13 @@ std::uint32_t Context::localOf(const Decl* declaration) {
   return locals_.try_emplace(declaration->getCanonicalDecl(), locals_.size() + 1).first->second;
 }
 
+void Context::declareLocal(const ValueDecl* declaration) {
+  auto [known, isNew] = localsByName_.try_emplace(declaration->getName(), declaration);
+  if (!isNew && known->second != declaration) known->second = nullptr;
+}
+
+const ValueDecl* Context::localNamed(llvm::StringRef name) const { return localsByName_.lookup(name); }
+
 std::uint32_t Context::fileIndex(FileID file) {
   if (auto found = files_.find(file); found != files_.end()) return found->second;
   auto& sources = ast.getSourceManager();

@@ -8,9 +8,11 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/Basic/Diagnostic.h"
 #include "extract/extract.h"
 #include "extract/instantiate.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace dictum::extract {
 
@@ -31,6 +33,14 @@ class Context {
   // The number of a local variable, parameter or binding; the same one for each mention.
   std::uint32_t localOf(const clang::Decl* declaration);
 
+  // Notes that a name is declared in the function being lowered. localNamed finds it again where Clang, after an error,
+  // has only the name: null where there is none, or more than one.
+  void declareLocal(const clang::ValueDecl* declaration);
+  const clang::ValueDecl* localNamed(llvm::StringRef name) const;
+  void forgetLocals() { localsByName_.clear(); }
+
+  bool hasErrors() const { return ast.getDiagnostics().hasErrorOccurred(); }
+
   ir::Location locate(clang::SourceRange range);
   ir::Location locate(const clang::Decl* declaration);
   void addGap(std::string reason, clang::SourceRange range);
@@ -46,6 +56,7 @@ class Context {
   std::uint32_t fileIndex(clang::FileID file);
 
   llvm::DenseMap<const clang::Decl*, std::uint32_t> locals_;
+  llvm::StringMap<const clang::ValueDecl*> localsByName_;  // null where several have the name
   std::map<clang::FileID, std::uint32_t> files_;
   std::map<std::string, std::uint32_t> filesByPath_;
   llvm::DenseMap<const clang::Decl*, bool> demanded_;

@@ -86,11 +86,23 @@ bool isNameOfValue(const Expr* expression) {
   return member && isa<FieldDecl>(member->getMemberDecl());
 }
 
+// A mention of a variable that has no type, because its value has none.
+ir::ExpressionPtr lowerLostName(Context& context, const Expr* expression) {
+  std::string name = sourceText(context, expression->getSourceRange());
+  auto* declaration = context.localNamed(name);
+  if (!declaration) return nullptr;
+  auto node = makeNode(context, expression, ExpressionKind::Variable);
+  node->local = context.localOf(declaration);
+  node->text = name;
+  return node;
+}
+
 // Where even the callee's arguments were checked in vain, callee and arguments are the parts of the wreck.
 ir::ExpressionPtr lowerRecovery(Context& context, const RecoveryExpr* recovery) {
   auto parts = const_cast<RecoveryExpr*>(recovery)->subExpressions();
+  if (parts.empty()) return lowerLostName(context, recovery);
   if (parts.size() == 1 && isNameOfValue(parts.front())) return lowerExpression(context, parts.front());
-  if (parts.empty() || !isa<OverloadExpr, MemberExpr, DeclRefExpr>(parts.front())) return nullptr;
+  if (!isa<OverloadExpr, MemberExpr, DeclRefExpr>(parts.front())) return nullptr;
   llvm::SmallVector<const Expr*> arguments(parts.begin() + 1, parts.end());
   return lowerBrokenCall(context, recovery, parts.front(), arguments);
 }

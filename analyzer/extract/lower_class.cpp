@@ -107,7 +107,7 @@ void lowerClass(Context& context, const CXXRecordDecl* record) {
   lowered.location = context.locate(record);
   lowered.isUserCode = context.isUserCode(record);
   lowerTemplateName(context, record, lowered);
-  if (record->isInvalidDecl() && writtenBases(context, record) > record->getNumBases()) {
+  if (lowered.isUserCode && context.hasErrors() && writtenBases(context, record) > record->getNumBases()) {
     context.addGap("class " + lowered.name + " has a base that is not known here", SourceRange(record->getLocation()));
   }
   for (auto& base : record->bases()) {

@@ -50,6 +50,7 @@ std::vector<ir::Parameter> lowerParameters(Context& context, const FunctionDecl*
     auto* named = i < naming->getNumParams() ? naming->getParamDecl(i) : parameter;
     ir::Parameter entry;
     entry.local = context.localOf(parameter);
+    context.declareLocal(parameter);
     entry.name = named->getNameAsString();
     entry.type = parameterType(context, named);
     entry.location = context.locate(named->getSourceRange());
@@ -164,6 +165,7 @@ ir::Function makeFunction(Context& context, const FunctionDecl* function) {
 }
 
 void lowerFunction(Context& context, const FunctionDecl* function) {
+  context.forgetLocals();
   auto lowered = makeFunction(context, function);
   auto [known, isNew] = context.unit.functions.try_emplace(lowered.usr, lowered);
   if (!isNew) joinDeclarations(known->second, std::move(lowered));

@@ -10,9 +10,38 @@ using ir::StatementKind;
 
 namespace {
 
+std::shared_ptr<ir::Statement> makeUnknownStatement(ir::Location location, std::string text, std::string reason) {
+  auto unknown = std::make_shared<ir::Expression>();
+  unknown->location = location;
+  unknown->type = std::make_shared<ir::Type>();
+  unknown->text = std::move(text);
+  unknown->source = unknown->text;
+  unknown->reason = std::move(reason);
+  auto node = std::make_shared<ir::Statement>();
+  node->location = location;
+  node->text = unknown->text;
+  node->expression = unknown;
+  return node;
+}
+
+// Clang drops a statement that it cannot parse; its text is between its neighbours.
+void lowerDropped(Context& context, SourceLocation begin, SourceLocation end, Statements& out) {
+  if (!context.hasErrors() || begin.isInvalid() || end.isInvalid()) return;
+  auto lost = codeBetween(context, begin, end);
+  if (lost.text.empty()) return;
+  out.push_back(makeUnknownStatement(context.locate(lost.range), lost.text, "the code does not compile here"));
+}
+
 void lowerCompound(Context& context, const CompoundStmt* compound, Statements& out) {
   auto block = makeStatement(context, compound, StatementKind::Block);
-  for (auto* child : compound->body()) lowerStatement(context, child, block->children);
+  SourceLocation done = endOfToken(context, compound->getLBracLoc());
+  for (auto* child : compound->body()) {
+    auto range = fileRange(context, child->getSourceRange());
+    lowerDropped(context, done, range.getBegin(), block->children);
+    lowerStatement(context, child, block->children);
+    if (range.isValid()) done = range.getEnd();
+  }
+  lowerDropped(context, done, context.ast.getSourceManager().getFileLoc(compound->getRBracLoc()), block->children);
   out.push_back(block);
 }
 
@@ -83,16 +112,8 @@ std::string whyUnknown(const Stmt* statement) {
 }
 
 void lowerUnknown(Context& context, const Stmt* statement, Statements& out) {
-  auto node = makeStatement(context, statement, StatementKind::Unknown);
-  node->text = sourceText(context, statement->getSourceRange());
-  auto reason = std::make_shared<ir::Expression>();
-  reason->location = node->location;
-  reason->type = lowerType(context, context.ast.VoidTy);
-  reason->text = node->text;
-  reason->source = node->text;
-  reason->reason = whyUnknown(statement);
-  node->expression = reason;
-  out.push_back(node);
+  auto range = statement->getSourceRange();
+  out.push_back(makeUnknownStatement(context.locate(range), sourceText(context, range), whyUnknown(statement)));
 }
 
 }  // namespace

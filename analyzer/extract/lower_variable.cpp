@@ -71,6 +71,7 @@ ir::ExpressionPtr lowerInitializer(Context& context, const Expr* initializer, Qu
 ir::Variable makeVariable(Context& context, const VarDecl* variable) {
   ir::Variable lowered;
   lowered.local = context.localOf(variable);
+  context.declareLocal(variable);
   lowered.name = variable->getNameAsString();
   lowered.type = variableType(context, variable);
   lowered.initializer = lowerInitializer(context, variable->getInit(), variable->getType());
@@ -92,6 +93,7 @@ void lowerBindings(Context& context, const VarDecl* variable, Statements& out) {
   for (auto* binding : decomposition->bindings()) {
     ir::Variable lowered;
     lowered.local = context.localOf(binding);
+    context.declareLocal(binding);
     lowered.name = binding->getNameAsString();
     lowered.type = bindingType(context, binding);
     lowered.initializer = boundValue(context, binding);

@@ -28,6 +28,11 @@ std::string fold(llvm::StringRef text) {
   return folded;
 }
 
+bool isMacro(const Context& context, llvm::StringRef name) {
+  auto known = context.ast.Idents.find(name);
+  return known != context.ast.Idents.end() && known->second->hadMacroDefinition();
+}
+
 }  // namespace
 
 CharSourceRange fileRange(const Context& context, SourceRange range) {
@@ -43,6 +48,31 @@ std::string sourceText(const Context& context, SourceRange range) {
   auto characters = fileRange(context, range);
   if (characters.isInvalid()) return {};
   return fold(Lexer::getSourceText(characters, context.ast.getSourceManager(), context.ast.getLangOpts()));
+}
+
+SourceLocation endOfToken(const Context& context, SourceLocation location) {
+  auto& sources = context.ast.getSourceManager();
+  return Lexer::getLocForEndOfToken(sources.getFileLoc(location), 0, sources, context.ast.getLangOpts());
+}
+
+Excerpt codeBetween(const Context& context, SourceLocation begin, SourceLocation end) {
+  auto& sources = context.ast.getSourceManager();
+  auto [file, offset] = sources.getDecomposedLoc(begin);
+  if (sources.getFileID(end) != file || offset >= sources.getFileOffset(end)) return {};
+  llvm::StringRef text = sources.getBufferData(file);
+  Lexer lexer(sources.getLocForStartOfFile(file), context.ast.getLangOpts(), text.begin(), text.begin() + offset,
+              text.end());
+  SourceRange range;
+  Token token;
+  while (!lexer.LexFromRawLexer(token) && token.getLocation() < end) {
+    // What follows a directive may be left out of the compilation; a macro may stand for nothing.
+    if (token.is(tok::hash) && token.isAtStartOfLine()) break;
+    if (token.is(tok::semi) && range.isInvalid()) continue;
+    if (token.is(tok::raw_identifier) && isMacro(context, token.getRawIdentifier()) && range.isInvalid()) return {};
+    if (range.isInvalid()) range.setBegin(token.getLocation());
+    if (!token.is(tok::semi)) range.setEnd(token.getLocation());
+  }
+  return range.isValid() ? Excerpt{sourceText(context, range), range} : Excerpt{};
 }
 
 unsigned writtenBases(const Context& context, const CXXRecordDecl* record) {

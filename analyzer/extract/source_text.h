@@ -17,6 +17,16 @@ clang::CharSourceRange fileRange(const Context& context, clang::SourceRange rang
 // Source text of a range, white space folded to single spaces; of a macro expansion, the macro call.
 std::string sourceText(const Context& context, clang::SourceRange range);
 
+// Where the token at a location ends, in its file.
+clang::SourceLocation endOfToken(const Context& context, clang::SourceLocation location);
+
+// The code between two places of a file: empty where there are but comments, semicolons, directives or a macro.
+struct Excerpt {
+  std::string text;
+  clang::SourceRange range;
+};
+Excerpt codeBetween(const Context& context, clang::SourceLocation begin, clang::SourceLocation end);
+
 // How many bases stand between the name of a class and its brace, known or not.
 unsigned writtenBases(const Context& context, const clang::CXXRecordDecl* record);
 
