@@ -41,7 +41,8 @@ def run_truth(build, case):
 
 def run_dictum(build, case, arguments):
     command = [build / "bin" / "dictum", "predict", "--format", "json", *arguments, case.path, *case.sources]
-    output = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    environment = {**os.environ, "XDG_CACHE_HOME": str(build / "cache")}
+    output = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
     try:
         return json.loads(output.stdout)["models"], output.stderr
     except (json.JSONDecodeError, KeyError):

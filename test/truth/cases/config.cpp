@@ -6,7 +6,7 @@
 // construct: Model(Config{.layers = 2, .hidden = 4, .norm = true, .head = {3, false}, .dims = {5, 6}})
 //   set ModelImpl: config.layers=2, config.hidden=4, config.norm=true, config.head.classes=3, config.head.bias=false, config.dims=[5, 6]
 // construct: MlpImpl({4, 8, 2})
-//   set MlpImpl: sizes=[4, 8, 2]
+//   set MlpImpl: sizes=[4, 8, 2], norm=false
 // construct: Mlp(std::vector<int64_t>{4, 2}, true)
 //   set MlpImpl: sizes=[4, 2], norm=true
 // construct: Mlp(std::vector<int64_t>(1, 9))

@@ -1,9 +1,9 @@
 // Structure by integer comparisons, ternaries and arithmetic.
 //
 // construct: Pyramid(1)
-//   set PyramidImpl: depth=1
+//   set PyramidImpl: depth=1, width=4
 // construct: Pyramid(2)
-//   set PyramidImpl: depth=2
+//   set PyramidImpl: depth=2, width=4
 // construct: Pyramid(5, 10)
 //   set PyramidImpl: depth=5, width=10
 // construct: Shortcut(16, 16)
