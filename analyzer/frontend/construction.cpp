@@ -15,7 +15,8 @@ void remap(clang::CompilerInvocation& invocation, const std::string& path, const
   invocation.getPreprocessorOpts().addRemappedFile(path, buffer.release());
 }
 
-std::string nameOf(std::size_t number) { return constructionFile + ("-" + std::to_string(number)); }
+// In no directory that exists, so that it hides no file.
+std::string pathOf(std::size_t number) { return std::string("/") + constructionFile + "-" + std::to_string(number); }
 
 }  // namespace
 
@@ -23,11 +24,8 @@ void appendConstructions(clang::CompilerInvocation& invocation, llvm::StringRef 
                          const std::vector<std::string>& expressions) {
   std::string text = content.str() + "\n";
   for (std::size_t i = 0; i < expressions.size(); ++i) {
-    llvm::SmallString<256> path(mainFile);
-    llvm::sys::path::remove_filename(path);
-    llvm::sys::path::append(path, nameOf(i));
-    remap(invocation, path.str().str(), expressions[i] + "\n");
-    text += "auto dictum_construct_" + std::to_string(i) + "() { return (\n#include \"" + nameOf(i) + "\"\n); }\n";
+    remap(invocation, pathOf(i), expressions[i] + "\n");
+    text += "auto dictum_construct_" + std::to_string(i) + "() { return (\n#include \"" + pathOf(i) + "\"\n); }\n";
   }
   remap(invocation, mainFile.str(), text);
 }

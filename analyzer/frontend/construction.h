@@ -4,7 +4,7 @@
 // compiler's line and column for an error are those within the expression:
 //
 //     auto dictum_construct_0() { return (
-//     #include "--construct-0"
+//     #include "/--construct-0"
 //     ); }
 //
 // The files exist in the file manager alone.

@@ -34,10 +34,13 @@ class DriverProblems : public DiagnosticConsumer {
   std::vector<std::string>& problems_;
 };
 
-std::vector<std::string> withResourceDirectory(const Command& command) {
+std::vector<std::string> withPlaces(const Command& command) {
   std::vector<std::string> arguments = command.arguments;
   auto end = llvm::find(arguments, "--");
   arguments.insert(end, std::string("-resource-dir=") + DICTUM_CLANG_RESOURCE_DIR);
+  // The driver looks for the C++ library near the compiler; one without a directory would be at the root.
+  if (arguments.front().find('/') == std::string::npos)
+    arguments.front() = std::string(DICTUM_CLANG_RESOURCE_DIR) + "/../../../bin/" + arguments.front();
   return arguments;
 }
 
@@ -91,7 +94,7 @@ Invocation makeInvocation(const Command& command, FileSystem files) {
   options.VFS = files;
   options.RecoverOnError = true;
   options.Diags = CompilerInstance::createDiagnostics(new DiagnosticOptions, &problems, /*ShouldOwnClient=*/false);
-  std::vector<std::string> arguments = withResourceDirectory(command);
+  std::vector<std::string> arguments = withPlaces(command);
   std::vector<const char*> pointers;
   for (const std::string& argument : arguments) pointers.push_back(argument.c_str());
   std::shared_ptr<CompilerInvocation> invocation = createInvocation(pointers, std::move(options));
@@ -103,7 +106,7 @@ Invocation makeInvocation(const Command& command, FileSystem files) {
 
 std::string headerFlags(const CompilerInvocation& invocation) {
   CompilerInvocation shared(invocation);
-  shared.getFrontendOpts() = FrontendOptions();
+  shared.getFrontendOpts().Inputs.clear();
   auto& preprocessor = shared.getPreprocessorOpts();
   preprocessor.Includes.clear();
   preprocessor.clearRemappedFiles();

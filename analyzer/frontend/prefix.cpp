@@ -140,9 +140,11 @@ class PrefixRecorder : public PPCallbacks {
     const Line& line = lines_[number];
     for (unsigned needed : order_.needs(number))
       if (leftOut.count(needed)) return false;
-    if (!preprocessor_.getHeaderSearchInfo().isFileMultipleIncludeGuarded(*line.file)) return false;
-    auto found = preprocessor_.LookupFile(SourceLocation(), line.name, /*isAngled=*/true, nullptr, nullptr, nullptr,
-                                          nullptr, nullptr, nullptr, nullptr, nullptr);
+    auto& headers = preprocessor_.getHeaderSearchInfo();
+    if (!headers.isFileMultipleIncludeGuarded(*line.file)) return false;
+    ConstSearchDirIterator where = nullptr;
+    auto found = headers.LookupFile(line.name, SourceLocation(), /*isAngled=*/true, nullptr, &where, {}, nullptr,
+                                    nullptr, nullptr, nullptr, nullptr, nullptr);
     return found && &found->getFileEntry() == &line.file->getFileEntry();
   }
 
