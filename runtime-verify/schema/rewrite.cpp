@@ -45,7 +45,8 @@ class Substitution {
     }
     if (!changed) return e;
     const Expression result = rebuild(e, operands);
-    if (isPath(result)) {
+    // x[i] may have become x[2]. What folded to one of its operands is a replacement already.
+    if (result.operation() == e.operation() && isPath(result)) {
       if (auto replaced = replacement_(result)) return *replaced;
     }
     return result;

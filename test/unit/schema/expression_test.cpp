@@ -108,6 +108,17 @@ TEST(Expression, SubstituteSeesElementPathsBeforeTheirSequence) {
   EXPECT_EQ(print(substitute(expression("dims[i] + dims[2] + dims[1] + size(dims)"), replace)), "dims[1] + 133");
 }
 
+TEST(Expression, SubstituteDoesNotReplaceWhatItPutIn) {
+  const Expression flag = Expression::input("flag", ValueType::Boolean), a = Expression::input("a", ValueType::Integer),
+                   b = Expression::input("b", ValueType::Integer);
+  const auto replace = [&](const Expression& leaf) -> std::optional<Expression> {
+    if (leaf == flag) return Expression::boolean(true);
+    if (leaf == a) return b;
+    return leaf == b ? std::optional(Expression::integer(7)) : std::nullopt;
+  };
+  EXPECT_EQ(substitute(conditional(flag, a, Expression::integer(0)), replace), b);
+}
+
 TEST(Expression, ManyTermsStayCheap) {
   std::vector<Expression> terms;
   for (int n = 0; n < 20000; ++n) terms.push_back(Expression::input("x" + std::to_string(n), ValueType::Boolean));
