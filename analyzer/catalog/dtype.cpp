@@ -111,9 +111,11 @@ std::optional<std::string> promoteWithin(const Dtype& a, const Dtype& b) {
   return std::string(wider.name);
 }
 
-// The complex type of twice a floating type's width holds its values.
+// The complex type whose parts hold the values of a floating type. complex32 has float16 parts, which hold no bfloat16.
 std::optional<std::string> promoteToComplex(const Dtype& number, const Dtype& withParts) {
-  if (number.kind != DtypeKind::Floating || number.bytes * 2 <= withParts.bytes) return std::string(withParts.name);
+  if (number.kind != DtypeKind::Floating) return std::string(withParts.name);
+  const bool fits = number.bytes * 2 <= withParts.bytes && !(number.name == "bfloat16" && withParts.bytes == 4);
+  if (fits) return std::string(withParts.name);
   return number.bytes == 8 ? std::string("complex128") : std::string("complex64");
 }
 

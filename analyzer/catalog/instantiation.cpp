@@ -1,6 +1,7 @@
 #include "catalog/instantiation.h"
 
 #include <algorithm>
+#include <sstream>
 
 namespace dictum::catalog {
 namespace {
@@ -33,13 +34,15 @@ void Instantiation::check(const CompiledCheck& check, Scope& scope) {
 }
 
 void Instantiation::require(const CompiledCheck& check, Scope& scope) {
-  const Resolved holds = scope.resolve(check.holds);
-  if (holds.reason || holds.value.isTrue()) return;
-  const std::string message = key(check.message, scope).text();
+  const Resolved resolved = scope.resolve(check.holds);
+  if (resolved.reason) return;
+  const Expression holds = schema::disjunction(schema::negation(guard_), resolved.value);
+  if (holds.isTrue() || !schema::loopIndicesOf(holds).empty()) return;
+  const std::string text = message(check.message, scope);
   const bool isKnown =
       std::any_of(instance_.requirements.begin(), instance_.requirements.end(),
-                  [&](const auto& other) { return other.message == message && other.holds == holds.value; });
-  if (!isKnown) instance_.requirements.push_back({holds.value, message});
+                  [&](const Requirement& other) { return other.message == text && other.holds == holds; });
+  if (!isKnown) instance_.requirements.push_back({holds, text});
 }
 
 Instantiation::Registrations Instantiation::blocks(const std::vector<CompiledBlock>& blocks, Scope& scope) {
@@ -119,7 +122,10 @@ void Instantiation::describeOptionTensor(const CompiledRow& row, Scope& scope, R
 void Instantiation::describeModule(const CompiledRow& row, Scope& scope, Registration& registration) {
   registration.className = row.className;
   if (row.module.empty()) {
+    const Expression outer = guard_;
+    guard_ = schema::conjunction(outer, registration.when);
     registration.children = childOf(row, scope);
+    guard_ = outer;
     return;
   }
   const OptionValue& value = scope.option(row.module);
@@ -188,6 +194,24 @@ schema::Key Instantiation::key(const Template& name, Scope& scope) {
     }
   }
   return key;
+}
+
+// Numbers read as std::ostream writes them.
+std::string Instantiation::message(const Template& text, Scope& scope) {
+  std::ostringstream stream;
+  for (const auto& part : text) {
+    if (const auto* literal = std::get_if<std::string>(&part)) {
+      stream << *literal;
+      continue;
+    }
+    const Expression value = scope.resolve(std::get<Expression>(part)).value;
+    if (const auto number = value.asFloating()) {
+      stream << *number;
+    } else {
+      stream << schema::print(value);
+    }
+  }
+  return stream.str();
 }
 
 void Instantiation::unknown(const std::string& what, const std::string& reason) {

@@ -35,11 +35,13 @@ class Instantiation {
   OptionValue optionOf(const CompiledOption& option, Scope& scope);
   schema::Shape shape(const CompiledRow& row, Scope& scope, const std::string& name);
   schema::Key key(const Template& name, Scope& scope);
+  std::string message(const Template& text, Scope& scope);
   void unknown(const std::string& what, const std::string& reason);
 
   const Tables& tables_;
   const InstantiationContext& context_;
   Instance& instance_;
+  Expression guard_;  // the condition under which the module being instantiated is there at all
 };
 
 }  // namespace dictum::catalog

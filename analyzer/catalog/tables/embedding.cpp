@@ -7,13 +7,16 @@ namespace {
 
 // `_weight` is registered itself where it is given (also by from_pretrained): its dtype stays, and it is tied to
 // whatever else holds that tensor.
-ModuleInfo embedding(const std::string& name, std::vector<Check> checks) {
-  checks.push_back({.holds = "!given._weight || size(_weight) == 2 && _weight[0] == num_embeddings && "
-                             "_weight[1] == embedding_dim",
-                    .message = "Shape of _weight does not match num_embeddings and embedding_dim"});
+ModuleInfo embedding(const std::string& name, const std::string& shapeMessage) {
   return {.className = "torch::nn::" + name + "Impl",
           .optionsClass = "torch::nn::" + name + "Options",
-          .checks = std::move(checks),
+          .checks = {{.holds = "!given.padding_idx || padding_idx <= 0 || padding_idx < num_embeddings",
+                      .message = "Padding_idx must be within num_embeddings"},
+                     {.holds = "!given.padding_idx || padding_idx >= 0 || padding_idx >= -num_embeddings",
+                      .message = "Padding_idx must be within num_embedding"},
+                     {.holds = "!given._weight || size(_weight) == 2 && _weight[0] == num_embeddings && "
+                               "_weight[1] == embedding_dim",
+                      .message = shapeMessage}},
           .blocks = {{.rows = {parameter("weight", {"num_embeddings", "embedding_dim"}, "!given._weight"),
                                {.what = What::Parameter,
                                 .name = "weight",
@@ -26,14 +29,8 @@ ModuleInfo embedding(const std::string& name, std::vector<Check> checks) {
 
 std::vector<ModuleInfo> embeddingModules() {
   return {
-      embedding("Embedding", {{.holds = "!given.padding_idx || padding_idx <= 0 || padding_idx < num_embeddings",
-                               .message = "Padding_idx must be within num_embeddings"},
-                              {.holds = "!given.padding_idx || padding_idx >= 0 || padding_idx >= -num_embeddings",
-                               .message = "Padding_idx must be within num_embedding"}}),
-      embedding("EmbeddingBag", {{.holds = "!given.padding_idx || padding_idx <= 0 || padding_idx < num_embeddings",
-                                  .message = "Padding_idx must be within num_embeddings"},
-                                 {.holds = "!given.padding_idx || padding_idx >= 0 || padding_idx >= -num_embeddings",
-                                  .message = "Padding_idx must be within num_embedding"}}),
+      embedding("Embedding", "Shape of _weight does not match num_embeddings and embedding_dim"),
+      embedding("EmbeddingBag", "Shape of weight does not match num_embeddings and embedding_dim"),
   };
 }
 

@@ -22,10 +22,11 @@ std::vector<ModuleInfo> lossModules() {
       weightedLoss("NLLLoss", {givenBuffer("weight")}),
       weightedLoss("CrossEntropyLoss", {givenBuffer("weight")}),
       weightedLoss("MultiMarginLoss", {givenBuffer("weight")},
-                   {{.holds = "p == 1 || p == 2", .message = "only p == 1 and p == 2 are supported"},
+                   {{.holds = "p == 1 || p == 2", .message = "only p == 1 and p == 2 supported"},
                     {.holds = "!given.weight || size(weight) == 1",
                      .message = "Expected !options.weight().defined() || options.weight().dim() == 1 to be true, but "
-                                "got false."}}),
+                                "got false.  (Could this error message be improved?  If so, please report an "
+                                "enhancement request to PyTorch.)"}}),
       weightedLoss("MultiLabelSoftMarginLoss", {givenBuffer("weight")}),
       weightedLoss("BCEWithLogitsLoss", {givenBuffer("weight"), givenBuffer("pos_weight")}),
       loss("L1Loss"),

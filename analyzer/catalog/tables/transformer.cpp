@@ -54,10 +54,10 @@ ModuleInfo encoderLayer() {
 ModuleInfo decoderLayer() {
   return {.className = "torch::nn::TransformerDecoderLayerImpl",
           .optionsClass = "torch::nn::TransformerDecoderLayerOptions",
-          .blocks = {{.rows = {attention("self_attn"), dropout("dropout1"), norm("norm1"), attention("multihead_attn"),
-                               dropout("dropout2"), norm("norm2"), linear("linear1", "d_model", "dim_feedforward"),
-                               dropout("dropout"), linear("linear2", "dim_feedforward", "d_model"), dropout("dropout3"),
-                               norm("norm3")}}}};
+          .blocks = {{.rows = {attention("self_attn"), attention("multihead_attn"),
+                               linear("linear1", "d_model", "dim_feedforward"), dropout("dropout"),
+                               linear("linear2", "dim_feedforward", "d_model"), norm("norm1"), norm("norm2"),
+                               norm("norm3"), dropout("dropout1"), dropout("dropout2"), dropout("dropout3")}}}};
 }
 
 // TransformerEncoder and TransformerDecoder: `layers` holds clones of the layer that the options hold.
