@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "symbolic/evaluator.h"
+#include "symbolic/intrinsics/support.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
@@ -24,22 +25,6 @@ Value enumeratorValue(const ir::Expression& e) {
                                                     : e.text.substr(0, at);
   enumerator.value = e.integer;
   return Value(Expression::enumerator(std::move(enumerator)));
-}
-
-// A field's value as an operand: a deeper place for an object that lives somewhere, a part of the value otherwise.
-Operand fieldOf(const Operand& object, const ir::Expression& e) {
-  if (object.isPlace()) {
-    std::vector<PlaceAlternative> places = object.places();
-    for (PlaceAlternative& alternative : places) alternative.place = alternative.place.field(e.text);
-    return Operand(std::move(places));
-  }
-  Value value = object.rvalue();
-  return Operand(forEachAlternative(value, [&](const Value& v) -> Value {
-    if (const Structure* structure = v.as<Structure>())
-      if (const Value* field = structure->find(e.text)) return *field;
-    if (v.is<Unknown>()) return v;
-    return unknown("the value of '" + e.text + "' is not known", e.location);
-  }));
 }
 
 }  // namespace
@@ -127,6 +112,10 @@ static Operand evaluateIndex(Evaluator& evaluator, const ir::Expression& e) {
 static Operand evaluateInitializerList(Evaluator& evaluator, const ir::Expression& e) {
   const ir::Class* aggregate = evaluator.index().classOf(e.type);
   if (aggregate && e.type->kind == ir::TypeKind::Class) return Operand(evaluator.aggregate(*aggregate, e));
+  // std::array holds a built-in array.
+  const bool wraps = e.type && e.type->name == "std::array" && e.operands.size() == 1 && e.operands[0]->type &&
+                     e.operands[0]->type->kind == ir::TypeKind::Array;
+  if (wraps) return evaluator.evaluate(*e.operands[0]);
   std::vector<Value> values;
   for (const ir::ExpressionPtr& operand : e.operands) values.push_back(evaluator.evaluateValue(*operand));
   return Operand(sequenceOf(std::move(values)));
@@ -183,7 +172,7 @@ Operand Evaluator::evaluate(const ir::Expression& e) {
     case ExpressionKind::Field: {
       Operand object = evaluate(*e.operands.at(0));
       if (std::optional<Operand> opaque = opaqueField(*this, object, e)) return *opaque;
-      return fieldOf(object, e);
+      return fieldOperand(*this, object, e.text, e.location);
     }
     case ExpressionKind::Dereference:
       return dereference(evaluateValue(*e.operands.at(0)), e.location);
