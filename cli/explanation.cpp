@@ -26,35 +26,56 @@ std::optional<bool> holdsByDefault(const schema::Expression& condition, const Mo
   return std::get<bool>(*value);
 }
 
-std::optional<Occurrence> occurrence(const Model& model, const schema::Entry& entry, const std::string& key) {
-  const auto instance = instanceOf(entry.key, entry.loops, key);
-  if (!instance) return std::nullopt;
-  Occurrence found;
-  found.model = &model;
-  found.entry = instantiate(entry, key, *instance);
-  if (!entry.key.isLiteral()) found.family = entry.key.text();
-  found.isThereByDefault = holdsByDefault(found.entry.when, model);
+std::vector<Occurrence> occurrences(const Model& model, const std::vector<schema::Entry>& entries,
+                                    const std::string& key) {
+  std::vector<Occurrence> found;
+  for (auto& instance : instancesOf(key, entries)) {
+    Occurrence occurrence;
+    occurrence.model = &model;
+    occurrence.isThereByDefault = holdsByDefault(instance.entry.when, model);
+    occurrence.entry = std::move(instance.entry);
+    const auto& predicted = entries[instance.position].key;
+    if (!predicted.isLiteral()) occurrence.family = predicted.text();
+    found.push_back(std::move(occurrence));
+  }
   return found;
 }
 
+// Submodules have paths as entries have keys.
+std::vector<const schema::Submodule*> submodulesAt(const Model& model, const std::string& path) {
+  std::vector<schema::Entry> paths;
+  for (const auto& submodule : model.submodules) {
+    schema::Entry entry;
+    entry.key = submodule.path;
+    entry.when = submodule.when;
+    entry.loops = submodule.loops;
+    paths.push_back(std::move(entry));
+  }
+  std::vector<const schema::Submodule*> found;
+  for (const auto& instance : instancesOf(path, paths)) found.push_back(&model.submodules[instance.position]);
+  return found;
+}
+
+template <typename T>
+void append(std::vector<T>& to, std::vector<T> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
 void lookIn(const Model& model, Explanation& explanation) {
+  append(explanation.occurrences, occurrences(model, model.entries, explanation.key));
+  for (const auto& stage : model.stages) {
+    auto added = occurrences(model, stage.added, explanation.key);
+    for (auto& occurrence : added) {
+      occurrence.stage = stage.method;
+      occurrence.isThereByDefault = false;
+    }
+    append(explanation.occurrences, std::move(added));
+  }
   for (const auto& entry : model.entries) {
-    if (auto found = occurrence(model, entry, explanation.key)) explanation.occurrences.push_back(std::move(*found));
     if (entry.key.text().starts_with(explanation.key + ".")) explanation.below.push_back(entry.key.text());
   }
-  for (const auto& stage : model.stages) {
-    for (const auto& entry : stage.added) {
-      auto found = occurrence(model, entry, explanation.key);
-      if (!found) continue;
-      found->stage = stage.method;
-      found->isThereByDefault = false;
-      explanation.occurrences.push_back(std::move(*found));
-    }
-  }
-  for (const auto& submodule : model.submodules) {
-    if (instanceOf(submodule.path, submodule.loops, explanation.key)) explanation.submodules.push_back(&submodule);
-  }
-  explanation.gaps.insert(explanation.gaps.end(), model.gaps.begin(), model.gaps.end());
+  append(explanation.submodules, submodulesAt(model, explanation.key));
+  append(explanation.gaps, model.gaps);
 }
 
 std::vector<std::string> predictedKeys(const schema::Prediction& prediction) {

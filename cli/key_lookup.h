@@ -1,25 +1,20 @@
-// Finds a concrete key among predicted ones: `layers.3.weight` is `layers.{i}.weight` with i = 3.
+// A concrete key as an instance of a predicted one: `layers.3.weight` of `layers.{i}.weight` with i = 3.
 #pragma once
 
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "schema/prediction.h"
-#include "schema/specialize.h"
 
 namespace dictum::cli {
 
-// How a text is an instance of a key with computed parts.
+// The instance of an entry that a key is: literal key, no loops, condition and shape with the indices put in.
 struct KeyInstance {
-  schema::IndexValues indices;   // of the loops around the entry
-  schema::Expression condition;  // what the inputs must be for the key to read so, within the loops' bounds
+  std::size_t position;  // of the entry
+  schema::Entry entry;
 };
 
-// Nothing where the text cannot be that key.
-std::optional<KeyInstance> instanceOf(const schema::Key& key, const std::vector<schema::Family>& loops,
-                                      const std::string& text);
-
-// An entry as it is for that instance: literal key, no loops, condition and shape with the indices put in.
-schema::Entry instantiate(const schema::Entry& entry, const std::string& text, const KeyInstance& instance);
+// The entries that can have this key, for some values of the inputs.
+std::vector<KeyInstance> instancesOf(const std::string& key, const std::vector<schema::Entry>& entries);
 
 }  // namespace dictum::cli

@@ -12,7 +12,8 @@ namespace dictum::cli {
 namespace {
 
 std::vector<Subcommand> addSubcommands(CLI::App& application) {
-  return {addPredict(application), addExplain(application), addInspect(application), addLock(application)};
+  return {addPredict(application), addExplain(application), addVerify(application), addInspect(application),
+          addLock(application)};
 }
 
 // What CLI11 says does not know of near misses.

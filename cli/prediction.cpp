@@ -37,7 +37,7 @@ void insertFailed(schema::Prediction& prediction, const std::vector<FailedConstr
 }  // namespace
 
 Result<PredictedSource> predictFromSource(const SourceArguments& source, const ModelArguments& model,
-                                          const Invocation& invocation) {
+                                          const Invocation& invocation, Configure configure) {
   const auto configuration = readConfiguration(model);
   if (!configuration) return failure(configuration.error());
   auto read = readSource(source, invocation);
@@ -55,7 +55,7 @@ Result<PredictedSource> predictFromSource(const SourceArguments& source, const M
         !checked)
       return failure(checked.error());
     options.configuration = *configuration;
-    result.prediction = symbolic::predict(read->program, options);
+    if (configure == Configure::Apply) result.prediction = symbolic::predict(read->program, options);
   }
   insertFailed(result.prediction, read->failedConstructions);
   return result;

@@ -11,9 +11,12 @@ struct PredictedSource {
   bool isComplete = true;  // as Source::isComplete
 };
 
+// What becomes of the configuration once it is checked against the inputs.
+enum class Configure { Apply, CheckOnly };
+
 // Fails where the source cannot be read, the model is unknown, or the configuration names an input or a value that no
 // model has; the message says what was meant, as far as that can be guessed.
 Result<PredictedSource> predictFromSource(const SourceArguments& source, const ModelArguments& model,
-                                          const Invocation& invocation);
+                                          const Invocation& invocation, Configure configure = Configure::Apply);
 
 }  // namespace dictum::cli
