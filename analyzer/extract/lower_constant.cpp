@@ -13,7 +13,7 @@ namespace {
 ExpressionNode makeInteger(Context& context, const Expr* expression, const llvm::APSInt& value) {
   auto kind = expression->getType()->isBooleanType() ? ExpressionKind::Boolean : ExpressionKind::Integer;
   auto node = makeNode(context, expression, kind);
-  node->integer = value.extOrTrunc(64).getExtValue();
+  node->integer = static_cast<std::int64_t>(value.extOrTrunc(64).getZExtValue());
   return node;
 }
 
@@ -32,7 +32,7 @@ void setEnumerator(Context& context, ir::Expression& node, const EnumConstantDec
   node.type = lowerType(context, context.ast.getEnumType(enumeration));
   node.text = enumeration->getDeclName() ? name + "::" + enumerator->getNameAsString() : qualifiedName(enumerator);
   node.usr = usrOf(context, enumerator);
-  node.integer = enumerator->getInitVal().extOrTrunc(64).getExtValue();
+  node.integer = static_cast<std::int64_t>(enumerator->getInitVal().extOrTrunc(64).getZExtValue());
 }
 
 // An enumerator where one has this value, else the integer.
@@ -41,7 +41,7 @@ void setEnumerationValue(Context& context, ir::Expression& node, QualType type, 
     if (llvm::APSInt::isSameValue(enumerator->getInitVal(), value)) return setEnumerator(context, node, enumerator);
   }
   node.kind = ExpressionKind::Integer;
-  node.integer = value.extOrTrunc(64).getExtValue();
+  node.integer = static_cast<std::int64_t>(value.extOrTrunc(64).getZExtValue());
 }
 
 ir::ExpressionPtr lowerString(Context& context, const Expr* expression, const StringLiteral* literal) {

@@ -74,7 +74,7 @@ std::vector<ir::TemplateArgument> lowerTemplateArguments(Context& context, llvm:
     } else if (argument.getKind() == TemplateArgument::Type) {
       lowered.push_back({lowerType(context, argument.getAsType()), std::nullopt});
     } else if (argument.getKind() == TemplateArgument::Integral) {
-      lowered.push_back({nullptr, argument.getAsIntegral().extOrTrunc(64).getExtValue()});
+      lowered.push_back({nullptr, static_cast<std::int64_t>(argument.getAsIntegral().extOrTrunc(64).getZExtValue())});
     } else {
       lowered.push_back({});
     }
