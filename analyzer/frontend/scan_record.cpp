@@ -17,7 +17,7 @@ std::string keyOf(const Source& source) {
                    llvm::join(includes, "\n")});
 }
 
-constexpr llvm::StringRef states[] = {"usable", "without-torch", "rejected"};
+constexpr llvm::StringRef states[] = {"usable", "without-torch", "rejected", "confirmed"};
 
 }  // namespace
 

@@ -12,8 +12,13 @@ namespace dictum::frontend {
 
 struct ScanRecord {
   // A record that is Usable needs no check of its own: the parse on top of the prefix tells whether it still holds. The
-  // other two keep a parse from happening, so they hold only as long as no file changes.
-  enum class State { Usable, WithoutTorch, Rejected };
+  // others keep a parse from happening, so they hold only as long as no file changes.
+  enum class State {
+    Usable,
+    WithoutTorch,  // need not be parsed
+    Rejected,      // parses differently on top of the prefix
+    Confirmed      // has errors, the same ones on top of the prefix as without
+  };
   State state = State::Usable;
   Prefix prefix;
   Dependencies dependencies;

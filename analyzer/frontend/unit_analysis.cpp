@@ -1,5 +1,6 @@
 #include "frontend/unit_analysis.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "frontend/construction.h"
@@ -64,8 +65,16 @@ class UnitAnalysis {
       ParseResult parsed = parse(source_, {prefix->path, constructions, request_.needsTorch});
       result_.summary.cache = prefix->isNew ? CacheUse::Built : CacheUse::Hit;
       bool isSame = parsed.prefix.events == record.prefix.events;
-      if (isSame && !parsed.findings.hasSourceErrors) return parsed;
-      if (isSame || isRepeated || record.isNew) return reject(records, record, constructions);
+      bool isBelieved = !parsed.findings.hasSourceErrors || record.state == ScanRecord::State::Confirmed;
+      if (isSame && isBelieved) return parsed;
+      if (isSame || isRepeated || record.isNew) {
+        ParseResult plain = parseAgain(constructions);
+        bool isConfirmed = isSame && hasSameErrors(parsed.findings, plain.findings);
+        record.state = isConfirmed ? ScanRecord::State::Confirmed : ScanRecord::State::Rejected;
+        record.dependencies = plain.dependencies;
+        records.save(record);
+        return plain;
+      }
     }
   }
 
@@ -75,16 +84,18 @@ class UnitAnalysis {
     });
   }
 
-  // The source does not parse on top of its prefix as it was expected to. The plain parse decides, also the next time
-  // unless a file changes.
-  ParseResult reject(ScanRecords& records, ScanRecord& record, const std::vector<std::string>& constructions) {
+  // The source has errors on top of its prefix, or includes something else than it did: the plain parse decides.
+  ParseResult parseAgain(const std::vector<std::string>& constructions) {
     request_.progress("parsing without the cache");
     result_.summary.cache = CacheUse::Rejected;
-    ParseResult parsed = parse(source_, {"", constructions, request_.needsTorch, /*recordsDependencies=*/true});
-    record.state = ScanRecord::State::Rejected;
-    record.dependencies = parsed.dependencies;
-    records.save(record);
-    return parsed;
+    return parse(source_, {"", constructions, request_.needsTorch, /*recordsDependencies=*/true});
+  }
+
+  static bool hasSameErrors(const Findings& a, const Findings& b) {
+    auto isSame = [](const Diagnostic& x, const Diagnostic& y) {
+      return x.severity == y.severity && x.message == y.message && x.location == y.location;
+    };
+    return std::equal(a.diagnostics.begin(), a.diagnostics.end(), b.diagnostics.begin(), b.diagnostics.end(), isSame);
   }
 
   void takeFailures(const ParseResult& parsed, std::vector<std::size_t>& numbers) {
