@@ -52,6 +52,12 @@ void Instantiator::define(const Decl* declaration) {
     if (!record->getDefinition()) sema_->isCompleteType(record->getLocation(), ast_.getRecordType(record));
     return;
   }
+  if (auto* variable = const_cast<VarDecl*>(dyn_cast<VarDecl>(declaration))) {
+    if (variable->getTemplateInstantiationPattern() && !variable->hasInit()) {
+      sema_->InstantiateVariableDefinition(variable->getLocation(), variable);
+    }
+    return;
+  }
   auto* function = const_cast<FunctionDecl*>(dyn_cast<FunctionDecl>(declaration));
   if (!function || !canBeDefined(function)) return;
   sema_->MarkFunctionReferenced(function->getLocation(), function);

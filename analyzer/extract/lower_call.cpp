@@ -57,6 +57,18 @@ bool isCallOfValue(const FunctionDecl* callee) {
   return method->getParent()->isLambda() || qualifiedName(method->getParent()) == "std::function";
 }
 
+// The standard library spreads its classes over internal bases: `p->f()` of a std::shared_ptr calls
+// std::__shared_ptr_access::operator->. People, and the evaluator, know it by the class of the object.
+void nameByObject(ir::Expression& node, const CXXMethodDecl* method, const Expr* object) {
+  auto* parent = method->getParent();
+  if (!parent->isInStdNamespace() || !parent->getName().starts_with("_")) return;
+  QualType type = stripped(object)->getType();
+  if (type->isPointerType()) type = type->getPointeeType();
+  auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!record || !record->isInStdNamespace() || record->getName().starts_with("_")) return;
+  node.text = qualifiedName(record) + "::" + method->getNameAsString();
+}
+
 ir::ExpressionPtr lowerOperatorCall(Context& context, const CXXOperatorCallExpr* call) {
   auto* callee = call->getDirectCallee();
   if (!callee) return makeUnknown(context, call, "operator without a known function");
@@ -67,6 +79,7 @@ ir::ExpressionPtr lowerOperatorCall(Context& context, const CXXOperatorCallExpr*
   if (method && !method->isStatic()) {
     node->object = lowerExpression(context, call->getArg(0));
     node->isVirtual = method->isVirtual();
+    nameByObject(*node, method, call->getArg(0));
     first = 1;
   }
   if (isCallOfValue(callee)) node->text = "operator()";
@@ -90,6 +103,7 @@ ir::ExpressionPtr lowerMemberCall(Context& context, const CXXMemberCallExpr* cal
     if (isCallOfValue(method)) node->text = "operator()";
     if (!method->isStatic()) node->object = lowerObject(context, member);
     node->isVirtual = method->isVirtual() && !member->hasQualifier();
+    nameByObject(*node, method, member->getBase());
   }
   node->operands = lowerAll(context, llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
   return node;

@@ -18,13 +18,6 @@ bool isText(const ir::Expression& expression) {
   return type.name == "std::basic_string";
 }
 
-std::string literalText(const ir::ExpressionPtr& expression) {
-  if (!expression) return {};
-  if (expression->kind == ExpressionKind::String) return expression->text;
-  bool wraps = expression->kind == ExpressionKind::Construct || expression->kind == ExpressionKind::Cast;
-  return wraps && !expression->operands.empty() ? literalText(expression->operands.front()) : std::string();
-}
-
 // What a function that does not return has to say: the assertion's text, else the last text among its arguments.
 ir::ExpressionPtr messageOf(const ir::Expression& call) {
   ir::ExpressionPtr message;
@@ -34,6 +27,13 @@ ir::ExpressionPtr messageOf(const ir::Expression& call) {
     if (call.text == "__assert_fail") break;
   }
   return message;
+}
+
+std::string literalText(const ir::ExpressionPtr& expression) {
+  if (!expression) return {};
+  if (expression->kind == ExpressionKind::String) return expression->text;
+  if (expression->kind != ExpressionKind::Construct) return {};
+  return literalText(messageOf(*expression));
 }
 
 std::shared_ptr<ir::Statement> makeThrow(Context& context, const Expr* expression, ir::ExpressionPtr thrown) {
@@ -62,6 +62,9 @@ bool makesFatalLogger(Context& context, const Stmt* statement) {
       return isKnown && severity.Val.getInt() == 3;
     }
   }
+  // What runs on a condition only, or later, does not end this statement.
+  if (isa<AbstractConditionalOperator, LambdaExpr>(statement)) return false;
+  if (auto* binary = dyn_cast<BinaryOperator>(statement); binary && binary->isLogicalOp()) return false;
   return llvm::any_of(statement->children(),
                       [&](const Stmt* child) { return child && makesFatalLogger(context, child); });
 }
@@ -80,6 +83,10 @@ void lowerExpressionStatement(Context& context, const Expr* expression, Statemen
   while (auto* cast = dyn_cast<ExplicitCastExpr>(bare)) {
     if (cast->getCastKind() != CK_ToVoid) break;
     bare = stripped(cast->getSubExpr());
+  }
+  if (auto* pair = dyn_cast<BinaryOperator>(bare); pair && pair->getOpcode() == BO_Comma) {
+    lowerExpressionStatement(context, pair->getLHS(), out);
+    return lowerExpressionStatement(context, pair->getRHS(), out);
   }
   if (auto* thrown = dyn_cast<CXXThrowExpr>(bare)) {
     out.push_back(makeThrow(context, bare, lowerExpression(context, thrown->getSubExpr())));

@@ -51,6 +51,11 @@ TEST(Calls, ofHoldersKeepTheArrow) {
             "net.torch::nn::ModuleHolder::operator->().NetImpl::f()");
 }
 
+TEST(Calls, ofStandardClassesDoNotShowInternalBases) {
+  EXPECT_EQ(lowerValue("p->f()", "std::shared_ptr<Net>& p", "struct Net { int f(); };"),
+            "p.std::shared_ptr::operator->().Net::f()");
+}
+
 TEST(Calls, ofFunctionValues) {
   EXPECT_EQ(lowerValue("f(3)", "std::function<int(int)>& f"), "f.operator()(3)");
   EXPECT_EQ(lowerValue("f(3)", "int (*f)(int)"), "f.operator()(3)");

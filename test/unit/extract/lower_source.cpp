@@ -34,7 +34,7 @@ string operator+(const string&, const string&);
 string to_string(long);
 template <class T> struct vector {
   vector(); vector(initializer_list<T>); vector(const vector&); ~vector();
-  T& operator[](size_t); void push_back(const T&); size_t size() const; T* begin(); T* end();
+  T& operator[](size_t) const; void push_back(const T&); size_t size() const; T* begin(); T* end();
 };
 template <class A, class B> struct tuple { tuple(A, B); };
 template <class A, class B> struct tuple_size<tuple<A, B>> { static constexpr size_t value = 2; };
@@ -42,7 +42,8 @@ template <class A, class B> struct tuple_element<0, tuple<A, B>> { using type = 
 template <class A, class B> struct tuple_element<1, tuple<A, B>> { using type = B; };
 template <size_t I, class A, class B> typename tuple_element<I, tuple<A, B>>::type& get(tuple<A, B>&);
 template <size_t I, class A, class B> typename tuple_element<I, tuple<A, B>>::type&& get(tuple<A, B>&&);
-template <class T> struct shared_ptr { shared_ptr(); shared_ptr(decltype(nullptr)); T* operator->() const; T& operator*() const; };
+template <class T> struct __shared_ptr_access { T* operator->() const; T& operator*() const; };
+template <class T> struct shared_ptr : __shared_ptr_access<T> { shared_ptr(); shared_ptr(decltype(nullptr)); };
 template <class T, class... A> shared_ptr<T> make_shared(A&&...);
 template <class F> struct function;
 template <class R, class... A> struct function<R(A...)> { template <class F> function(F); R operator()(A...) const; };

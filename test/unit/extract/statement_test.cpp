@@ -93,6 +93,15 @@ TEST(Statements, callsThatDoNotReturnThrow) {
   EXPECT_EQ(lowerBody("n > 0 ? void() : fail(\"file\", \"negative\");", "int n").substr(0, 10), "if (n > 0)");
 }
 
+TEST(Statements, fatalLoggersThrow) {
+  const std::string logger =
+      "struct Log { Log& operator<<(const char*); [[noreturn]] ~Log(); }; struct Void { void operator&(Log&); };\n"
+      "#define CHECKED(condition) void(0), (condition) ? void(0) : Void() & Log() << \"failed \"\n";
+  EXPECT_EQ(lowerBody("CHECKED(n > 0) << n_name;", "int n, const char* n_name", logger),
+            "if (n > 0)\n  block\nelse\n  throw CHECKED(n > 0) << n_name\n");
+  EXPECT_EQ(lowerBody("Log() << \"always\";", "", logger), "throw Log() << \"always\"\n");
+}
+
 TEST(Statements, gotoIsUnknown) {
   EXPECT_EQ(lowerBody("again: if (n) goto again;", "int n"), "if cast<bool>(n)\n  unknown(\"goto again\", goto)\n");
 }

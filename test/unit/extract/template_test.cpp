@@ -47,6 +47,15 @@ TEST(Templates, instancesHaveDistinctUsrs) {
   EXPECT_EQ(unit.functions.size(), 3u);
 }
 
+TEST(Templates, staticMembersHaveTheirValue) {
+  auto unit = lowerSource(
+      "template <int N> struct Table { static const std::vector<int> sizes; };\n"
+      "template <int N> const std::vector<int> Table<N>::sizes = {N, 2 * N};\n"
+      "int at(int i) { return Table<3>().sizes[i]; }");
+  ASSERT_EQ(unit.globals.size(), 1u);
+  EXPECT_EQ(ir::print(*unit.globals.begin()->second.initializer), "std::vector<int>{{3, 6}}");
+}
+
 TEST(Templates, specialisationsAreClassesOfTheirOwn) {
   auto unit = lowerSource(
       "template <class T> struct Box { T value; }; template <> struct Box<bool> { int bits = 1; };\n"
