@@ -87,4 +87,9 @@ std::vector<NameCase> casesOf(const Expression& name) {
   return result;
 }
 
+bool isFinite(const Expression& expression) {
+  const std::vector<Case> cases = enumerate(expression);
+  return std::all_of(cases.begin(), cases.end(), [](const Case& c) { return c.value.isLiteral(); });
+}
+
 }  // namespace dictum::symbolic

@@ -16,4 +16,7 @@ struct NameCase {
 // in the expression, stay computed parts of the key.
 std::vector<NameCase> casesOf(const schema::Expression& name);
 
+// Whether an expression takes one of a few listed values: `depth == 18 ? 2 : 3` does, `n_layers` does not.
+bool isFinite(const schema::Expression& expression);
+
 }  // namespace dictum::symbolic

@@ -3,6 +3,7 @@
 
 #include "symbolic/evaluator.h"
 #include "symbolic/library_types.h"
+#include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
@@ -73,7 +74,8 @@ void Evaluator::initializeMember(const Place& self, const ir::Class& type, const
     write(self.field(member.field), Value(std::move(reference)));
     return;
   }
-  write(self.field(member.field), evaluateValue(*member.value));
+  write(self.field(member.field),
+        convert(evaluateValue(*member.value), field ? field->type : nullptr, member.location));
 }
 
 void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& member) {

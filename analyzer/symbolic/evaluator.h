@@ -155,6 +155,8 @@ class Evaluator {
   void appendNamed(const Place& self, const Value& name, const Value& value, const ir::Location& site);
   // What a container holds: a Sequence for Sequential and ModuleList, a Map for the dictionaries.
   Value containerItems(const Value& object);
+  // Whether an object is of a class or one derived from it; nullopt where its class is not known.
+  std::optional<bool> isInstance(const Value& object, const ir::Type& wanted) const;
   // Follows pointers until the object itself.
   Operand objectBehind(Operand object, const ir::Location& site);
   // The value of a constructor parameter, from outside: scalars are inputs, structs have inputs as fields.
@@ -311,6 +313,8 @@ class Evaluator {
                  const ir::Location& site);
   bool iterate(const ir::Statement& loop, Exits& breaks);
   void visitElements(const ir::Statement& loop, const Operand& range, Exits& breaks);
+  bool isBoundedByListedValues(const ir::Statement& loop);
+  bool unrollUnderConditions(const ir::Statement& loop, Exits& breaks);
   bool symbolicLoop(const ir::Statement& loop, const Expression& condition);
   void bindLoopVariable(const ir::Statement& loop, Operand element);
   // Runs `body` once for all iterations of `family`; see family.cpp.

@@ -3,6 +3,7 @@
 
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/support.h"
+#include "symbolic/library_types.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
@@ -28,6 +29,15 @@ Value enumeratorValue(const ir::Expression& e) {
 }
 
 }  // namespace
+
+// A field of reference type holds where it refers to.
+static Operand throughReference(Evaluator& evaluator, const Operand& field, const ir::Location& site) {
+  if (field.places().size() > 1) return field;
+  Value value = evaluator.read(field);
+  const Structure* reference = value.as<Structure>();
+  if (!reference || reference->className != referenceMarker) return field;
+  return evaluator.dereference(*reference->find("target"), site);
+}
 
 // A field of an object that is known by its path only (a parameter of a third-party class) is an input of its own.
 static std::optional<Operand> opaqueField(Evaluator& evaluator, const Operand& object, const ir::Expression& e) {
@@ -79,6 +89,7 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
   }
   if (isAssignment(op)) {
     Value value = evaluator.evaluateValue(right);
+    if (op == "=") value = convert(value, e.type, e.location);
     Operand target = evaluator.evaluate(left);
     if (op.size() > 1) {
       std::string plain = op.substr(0, op.size() - 1);
@@ -137,6 +148,17 @@ static Operand evaluateLambda(Evaluator& evaluator, const ir::Expression& e) {
   return Operand(Value(std::move(closure)));
 }
 
+// dynamic_cast gives null for an object of another class; a static_cast to it would be undefined.
+static Value castPointer(Evaluator& evaluator, const Value& value, const ir::Type& wanted, const ir::Location& site) {
+  return forEachAlternative(value, [&](const Value& v) -> Value {
+    const Pointer* pointer = v.as<Pointer>();
+    if (!pointer) return v;
+    std::optional<bool> is = evaluator.isInstance(evaluator.read(pointer->target), wanted);
+    if (!is) return unknown("whether an object is a '" + wanted.name + "' is not known", site);
+    return *is ? v : Value(None{});
+  });
+}
+
 static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
   const ir::Expression& inner = *e.operands.at(0);
   Value value = evaluator.evaluateValue(inner);
@@ -144,6 +166,9 @@ static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
     if (value.is<Unknown>()) return value;
     return Value(evaluator.condition(value, inner));
   }
+  bool toPointer = e.type && e.type->kind == ir::TypeKind::Pointer && e.type->pointee &&
+                   e.type->pointee->kind == ir::TypeKind::Class;
+  if (toPointer) return castPointer(evaluator, value, *e.type->pointee, e.location);
   return convert(value, e.type, e.location);
 }
 

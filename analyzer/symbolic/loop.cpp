@@ -1,6 +1,8 @@
 // Loops. Constant bounds unroll; a condition that depends on inputs makes a family (family.cpp).
+#include "symbolic/cases.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/family.h"
+#include "symbolic/intrinsics/support.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
@@ -52,7 +54,7 @@ bool Evaluator::executeLoop(const ir::Statement& s) {
       Expression test = onPath(condition(evaluateValue(*s.expression), *s.expression));
       if (test.isFalse()) break;
       if (!test.isTrue()) {
-        continues = symbolicLoop(s, test);
+        continues = isBoundedByListedValues(s) ? unrollUnderConditions(s, breaks) : symbolicLoop(s, test);
         break;
       }
     }
@@ -60,6 +62,38 @@ bool Evaluator::executeLoop(const ir::Statement& s) {
     if (continues && s.increment) evaluate(*s.increment);
   }
   return join(breaks, continues, None{}).has_value();
+}
+
+// A loop up to one of a few listed numbers (`depth == 18 ? 2 : 3`) unrolls, each iteration under its condition.
+bool Evaluator::isBoundedByListedValues(const ir::Statement& s) {
+  const ir::Expression& test = *s.expression;
+  if (test.kind != ir::ExpressionKind::Binary || test.operands.size() != 2) return false;
+  for (const ir::ExpressionPtr& side : test.operands) {
+    Value value = evaluateValue(*side);
+    const Expression* number = scalar(value);
+    if (!number || !isFinite(*number)) return false;
+  }
+  return true;
+}
+
+bool Evaluator::unrollUnderConditions(const ir::Statement& s, Exits& breaks) {
+  std::function<Value()> onward = [&]() -> Value {
+    spend(s.location);
+    Expression test = onPath(condition(evaluateValue(*s.expression), *s.expression));
+    return branch(
+        test,
+        [&] {
+          TraceScope scope(*this, "while " + schema::print(test), s.location);
+          if (!iterate(s, breaks)) throw PathEnds{};
+          if (s.increment) evaluate(*s.increment);
+          return onward();
+        },
+        [] { return Value(None{}); });
+  };
+  return runPath([&] {
+    onward();
+    return true;
+  });
 }
 
 void Evaluator::bindLoopVariable(const ir::Statement& s, Operand element) {
@@ -111,8 +145,14 @@ void Evaluator::visitElements(const ir::Statement& s, const Operand& range, Exit
   }
   if (const Map* map = value.as<Map>()) {
     Map entries = *map;
-    for (const auto& entry : entries.entries)
-      guarded(entry.when, entry.loops, Operand(pairOf(entry.value.key, entry.value.value)));
+    const bool bound = s.variable.type && s.variable.type->kind == ir::TypeKind::Reference &&
+                       range.places().size() == 1 && read(range).is<Map>();
+    for (std::size_t i = 0; i < entries.entries.size(); ++i) {
+      const auto& entry = entries.entries[i];
+      Value mapped = entry.value.value;
+      if (bound && entry.loops.empty()) mapped = referenceTo(*this, Operand(range.places()[0].place.element(i)));
+      guarded(entry.when, entry.loops, Operand(pairOf(entry.value.key, mapped)));
+    }
     return;
   }
   if (value.is<Choice>()) {

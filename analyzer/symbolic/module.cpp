@@ -221,15 +221,11 @@ Operand apply(Call& call) {
 // module->as<T>(): the module when it is a T, else null.
 Operand as(Call& call) {
   Place place = moduleOf(call);
-  Value object = call.evaluator.read(place);
-  const Structure* structure = object.as<Structure>();
   ir::TypePtr wanted = call.expression.templateArguments.empty() ? nullptr : call.expression.templateArguments[0].type;
-  if (!structure || !wanted) return Operand(call.unknown("which class a module is of is not known"));
-  const ProgramIndex& index = call.evaluator.index();
-  if (ir::TypePtr held = index.heldType(wanted)) wanted = held;
-  bool is = structure->className == wanted->name || structure->className == wanted->name + "Impl";
-  if (const ir::Class* type = index.classOf(structure->usr)) is = is || index.derivesFrom(*type, wanted->name);
-  return Operand(is ? Value(Pointer{place}) : Value(None{}));
+  if (ir::TypePtr held = call.evaluator.index().heldType(wanted)) wanted = held;
+  std::optional<bool> is = wanted ? call.evaluator.isInstance(call.evaluator.read(place), *wanted) : std::nullopt;
+  if (!is) return Operand(call.unknown("which class a module is of is not known"));
+  return Operand(*is ? Value(Pointer{place}) : Value(None{}));
 }
 
 Operand nothing(Call&) { return Operand(Value(None{})); }

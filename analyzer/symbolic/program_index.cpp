@@ -84,6 +84,14 @@ bool ProgramIndex::derivesFrom(const ir::Class& type, const std::string& qualifi
   });
 }
 
+bool ProgramIndex::derivesFromClass(const ir::Class& type, const std::string& usr) const {
+  if (type.usr == usr) return true;
+  return std::any_of(type.bases.begin(), type.bases.end(), [&](const ir::TypePtr& base) {
+    const ir::Class* next = classOf(base);
+    return next && derivesFromClass(*next, usr);
+  });
+}
+
 std::string ProgramIndex::libraryBase(const ir::Class& type) const {
   if (!type.isUserCode) return type.templateName;
   for (const ir::TypePtr& base : type.bases) {

@@ -26,6 +26,8 @@ class ProgramIndex {
   const ir::Function* methodNamed(const std::string& classUsr, const std::string& name, std::size_t arguments) const;
   // Whether the class or a base is called `qualifiedName` (without template arguments).
   bool derivesFrom(const ir::Class& type, const std::string& qualifiedName) const;
+  // The same by USR, which tells instantiations of one template apart.
+  bool derivesFromClass(const ir::Class& type, const std::string& usr) const;
   // The name of the first base outside user code that is a torch::nn class with content: "torch::nn::SequentialImpl".
   std::string libraryBase(const ir::Class& type) const;
 

@@ -134,4 +134,16 @@ void Evaluator::forEachModule(const Value& module, const std::function<void(cons
   walk(module);
 }
 
+std::optional<bool> Evaluator::isInstance(const Value& object, const ir::Type& wanted) const {
+  const Structure* structure = object.as<Structure>();
+  if (!structure || structure->className.empty()) return std::nullopt;
+  if (structure->className == wanted.name && (structure->usr.empty() || wanted.usr.empty())) return true;
+  if (structure->usr == wanted.usr && !wanted.usr.empty()) return true;
+  if (structure->registry && wanted.name == "torch::nn::Module") return true;
+  const ir::Class* dynamic = index_.classOf(structure->usr);
+  if (!dynamic) return structure->className == wanted.name;
+  if (!wanted.usr.empty() && index_.classOf(wanted.usr)) return index_.derivesFromClass(*dynamic, wanted.usr);
+  return index_.derivesFrom(*dynamic, wanted.name);
+}
+
 }  // namespace dictum::symbolic

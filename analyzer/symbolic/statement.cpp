@@ -1,5 +1,6 @@
 // Statements: blocks, declarations, if, switch, try, and the ways out of them.
 #include "symbolic/evaluator.h"
+#include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
@@ -123,7 +124,8 @@ bool Evaluator::executeDeclare(const ir::Statement& s) {
   // The name is visible in its own initialiser (a recursive std::function).
   Place place = temporary(unknown("'" + variable.name + "' before it has a value", s.location));
   frame().locals[variable.local] = Operand(place).places();
-  Value value = variable.initializer ? evaluateValue(*variable.initializer) : defaultValue(variable.type, s.location);
+  Value value = variable.initializer ? convert(evaluateValue(*variable.initializer), variable.type, s.location)
+                                     : defaultValue(variable.type, s.location);
   write(place, std::move(value));
   return true;
 }

@@ -80,8 +80,9 @@ Dimension sliceLength(const Dimension& size, const Slice& slice) {
   const Expression stop = slice.stop ? clampedBound(**slice.stop, *size) : *size;
   const Expression span = schema::subtract(stop, start);
   const Expression length = dividedUp(span, *slice.step);
-  if (isNonNegative(span, *size)) return length;
-  if (start.asInteger() == std::optional<std::int64_t>(0)) return length;  // a clamped bound is not negative
+  // Clamped bounds lie in [0, size].
+  const bool isOrdered = !slice.stop || start.asInteger() == std::optional<std::int64_t>(0);
+  if (isOrdered || isNonNegative(span, *size)) return length;
   return schema::conditional(schema::less(start, stop), length, number(0));
 }
 

@@ -47,17 +47,7 @@ Operand makeShared(Call& call) {
 
 // Whether the object behind a pointer is of a class: by what it was made as.
 std::optional<bool> isA(Call& call, const Pointer& pointer, const ir::Type& wanted) {
-  const Value object = call.evaluator.read(pointer.target);
-  const Structure* structure = object.as<Structure>();
-  if (!structure) return std::nullopt;
-  if (structure->className == wanted.name &&
-      (structure->usr.empty() || wanted.usr.empty() || structure->usr == wanted.usr))
-    return true;
-  if (structure->registry && wanted.name == "torch::nn::Module") return true;
-  const ir::Class* definition = call.evaluator.index().classOf(structure->usr);
-  if (!definition) return structure->className.rfind("torch::nn::", 0) == 0 ? std::optional(false) : std::nullopt;
-  if (structure->className == wanted.name) return std::nullopt;  // another instance of one template
-  return call.evaluator.index().derivesFrom(*definition, wanted.name);
+  return call.evaluator.isInstance(call.evaluator.read(pointer.target), wanted);
 }
 
 Operand dynamicCast(Call& call) {
