@@ -1,0 +1,30 @@
+// The keys of a concrete model against those of a file, and what LibTorch does with the difference.
+#pragma once
+
+#include <unordered_set>
+#include <vector>
+
+#include "match/match.h"
+#include "match/wishes.h"
+
+namespace dictum::match {
+
+// LibTorch's archives leave out submodules that are not serialisable, and what is below them.
+bool isArchive(const checkpoint::CheckpointIndex& index);
+
+// For each entry, whether a file of the index's format can hold it.
+std::vector<bool> expectedEntries(const schema::Model& model, const checkpoint::CheckpointIndex& index);
+
+// Fills what differs: keys, shapes, dtypes, kinds and submodules. Entries that are still conditional excuse the keys
+// that they may have.
+void compare(const schema::Model& concrete, const std::vector<FileKey>& file, const checkpoint::CheckpointIndex& index,
+             Match& result);
+
+// What `torch::load` does, from the differences found.
+LoadOutcome loadOutcome(const schema::Model& concrete, const checkpoint::CheckpointIndex& index,
+                        const Match& differences);
+
+// Missing and unexpected keys that are probably the same tensor under another name.
+std::vector<Rename> probableRenames(const std::vector<Missing>& missing, const std::vector<Unexpected>& unexpected);
+
+}  // namespace dictum::match

@@ -1,0 +1,17 @@
+// Match reports as text for people: per checkpoint the verdict and the configuration, then what differs with the place
+// of the registration, then what torch::load would do; for several checkpoints a timeline.
+#pragma once
+
+#include <string>
+
+#include "match/match.h"
+
+namespace dictum::match {
+
+struct TextOptions {
+  std::size_t maximumLines = 50;  // of each kind of difference; how many were left off is said
+};
+
+std::string writeText(const MatchReport& report, const TextOptions& options = {});
+
+}  // namespace dictum::match
