@@ -55,7 +55,7 @@ std::string headline(const Match& match) {
   }
   if (!inputs.empty()) {
     const bool nearest = match.verdict == Verdict::DoesNotFit;
-    text += nearest ? "; nearest configuration " + inputs : " with " + inputs;
+    text += nearest ? "; nearest configuration " + inputs : " when " + inputs;
   }
   return text + fmt::format(" ({} keys match)\n", match.matched);
 }

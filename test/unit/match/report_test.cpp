@@ -35,7 +35,7 @@ TEST(ReportText, ShowsTheTimeline) {
   const auto net = model(list({input("n", "int64_t")}), list({entry("l.{i}", "[1]", "", list({loop("i", "0", "n")}))}));
   const std::string text =
       writeText(match(schema::Prediction{{net}}, {file({{"l.0", {1}}}), file({{"l.0", {1}}, {"l.1", {1}}})}));
-  EXPECT_NE(text.find("net.pt: fits NetImpl with n=2 (2 keys match)\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("net.pt: fits NetImpl when n=2 (2 keys match)\n"), std::string::npos) << text;
   EXPECT_NE(text.find("\nnet.pt -> net.pt: n: 1 -> 2\n  appears     l.1\n"), std::string::npos) << text;
 }
 
