@@ -12,7 +12,8 @@ using schema::ValueType;
 // The types of options that rows speak of; all others are integers.
 ValueType typeOfOption(const std::string& name) {
   static const std::set<std::string> booleans = {
-      "bias", "affine", "track_running_stats", "elementwise_affine", "add_bias_kv", "head_bias", "bidirectional"};
+      "bias",        "affine",    "track_running_stats", "elementwise_affine",
+      "add_bias_kv", "head_bias", "bidirectional",       "transposed"};
   static const std::set<std::string> floatings = {"dropout", "p", "div_value", "min_val", "max_val", "output_ratio[]"};
   static const std::set<std::string> lists = {"cutoffs", "kernel_size", "stride", "normalized_shape", "output_ratio"};
   if (booleans.count(name) || name.starts_with("given.")) return ValueType::Boolean;

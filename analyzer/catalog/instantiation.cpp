@@ -102,6 +102,7 @@ void Instantiation::describeTensor(const CompiledRow& row, Scope& scope, Registr
   if (!row.tensor.empty()) return describeOptionTensor(row, scope, registration);
   registration.shape = shape(row, scope, registration.name.text());
   registration.dtype = row.dtype.empty() ? context_.defaultDtype : row.dtype;
+  requireSizes(registration.shape, registration.when);
 }
 
 void Instantiation::describeOptionTensor(const CompiledRow& row, Scope& scope, Registration& registration) {
@@ -182,6 +183,23 @@ schema::Shape Instantiation::shape(const CompiledRow& row, Scope& scope, const s
     dimensions.insert(dimensions.end(), elements->begin(), elements->end());
   }
   return dimensions;
+}
+
+// torch::empty throws where a size is negative. Sizes that are not numbers are taken to be none.
+void Instantiation::requireSizes(const schema::Shape& shape, const Expression& when) {
+  if (!shape) return;
+  std::string sizes;
+  std::optional<std::int64_t> negative;
+  for (const schema::Dimension& dimension : *shape) {
+    const auto size = dimension ? dimension->asInteger() : std::nullopt;
+    if (!size) return;
+    sizes += (sizes.empty() ? "" : ", ") + std::to_string(*size);
+    if (*size < 0 && !negative) negative = size;
+  }
+  if (!negative) return;
+  instance_.requirements.push_back(
+      {schema::negation(schema::conjunction(guard_, when)),
+       "Trying to create tensor with negative dimension " + std::to_string(*negative) + ": [" + sizes + "]"});
 }
 
 schema::Key Instantiation::key(const Template& name, Scope& scope) {

@@ -5,13 +5,32 @@
 namespace dictum::catalog {
 namespace {
 
-// The width of the projection of cluster i. LibTorch 1 divides by the truncated power, LibTorch 2 truncates the
-// quotient.
-const char* const projectionWidth =
-    "libtorch.major < 2 ? in_features / int(pow(div_value, i + 1)) : int(floor(in_features / pow(div_value, i + 1)))";
+// Up to 2.1, LibTorch divides by the truncated power; later it truncates the quotient
+// (https://github.com/pytorch/pytorch/pull/114671).
+const std::string truncatesPower = "(libtorch.major < 2 || libtorch.major == 2 && libtorch.minor < 2)";
+
+// The width of the projection of cluster i.
+const std::string projectionWidth = truncatesPower +
+                                    " ? in_features / int(pow(div_value, i + 1))"
+                                    " : int(floor(in_features / pow(div_value, i + 1)))";
 
 // The classes of cluster i: those from its cutoff to the next one, or to the end.
-const char* const clusterSize = "(i + 1 < size(cutoffs) ? cutoffs[i + 1] : n_classes) - cutoffs[i]";
+const std::string clusterSize = "(i + 1 < size(cutoffs) ? cutoffs[i + 1] : n_classes) - cutoffs[i]";
+
+std::vector<Check> checks() {
+  return {{.holds = "size(cutoffs) > 0", .message = "cutoffs should be a sequence of length larger than 0"},
+          {.holds = "cutoffs[i] > (i == 0 ? 0 : cutoffs[i - 1]) && cutoffs[i] <= n_classes - 1",
+           .message = "cutoffs should be a sequence of unique, positive integers sorted in an increasing order, where "
+                      "each value is between 1 and n_classes-1",
+           .index = "i",
+           .count = "size(cutoffs)"},
+          {.holds = truncatesPower + " || div_value != 0.0", .message = "div_value should not be equal to 0"},
+          // Here LibTorch has no check: the process ends.
+          {.holds = "!" + truncatesPower + " || int(pow(div_value, i + 1)) != 0",
+           .message = "division by zero: div_value to the power of {i + 1} is less than 1",
+           .index = "i",
+           .count = "size(cutoffs)"}};
+}
 
 Row projection(const std::string& name, const std::string& in, const std::string& out) {
   return child(name, "torch::nn::LinearImpl", {{"in_features", in}, {"out_features", out}, {"bias", "false"}});
@@ -20,9 +39,6 @@ Row projection(const std::string& name, const std::string& in, const std::string
 }  // namespace
 
 std::vector<ModuleInfo> adaptiveModules() {
-  const std::string order =
-      "cutoffs should be a sequence of unique, positive integers sorted in an increasing order, where each value is "
-      "between 1 and n_classes-1";
   const Block clusters = {.index = "i",
                           .count = "size(cutoffs)",
                           .rows = {container("{i}", "torch::nn::SequentialImpl",
@@ -30,10 +46,7 @@ std::vector<ModuleInfo> adaptiveModules() {
                                                         projection("1", projectionWidth, clusterSize)}}})}};
   return {{.className = "torch::nn::AdaptiveLogSoftmaxWithLossImpl",
            .optionsClass = "torch::nn::AdaptiveLogSoftmaxWithLossOptions",
-           .checks = {{.holds = "cutoffs[i] > (i == 0 ? 0 : cutoffs[i - 1]) && cutoffs[i] <= n_classes - 1",
-                       .message = order,
-                       .index = "i",
-                       .count = "size(cutoffs)"}},
+           .checks = checks(),
            .blocks = {{.rows = {child("head", "torch::nn::LinearImpl",
                                       {{"in_features", "in_features"},
                                        {"out_features", "cutoffs[0] + size(cutoffs)"},

@@ -10,36 +10,50 @@ const Check groupedChannels[] = {
     {.holds = "out_channels % groups == 0", .message = "out_channels must be divisible by groups"},
 };
 
-ModuleInfo convolution(const std::string& dimensions) {
-  return {.className = "torch::nn::Conv" + dimensions + "dImpl",
-          .optionsClass = "torch::nn::ConvOptions",
-          .checks = {groupedChannels[0],
-                     groupedChannels[1],
-                     {.holds = "padding != torch::kSame || stride[i] == 1",
-                      .message = "padding='same' is not supported for strided convolutions",
-                      .index = "i",
-                      .count = "size(stride)"}},
-          .blocks = {{.rows = {parameter("weight", {"out_channels", "in_channels / groups", "kernel_size..."}),
-                               parameter("bias", {"out_channels"}, "bias")}}}};
+const Check unitStride = {.holds = "padding != torch::kSame || stride[i] == 1",
+                          .message = "padding='same' is not supported for strided convolutions",
+                          .index = "i",
+                          .count = "size(stride)"};
+
+Row weight(const std::string& first, const std::string& second, const std::string& when = {}) {
+  return parameter("weight", {first, second + " / groups", "kernel_size..."}, when);
 }
 
-ModuleInfo transposedConvolution(const std::string& dimensions) {
-  return {.className = "torch::nn::ConvTranspose" + dimensions + "dImpl",
+ModuleInfo convolution(const std::string& name) {
+  return {.className = "torch::nn::" + name,
+          .optionsClass = "torch::nn::ConvOptions",
+          .checks = {groupedChannels[0], groupedChannels[1], unitStride},
+          .blocks = {{.rows = {weight("out_channels", "in_channels"), parameter("bias", {"out_channels"}, "bias")}}}};
+}
+
+ModuleInfo transposedConvolution(const std::string& name) {
+  return {.className = "torch::nn::" + name,
           .optionsClass = "torch::nn::ConvTransposeOptions",
           .checks = {groupedChannels[0], groupedChannels[1]},
-          .blocks = {{.rows = {parameter("weight", {"in_channels", "out_channels / groups", "kernel_size..."}),
+          .blocks = {{.rows = {weight("in_channels", "out_channels"), parameter("bias", {"out_channels"}, "bias")}}}};
+}
+
+// The base of all of them, which a user's class can derive from too.
+ModuleInfo baseConvolution(const std::string& name) {
+  return {.className = "torch::nn::" + name,
+          .optionsClass = "torch::nn::detail::ConvNdOptions",
+          .checks = {groupedChannels[0], groupedChannels[1], unitStride},
+          .blocks = {{.rows = {weight("in_channels", "out_channels", "transposed"),
+                               weight("out_channels", "in_channels", "!transposed"),
                                parameter("bias", {"out_channels"}, "bias")}}}};
 }
 
 }  // namespace
 
 std::vector<ModuleInfo> convolutionModules() {
-  std::vector<ModuleInfo> modules;
-  for (const std::string dimensions : {"1", "2", "3"}) {
-    modules.push_back(convolution(dimensions));
-    modules.push_back(transposedConvolution(dimensions));
-  }
-  return modules;
+  return {convolution("Conv1dImpl"),
+          convolution("Conv2dImpl"),
+          convolution("Conv3dImpl"),
+          transposedConvolution("ConvTranspose1dImpl"),
+          transposedConvolution("ConvTranspose2dImpl"),
+          transposedConvolution("ConvTranspose3dImpl"),
+          baseConvolution("ConvNdImpl"),
+          baseConvolution("ConvTransposeNdImpl")};
 }
 
 }  // namespace dictum::catalog

@@ -7,8 +7,8 @@ namespace {
 
 // BatchNorm and InstanceNorm share NormImplBase; only the defaults of their options differ.
 ModuleInfo runningNorm(const std::string& name, const std::string& optionsClass) {
-  return {.className = "torch::nn::" + name + "Impl",
-          .optionsClass = "torch::nn::" + optionsClass,
+  return {.className = "torch::nn::" + name,
+          .optionsClass = optionsClass,
           .blocks = {{.rows = {parameter("weight", {"num_features"}, "affine"),
                                parameter("bias", {"num_features"}, "affine"),
                                buffer("running_mean", {"num_features"}, "track_running_stats"),
@@ -35,9 +35,11 @@ std::vector<ModuleInfo> normalizationModules() {
       keyless("CrossMapLRN2d", "CrossMapLRN2dOptions"),
   };
   for (const std::string dimensions : {"1d", "2d", "3d"}) {
-    modules.push_back(runningNorm("BatchNorm" + dimensions, "BatchNormOptions"));
-    modules.push_back(runningNorm("InstanceNorm" + dimensions, "InstanceNormOptions"));
+    modules.push_back(runningNorm("BatchNorm" + dimensions + "Impl", "torch::nn::BatchNormOptions"));
+    modules.push_back(runningNorm("InstanceNorm" + dimensions + "Impl", "torch::nn::InstanceNormOptions"));
   }
+  // The base of all of them, which a user's class can derive from too; its options class is a template argument.
+  modules.push_back(runningNorm("NormImplBase", ""));
   return modules;
 }
 

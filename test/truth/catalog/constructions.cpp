@@ -8,60 +8,14 @@
 // The catalog is asked for the same constructions (differential_test.cpp): nobody types expected keys.
 #include <torch/version.h>
 
-#include <iostream>
-
-#include "options.h"
+#include "option_constructors.h"
+#include "record.h"
 
 namespace dictum_truth {
 namespace {
 
 using torch::kDouble;
 using torch::Tensor;
-
-void print(const Json& record) { std::cout << record.dump() << std::endl; }
-
-std::string defaultDtype() { return dtypeName(torch::empty({0})); }
-
-// "torch::nn::ConvOptions"
-template <typename Class>
-std::string className() {
-  const std::string name = c10::demangle(typeid(Class).name());
-  return name.substr(0, name.find('<'));
-}
-
-// Records what constructing a `Holder` gives. `construct` makes it from nothing.
-template <typename Holder, typename Construct>
-void recordConstruction(const std::string& optionsClass, Json options, Construct construct) {
-  Json record = {{"class", className<typename Holder::ContainedType>()},
-                 {"options_class", optionsClass},
-                 {"default_dtype", defaultDtype()},
-                 {"options", std::move(options)}};
-  try {
-    record["module"] = describe(*construct());
-  } catch (const c10::Error& error) {
-    record["throws"] = error.what_without_backtrace();
-  }
-  print(record);
-}
-
-template <typename Holder, typename Options>
-void record(const Options& options) {
-  recordConstruction<Holder>(className<Options>(), optionsOf(options), [&] { return Holder(options); });
-}
-
-// Modules that take no options.
-template <typename... Holder>
-void recordPlain() {
-  (recordConstruction<Holder>("", Json::object(), [] { return Holder(); }), ...);
-}
-
-// Records which options a constructor sets from arguments that differ from each other and from every default.
-template <typename Options, typename... Arguments>
-void recordOptions(Arguments... arguments) {
-  print({{"options_class", className<Options>()},
-         {"arguments", Json::array({option(arguments)...})},
-         {"options", optionsOf(Options(arguments...))}});
-}
 
 void linear() {
   for (bool bias : {true, false}) {
@@ -70,6 +24,8 @@ void linear() {
       record<nn::Bilinear>(nn::BilinearOptions(in, 7, 5).bias(bias));
     }
   }
+  record<nn::Linear>(nn::LinearOptions(-3, 5));
+  record<nn::Linear>(nn::LinearOptions(3, 0));
   record<nn::Unflatten>(nn::UnflattenOptions(1, {2, 3}));
   record<nn::Flatten>(nn::FlattenOptions());
   recordPlain<nn::Identity>();
@@ -78,7 +34,7 @@ void linear() {
 template <typename Holder, typename Options>
 void convolution(const std::vector<int64_t>& kernel) {
   for (bool bias : {true, false}) {
-    for (int64_t groups : {1, 2, 3, 4}) {
+    for (int64_t groups : {1, 2, 3, 4, 5}) {
       for (int64_t out : {8, 12}) record<Holder>(Options(12, out, kernel).groups(groups).bias(bias));
     }
   }
@@ -111,6 +67,18 @@ void runningNorms() {
   recordAll(Options(6));
   for (bool affine : {true, false}) {
     for (bool track : {true, false}) recordAll(Options(6).affine(affine).track_running_stats(track));
+  }
+}
+
+void bases() {
+  for (bool flag : {true, false}) {
+    for (bool bias : {true, false}) {
+      const std::string optionsClass = "torch::nn::detail::ConvNdOptions";
+      const auto options = nn::detail::ConvNdOptions<2>(6, 9, {3, 5}).groups(3).transposed(flag).bias(bias);
+      recordBase<Convolution<nn::ConvNdImpl>>("torch::nn::ConvNdImpl", optionsClass, options);
+      recordBase<Convolution<nn::ConvTransposeNdImpl>>("torch::nn::ConvTransposeNdImpl", optionsClass, options);
+    }
+    recordBase<Norm>("torch::nn::NormImplBase", "", nn::BatchNormOptions(6).affine(flag));
   }
 }
 
@@ -351,6 +319,7 @@ void constructions() {
   linear();
   convolutions();
   normalizations();
+  bases();
   embedding<nn::Embedding, nn::EmbeddingOptions>();
   embedding<nn::EmbeddingBag, nn::EmbeddingBagOptions>();
   recurrents();
@@ -361,64 +330,6 @@ void constructions() {
   activations();
   poolings();
   shapes();
-}
-
-void layerOptions() {
-  recordOptions<nn::LinearOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::BilinearOptions>(int64_t(31), int64_t(32), int64_t(33));
-  recordOptions<nn::UnflattenOptions>(int64_t(31), std::vector<int64_t>{32, 33});
-  recordOptions<nn::Conv2dOptions>(int64_t(31), int64_t(32), torch::ExpandingArray<2>({33, 34}));
-  recordOptions<nn::ConvTranspose2dOptions>(int64_t(31), int64_t(32), torch::ExpandingArray<2>({33, 34}));
-  recordOptions<nn::BatchNormOptions>(int64_t(31));
-  recordOptions<nn::InstanceNormOptions>(int64_t(31));
-  recordOptions<nn::LayerNormOptions>(std::vector<int64_t>{31, 32});
-  recordOptions<nn::GroupNormOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::LocalResponseNormOptions>(int64_t(31));
-  recordOptions<nn::CrossMapLRN2dOptions>(int64_t(31));
-  recordOptions<nn::EmbeddingOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::EmbeddingBagOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::RNNOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::LSTMOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::GRUOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::RNNCellOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::LSTMCellOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::GRUCellOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::AdaptiveLogSoftmaxWithLossOptions>(int64_t(31), int64_t(32), std::vector<int64_t>{33, 34});
-  recordOptions<nn::MultiheadAttentionOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::TransformerEncoderLayerOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::TransformerDecoderLayerOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::TransformerEncoderOptions>(nn::TransformerEncoderLayer(8, 2), int64_t(31));
-  recordOptions<nn::TransformerDecoderOptions>(nn::TransformerDecoderLayer(8, 2), int64_t(31));
-  recordOptions<nn::TransformerOptions>();
-  recordOptions<nn::TransformerOptions>(int64_t(31), int64_t(32));
-  recordOptions<nn::TransformerOptions>(int64_t(31), int64_t(32), int64_t(33), int64_t(34));
-}
-
-void keylessOptions() {
-  recordOptions<nn::SELUOptions>(true);
-  recordOptions<nn::ReLUOptions>(true);
-  recordOptions<nn::ReLU6Options>(true);
-  recordOptions<nn::GLUOptions>(int64_t(31));
-  recordOptions<nn::SoftmaxOptions>(int64_t(31));
-  recordOptions<nn::SoftminOptions>(int64_t(31));
-  recordOptions<nn::LogSoftmaxOptions>(int64_t(31));
-  recordOptions<nn::HardshrinkOptions>(31.5);
-  recordOptions<nn::SoftshrinkOptions>(31.5);
-  recordOptions<nn::ThresholdOptions>(31.5, 32.5);
-  recordOptions<nn::DropoutOptions>(0.75);
-  recordOptions<nn::FoldOptions>(torch::ExpandingArray<2>({31, 32}), torch::ExpandingArray<2>({33, 34}));
-  recordOptions<nn::UnfoldOptions>(torch::ExpandingArray<2>({31, 32}));
-  recordOptions<nn::PixelShuffleOptions>(int64_t(31));
-  recordOptions<nn::PixelUnshuffleOptions>(int64_t(31));
-  recordOptions<nn::AvgPool2dOptions>(torch::ExpandingArray<2>({31, 32}));
-  recordOptions<nn::MaxPool2dOptions>(torch::ExpandingArray<2>({31, 32}));
-  recordOptions<nn::MaxUnpool2dOptions>(torch::ExpandingArray<2>({31, 32}));
-  recordOptions<nn::LPPool2dOptions>(31.5, torch::ExpandingArray<2>({32, 33}));
-  recordOptions<nn::FractionalMaxPool2dOptions>(torch::ExpandingArray<2>({31, 32}));
-  recordOptions<nn::ZeroPad2dOptions>(torch::ExpandingArray<4>({31, 32, 33, 34}));
-  recordOptions<nn::ReflectionPad1dOptions>(torch::ExpandingArray<2>({31, 32}));
-  recordOptions<nn::ReplicationPad1dOptions>(torch::ExpandingArray<2>({31, 32}));
-  recordOptions<nn::ConstantPad1dOptions>(torch::ExpandingArray<2>({31, 32}), 33.5);
 }
 
 void dtypes() {
@@ -444,8 +355,8 @@ void recordAll() {
   constructions();
   torch::set_default_dtype(caffe2::TypeMeta::Make<double>());
   constructions();
-  layerOptions();
-  keylessOptions();
+  recordLayerOptions();
+  recordKeylessOptions();
   dtypes();
 }
 

@@ -52,9 +52,15 @@ class CatalogAgainstLibTorch : public testing::Test {
     return names;
   }
 
+  // Sizes that are inputs are taken to be valid.
+  static bool hasNegativeSize(const Json& record) {
+    return record.value("throws", "").starts_with("Trying to create tensor with negative dimension");
+  }
+
   void expectTruth(OptionsAs optionsAs) const {
     std::size_t compared = 0;
     for (const Json& record : recordsWith("class")) {
+      if (optionsAs == OptionsAs::Inputs && hasNegativeSize(record)) continue;
       EXPECT_EQ(predict(catalog, record, version(), optionsAs).dump(2), truthOf(record).dump(2))
           << record["class"] << " of " << record["options"];
       ++compared;

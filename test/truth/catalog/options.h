@@ -25,6 +25,17 @@ Json optionsOf(const nn::ConvOptions<D>& options) {
                        {"padding", option<D>(options.padding())}});
 }
 template <size_t D>
+Json optionsOf(const nn::detail::ConvNdOptions<D>& options) {
+  return Json::object({OPTION(in_channels),
+                       OPTION(out_channels),
+                       OPTION(kernel_size),
+                       OPTION(stride),
+                       OPTION(groups),
+                       OPTION(bias),
+                       OPTION(transposed),
+                       {"padding", option<D>(options.padding())}});
+}
+template <size_t D>
 Json optionsOf(const nn::ConvTransposeOptions<D>& options) {
   return Json::object(
       {OPTION(in_channels), OPTION(out_channels), OPTION(kernel_size), OPTION(stride), OPTION(groups), OPTION(bias)});
