@@ -195,7 +195,8 @@ Operand Evaluator::evaluate(const ir::Expression& e) {
       if (frame().self) return Operand(*frame().self);
       return Operand(unknown("'this' outside an object", e.location));
     case ExpressionKind::Field: {
-      Operand object = evaluate(*e.operands.at(0));
+      // An overloaded -> stands for what it designates.
+      Operand object = objectBehind(evaluate(*e.operands.at(0)), e.location);
       if (std::optional<Operand> opaque = opaqueField(*this, object, e)) return *opaque;
       return fieldOperand(*this, object, e.text, e.location);
     }

@@ -8,7 +8,7 @@
 //       table.add("std::to_string", [](Call& call) -> Operand { ... });
 //     }
 //
-// An intrinsic that cannot know its result returns Unknown with a reason; it never guesses.
+// What cannot be known is Unknown with a reason, never a guess. An overloaded operator-> gives what it designates.
 #pragma once
 
 #include <functional>

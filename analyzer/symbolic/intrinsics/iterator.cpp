@@ -34,7 +34,7 @@ Intrinsic freeBoundary(bool atEnd, bool reverse) {
   return [=](Call& call) { return boundary(call, call.arguments.at(0), atEnd, reverse); };
 }
 
-// The element an iterator designates. Entries of maps are pairs whose value part can be assigned.
+// The element an iterator designates, for * and -> alike. Entries of maps are pairs whose value part can be assigned.
 Operand target(Call& call, const Iterator& iterator, const ir::TypePtr& type) {
   const Value container = call.evaluator.read(iterator.container);
   const Map* map = container.as<Map>();
@@ -107,12 +107,7 @@ void addMembers(Intrinsics& table) {
                                             "std::_Bit_iterator",
                                             "std::_Bit_const_iterator",
                                             "std::_Bit_iterator_base"};
-  addToAll(table, classes, {"operator*"}, [](Call& call) { return dereferenced(call, call.self()); });
-  addToAll(table, classes, {"operator->"}, [](Call& call) {
-    std::optional<Iterator> iterator = asIterator(call.self());
-    if (!iterator) return notIterator(call);
-    return Operand(call.evaluator.pointerTo(target(call, *iterator, nullptr)));
-  });
+  addToAll(table, classes, {"operator*", "operator->"}, [](Call& call) { return dereferenced(call, call.self()); });
   addToAll(table, classes, {"operator[]"}, [](Call& call) {
     return dereferenced(call, call.evaluator.read(advanced(call, call.self(), call.argument(0), false)));
   });

@@ -301,10 +301,7 @@ void addMapIntrinsics(Intrinsics& table) {
   });
   for (const std::string& name : all) table.add(name + "::" + name.substr(name.rfind(':') + 1), construct);
   addToAll(table, {"torch::OrderedDict::Item"}, {"key"}, itemPart("first"));
-  addToAll(table, {"torch::OrderedDict::Item"}, {"value", "operator*"}, itemPart("second"));
-  table.add("torch::OrderedDict::Item::operator->", [](Call& call) -> Operand {
-    return Operand(call.evaluator.pointerTo(fieldOperand(call.evaluator, *call.object, "second", call.location())));
-  });
+  addToAll(table, {"torch::OrderedDict::Item"}, {"value", "operator*", "operator->"}, itemPart("second"));
   table.add("torch::OrderedDict::Item::pair", [](Call& call) { return *call.object; });
 }
 

@@ -113,8 +113,8 @@ void addPointerIntrinsics(Intrinsics& table) {
   const std::vector<std::string> classes = {"std::shared_ptr",   "std::unique_ptr",          "std::weak_ptr",
                                             "std::__shared_ptr", "std::__shared_ptr_access", "std::__weak_ptr",
                                             "c10::intrusive_ptr"};
-  addToAll(table, classes, {"get", "operator->", "lock"}, pointerItself);
-  addToAll(table, classes, {"operator*"},
+  addToAll(table, classes, {"get", "lock"}, pointerItself);
+  addToAll(table, classes, {"operator*", "operator->"},
            [](Call& call) { return call.evaluator.dereference(call.self(), call.location()); });
   addToAll(table, classes, {"operator bool"}, isSet);
   addToAll(table, classes, {"expired"},

@@ -273,11 +273,7 @@ void addOptionals(Intrinsics& table) {
   const std::vector<std::string> classes = {"std::optional", "c10::optional", "std::_Optional_base_impl",
                                             "c10::optional_base", "c10::OptionalBase"};
   addToAll(table, classes, {"has_value", "operator bool", "initialized"}, hasValue);
-  addToAll(table, classes, {"value", "operator*"}, valueOf);
-  addToAll(table, classes, {"operator->"}, [](Call& call) {
-    Operand object = valueOf(call);
-    return object.isPlace() ? Operand(call.evaluator.pointerTo(object)) : object;
-  });
+  addToAll(table, classes, {"value", "operator*", "operator->"}, valueOf);
   addToAll(table, classes, {"value_or"}, valueOr);
   addToAll(table, classes, {"operator="}, assign);
   addToAll(table, classes, {"reset"}, [](Call& call) {

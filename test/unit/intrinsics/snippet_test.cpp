@@ -13,6 +13,7 @@
 #include "clang/Frontend/ASTUnit.h"
 #include "clang/Tooling/Tooling.h"
 #include "extract/extract.h"
+#include "ir/print.h"
 #include "link/link.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/program_index.h"
@@ -86,7 +87,7 @@ class Snippet : public testing::Test {
   void TestBody() override {
     const ir::Function* function = functionNamed(index_.program(), expected_.function);
     ASSERT_NE(function, nullptr);
-    EXPECT_EQ(resultOf(index_, *function), expected_.text);
+    EXPECT_EQ(resultOf(index_, *function), expected_.text) << ir::print(*function);
   }
 
  private:

@@ -20,7 +20,7 @@ auto foldWithLambda() {
   return std::accumulate(v.begin() + 1, v.end(), v[0], [](std::string a, std::string b) { return a + "-" + b; });
 }
 
-// = (c ? 3 : 0) + 3
+// = c ? 6 : 3
 auto foldUnderCondition(bool c) { std::vector<int> v{1, 2}; if (c) v.push_back(3); return std::accumulate(v.begin(), v.end(), 0); }
 
 // = [0, 1, 2]
@@ -77,7 +77,7 @@ auto forEach() { std::vector<int> v{1, 2, 3}; int sum = 0; std::for_each(v.begin
 // = (7, 2)
 auto extremes() { std::vector<int> v{5, 7, 2}; return std::make_pair(*std::max_element(v.begin(), v.end()), *std::min_element(v.begin(), v.end())); }
 
-// = (n < 3 ? 3 : n, 3 < n ? 3 : n, 5, 2)
+// = (n < 3 ? 3 : n, n > 3 ? 3 : n, 5, 2)
 auto minMax(int n) { return std::make_tuple(std::max(n, 3), std::min(n, 3), std::max({1, 5, 2}), std::clamp(1, 2, 4)); }
 
 // = (2.0, 3.0, 8.0, 3, 4)

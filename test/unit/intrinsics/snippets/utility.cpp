@@ -39,7 +39,7 @@ auto optionalUnderCondition(bool c) { std::optional<int> o; if (c) o = 3; return
 // = c ? 3 : 0
 auto optionalTested(bool c) { std::optional<int> o; if (c) o = 3; if (o) return *o; return 0; }
 
-// = dims.has_value() ? dims : -1
+// = `dims.has_value()` ? dims : -1
 auto optionalParameter(std::optional<int> dims) { return dims.value_or(-1); }
 
 struct Config { int width = 1; };
