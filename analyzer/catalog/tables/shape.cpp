@@ -12,6 +12,13 @@ ModuleInfo dropout(const std::string& name) {
       {{.holds = "p >= 0 && p <= 1", .message = "dropout probability has to be between 0 and 1, but got {p}"}});
 }
 
+// Their base, which a user's class can derive from too.
+ModuleInfo dropoutBase() {
+  ModuleInfo module = dropout("");
+  module.className = "torch::nn::detail::_DropoutNd";
+  return module;
+}
+
 }  // namespace
 
 std::vector<ModuleInfo> shapeModules() {
@@ -21,6 +28,7 @@ std::vector<ModuleInfo> shapeModules() {
       dropout("Dropout3d"),
       dropout("AlphaDropout"),
       dropout("FeatureAlphaDropout"),
+      dropoutBase(),
       keyless("PixelShuffle", "PixelShuffleOptions"),
       keyless("PixelUnshuffle", "PixelUnshuffleOptions"),
       keyless("Upsample", "UpsampleOptions"),

@@ -78,6 +78,7 @@ void bases() {
       recordBase<Convolution<nn::ConvNdImpl>>("torch::nn::ConvNdImpl", optionsClass, options);
       recordBase<Convolution<nn::ConvTransposeNdImpl>>("torch::nn::ConvTransposeNdImpl", optionsClass, options);
     }
+    recordBase<Dropping>("torch::nn::detail::_DropoutNd", "torch::nn::DropoutOptions", nn::DropoutOptions(0.25));
     recordBase<Norm>("torch::nn::NormImplBase", "", nn::BatchNormOptions(6).affine(flag));
   }
 }

@@ -43,6 +43,10 @@ struct Norm : nn::NormImplBase<2, Norm, nn::BatchNormOptions> {
   void _check_input_dim(const torch::Tensor&) override {}
 };
 
+struct Dropping : nn::detail::_DropoutNd<Dropping> {
+  using _DropoutNd::_DropoutNd;
+};
+
 template <typename Derived, typename Options>
 void recordBase(const std::string& base, const std::string& optionsClass, const Options& options) {
   Json record = {{"class", base},
