@@ -129,6 +129,9 @@ static Operand evaluateInitializerList(Evaluator& evaluator, const ir::Expressio
   if (wraps) return evaluator.evaluate(*e.operands[0]);
   std::vector<Value> values;
   for (const ir::ExpressionPtr& operand : e.operands) values.push_back(evaluator.evaluateValue(*operand));
+  if (e.type && e.type->kind == ir::TypeKind::Array && e.type->extent.value_or(0) <= 65536)
+    for (auto rest = e.type->extent.value_or(0) - static_cast<std::int64_t>(values.size()); rest > 0; --rest)
+      values.push_back(evaluator.defaultValue(e.type->pointee, e.location, true));
   return Operand(sequenceOf(std::move(values)));
 }
 

@@ -3,6 +3,7 @@
 #include "symbolic/evaluator.h"
 #include "symbolic/family.h"
 #include "symbolic/intrinsics/support.h"
+#include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
@@ -98,6 +99,11 @@ bool Evaluator::unrollUnderConditions(const ir::Statement& s, Exits& breaks) {
 
 void Evaluator::bindLoopVariable(const ir::Statement& s, Operand element) {
   bool isReference = s.variable.type && s.variable.type->kind == ir::TypeKind::Reference;
+  const ir::TypePtr& wanted = withoutReference(s.variable.type);
+  const ir::TypePtr& range = withoutReference(s.expression->type);
+  const bool ofReferences = range && !range->arguments.empty() && range->arguments[0].type &&
+                            range->arguments[0].type->name == "std::reference_wrapper";
+  if (ofReferences && wanted && wanted->name != "std::reference_wrapper") element = objectBehind(element, s.location);
   if (isReference && element.isPlace())
     frame().locals[s.variable.local] = element.places();
   else

@@ -91,6 +91,23 @@ std::vector<Alternative> alternativesOf(const Value& value) {
   return {{Expression::boolean(true), value}};
 }
 
+bool isAlike(const Expression& a, const Expression& b) {
+  return a.type() == b.type() || a.type() == schema::ValueType::Unknown || b.type() == schema::ValueType::Unknown;
+}
+
+// Alternatives that are all scalars of one type, as one scalar.
+std::optional<Expression> asConditional(const std::vector<Alternative>& alternatives) {
+  const Expression* last = scalar(alternatives.back().value);
+  if (!last) return std::nullopt;
+  Expression result = *last;
+  for (std::size_t i = alternatives.size() - 1; i-- > 0;) {
+    const Expression* e = scalar(alternatives[i].value);
+    if (!e || !isAlike(*e, *last)) return std::nullopt;
+    result = conditional(alternatives[i].when, *e, result);
+  }
+  return result;
+}
+
 Value choose(const Expression& condition, const Value& then, const Value& otherwise) {
   std::vector<Alternative> rest = alternativesOf(otherwise);
   std::vector<Alternative> result;
@@ -108,6 +125,7 @@ Value choose(const Expression& condition, const Value& then, const Value& otherw
   for (const Alternative& theirs : rest) addAlternative(result, conjunction(opposite, theirs.when), theirs.value);
   if (result.empty()) return otherwise;
   if (result.size() == 1) return result.front().value;
+  if (std::optional<Expression> single = asConditional(result)) return *single;
   return Choice{std::move(result)};
 }
 
@@ -209,9 +227,7 @@ std::vector<Element<T>> mergeLists(const Expression& condition, const std::vecto
 // --- kinds that merge member by member; nothing where they do not
 
 std::optional<Value> mergeContent(const Expression& condition, const Expression& a, const Expression& b) {
-  using schema::ValueType;
-  const bool alike = a.type() == b.type() || a.type() == ValueType::Unknown || b.type() == ValueType::Unknown;
-  if (!alike) return std::nullopt;
+  if (!isAlike(a, b)) return std::nullopt;
   return conditional(condition, a, b);
 }
 

@@ -94,6 +94,13 @@ Operand constructStream(Call& call) {
   return Operand(newStream(string("")));
 }
 
+// Whether the last operation on a stream succeeded; std::getline says so instead of giving the stream.
+Value streamState(Call& call) {
+  const Value self = call.self();
+  if (scalar(self)) return self;
+  return call.unknown("whether reading from a stream succeeded is not known");
+}
+
 // std::getline(stream, line, delimiter) from literal text: false at the end.
 Operand getLine(Call& call) {
   const Value stream = call.evaluator.read(call.arguments.at(0));
@@ -244,6 +251,12 @@ void addStreamIntrinsics(Intrinsics& table) {
   table.add("std::operator<<",
             [](Call& call) { return write(call, call.arguments.at(0), call.argument(1), argumentType(call, 1)); });
   table.add("std::getline", getLine);
+  table.add("std::basic_ios::operator bool", [](Call& call) { return Operand(streamState(call)); });
+  table.add("std::basic_ios::operator!", [](Call& call) {
+    const Value state = streamState(call);
+    const Expression* good = scalar(state);
+    return Operand(good ? Value(negation(*good)) : state);
+  });
   table.add("std::setw", [](Call& call) { return Operand(manipulator("width", call.argument(0))); });
   table.add("std::setfill", [](Call& call) { return Operand(manipulator("fill", call.argument(0))); });
   for (const char* name : {"sprintf", "std::sprintf"}) table.add(name, [](Call& call) { return printInto(call, 1); });

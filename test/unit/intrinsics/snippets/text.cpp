@@ -12,7 +12,7 @@ auto joined() { return "layer" + std::to_string(3); }
 // = "layer" + string(i) + ".weight"
 auto joinedSymbolic(int i) { return "layer" + std::to_string(i) + ".weight"; }
 
-// = c ? "a1" : "a2"
+// = "a" + (c ? "1" : "2")
 auto joinedConditional(bool c) { std::string s = "a"; s += std::to_string(c ? 1 : 2); return s; }
 
 // = "a-b_c"
@@ -55,7 +55,7 @@ auto floatingText() { return std::to_string(2.5); }
 // = "block_3.0.1x2.5"
 auto stream() { std::ostringstream out; out << "block_" << 3 << '.' << false << "." << true << std::string("x") << 2.5; return out.str(); }
 
-// = "conv" + string(n) + (c ? "_bn" : "")
+// = c ? "conv" + string(n) + "_bn" : "conv" + string(n)
 auto streamSymbolic(int n, bool c) { std::stringstream out; out << "conv" << n; if (c) out << "_bn"; return out.str(); }
 
 // = "layer007"
