@@ -32,6 +32,14 @@ TEST(Templates, membersThatOnlyLibraryCodeUsesAreInstantiated) {
   EXPECT_NE(functionNamed(unit, "NetImpl::grow").body, nullptr);
 }
 
+TEST(Templates, membersThatDoNotCompileForTheirArgumentsAreDeclaredOnly) {
+  // lowerSource fails on an error of the code as it stands; this member is in nobody's way until it is called.
+  auto unit = lowerSource(
+      "template <class T> struct Box { T value; void grow() { value.grow(3); lookedUpLater(value); } };\nBox<int> "
+      "box;");
+  EXPECT_EQ(ir::print(functionNamed(unit, "Box::grow")), "method Box::grow() -> void  declared\n");
+}
+
 TEST(Templates, thatNobodyInstantiatesAreAGap) {
   auto unit = lowerSource(
       "template <class T> struct NetImpl : torch::nn::Cloneable<NetImpl<T>> {};\n"
