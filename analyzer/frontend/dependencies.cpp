@@ -138,6 +138,12 @@ std::vector<std::string> findPassedOver(const Dependencies& dependencies) {
   return found;
 }
 
+std::string Dependencies::content() const {
+  std::string text;
+  for (const FileStamp& file : files) text += file.hash + " " + file.path + "\n";
+  return contentHash(text);
+}
+
 std::string Dependencies::print() const {
   std::string text;
   llvm::raw_string_ostream out(text);

@@ -58,6 +58,9 @@ struct Dependencies {
 
   Freshness check();
 
+  // A hash of the names and contents of the files.
+  std::string content() const;
+
   // Text form, one fact a line; `parse` gives nothing for what `print` did not write.
   std::string print() const;
   static std::optional<Dependencies> parse(llvm::StringRef text);

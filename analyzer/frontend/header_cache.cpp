@@ -57,21 +57,26 @@ std::string fileHash(const std::string& path) {
 }  // namespace
 
 // The manifest's dependencies, the precompiled header itself being one of them, or `unusable` in front of them.
-HeaderCache::State HeaderCache::check(const std::string& key) const {
+HeaderCache::Checked HeaderCache::check(const std::string& key) const {
   std::string path = store_.path("headers", key, "manifest");
   auto text = store_.read(path);
-  if (!text) return State::Missing;
+  if (!text) return {};
   llvm::StringRef rest = *text;
   bool isUnusable = rest.consume_front("unusable\n");
   auto dependencies = Dependencies::parse(rest);
-  if (!dependencies) return State::Missing;
+  if (!dependencies) return {};
   Freshness freshness = dependencies->check();
-  if (freshness == Freshness::Stale) return State::Missing;
+  if (freshness == Freshness::Stale) return {};
   if (freshness == Freshness::Restamped)
     store_.write(path, (isUnusable ? "unusable\n" : "") + dependencies->print());
   else
     store_.touch(path);
-  return isUnusable ? State::Unusable : State::Usable;
+  return {isUnusable ? State::Unusable : State::Usable, dependencies->content()};
+}
+
+std::string HeaderCache::contentOf(const std::string& key) const {
+  auto lock = store_.lock(key, FileLock::Mode::Shared, patience);
+  return lock ? check(key).content : "";
 }
 
 bool HeaderCache::build(const std::string& key, const CompilerInvocation& invocation, FileSystem files,
@@ -105,25 +110,25 @@ std::optional<PrecompiledPrefix> HeaderCache::get(const CompilerInvocation& invo
   auto directory = files->getCurrentWorkingDirectory();
   std::string key =
       cacheKey({format, getClangFullVersion(), directory ? *directory : "", headerFlags(invocation), text});
-  auto result = [&](std::unique_ptr<FileLock> lock, bool isNew) {
-    return PrecompiledPrefix{store_.path("headers", key, "pch"), isNew, std::move(lock)};
-  };
   auto lock = store_.lock(key, FileLock::Mode::Shared, patience);
   if (!lock) return std::nullopt;
-  State state = check(key);
-  if (state == State::Missing) {
+  Checked checked = check(key);
+  bool isNew = false;
+  if (checked.state == State::Missing) {
     lock.reset();
     lock = store_.lock(key, FileLock::Mode::Exclusive, patience);
     if (!lock) return std::nullopt;
     // Another process may have made it while this one waited.
-    state = check(key);
+    checked = check(key);
   }
-  if (state == State::Unusable) return std::nullopt;
-  if (state == State::Usable) return result(std::move(lock), false);
-  onBuild();
-  if (!build(key, invocation, std::move(files), text)) return std::nullopt;
+  if (checked.state == State::Missing) {
+    onBuild();
+    isNew = build(key, invocation, std::move(files), text);
+    if (isNew) checked = check(key);
+  }
+  if (checked.state != State::Usable) return std::nullopt;
   lock->share();
-  return result(std::move(lock), true);
+  return PrecompiledPrefix{store_.path("headers", key, "pch"), key, checked.content, isNew, std::move(lock)};
 }
 
 }  // namespace dictum::frontend

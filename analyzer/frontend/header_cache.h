@@ -17,6 +17,8 @@ namespace dictum::frontend {
 
 struct PrecompiledPrefix {
   std::string path;                // of the precompiled header
+  std::string key;                 // of the entry
+  std::string content;             // hash of all that it was made from
   bool isNew = false;              // made just now
   std::unique_ptr<FileLock> lock;  // keeps it from being replaced or removed
 };
@@ -30,9 +32,16 @@ class HeaderCache {
   std::optional<PrecompiledPrefix> get(const clang::CompilerInvocation& invocation, FileSystem files,
                                        const std::string& text, const std::function<void()>& onBuild) const;
 
+  // The content of the entry if none of its files changed; else empty.
+  std::string contentOf(const std::string& key) const;
+
  private:
   enum class State { Usable, Unusable, Missing };
-  State check(const std::string& key) const;
+  struct Checked {
+    State state = State::Missing;
+    std::string content;
+  };
+  Checked check(const std::string& key) const;
   bool build(const std::string& key, const clang::CompilerInvocation& invocation, FileSystem files,
              const std::string& text) const;
 

@@ -1,5 +1,7 @@
 #include "frontend/parse.h"
 
+#include <limits>
+
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclGroup.h"
@@ -73,7 +75,7 @@ class LoweringAction : public ASTFrontendAction {
     auto& preprocessor = compiler.getPreprocessor();
     preprocessor.addPPCallbacks(recordPrefix(preprocessor, source_.userCode, /*makesText=*/false, result_.prefix));
     if (options_.recordsDependencies)
-      preprocessor.addPPCallbacks(recordDependencies(preprocessor, /*includesMainFile=*/true, result_.dependencies));
+      preprocessor.addPPCallbacks(recordDependencies(preprocessor, /*includesMainFile=*/false, result_.dependencies));
     auto consumer = std::make_unique<LoweringConsumer>(compiler, source_, options_, result_);
     collector_.setUserLocations(&consumer->locations());
     return consumer;
@@ -126,6 +128,19 @@ void finish(ir::Unit& unit, const Source& source, const Findings& findings) {
   }
 }
 
+// The main file as it was read, which was before the parse began and without constructions.
+void addMainFile(Dependencies& dependencies, const Source& source) {
+  llvm::SmallString<256> path(source.mainFile);
+  source.files->makeAbsolute(path);
+  FileStamp stamp;
+  stamp.path = path.str().str();
+  stamp.size = source.content.size();
+  stamp.hash = contentHash(source.content);
+  // Has no time of its own, so that its content decides.
+  stamp.modified = std::numeric_limits<std::int64_t>::max();
+  dependencies.files.push_back(std::move(stamp));
+}
+
 }  // namespace
 
 ParseResult parse(const Source& source, const ParseOptions& options) {
@@ -144,6 +159,7 @@ ParseResult parse(const Source& source, const ParseOptions& options) {
   LoweringAction action(source, options, collector, result);
   runAction(invocation, source.files, action, collector);
   if (result.unit) finish(*result.unit, source, result.findings);
+  if (options.recordsDependencies) addMainFile(result.dependencies, source);
   return result;
 }
 

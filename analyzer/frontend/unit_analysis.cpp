@@ -7,6 +7,7 @@
 #include "frontend/header_cache.h"
 #include "frontend/parse.h"
 #include "frontend/scan_record.h"
+#include "frontend/unit_cache.h"
 
 namespace dictum::frontend {
 
@@ -40,15 +41,24 @@ class UnitAnalysis {
   // Nothing where the source does not include LibTorch.
   std::optional<ParseResult> parseWith(const std::vector<std::size_t>& numbers) {
     auto constructions = expressions(numbers);
-    if (request_.cache) return parseCached(constructions);
-    return parsePlainly(constructions);
+    if (!request_.cache) return parsePlainly(constructions);
+    UnitCache units(*request_.cache, source_, request_.options, constructions);
+    if (auto unit = units.load()) {
+      result_.summary.isUnitCached = true;
+      return ParseResult{std::move(*unit)};
+    }
+    auto parsed = parseCached(constructions);
+    if (parsed && parsed->unit && !parsed->findings.hasErrors)
+      units.save(*parsed->unit, parsed->dependencies, prefix_ ? &*prefix_ : nullptr);
+    return parsed;
   }
 
   bool matters(const Prefix& prefix) const { return prefix.includesTorch || !request_.needsTorch; }
 
   std::optional<ParseResult> parsePlainly(const std::vector<std::string>& constructions) {
     request_.progress("parsing");
-    ParseResult parsed = parse(source_, {"", constructions, request_.needsTorch});
+    prefix_.reset();
+    ParseResult parsed = parse(source_, {"", constructions, request_.needsTorch, request_.cache != nullptr});
     if (!matters(parsed.prefix)) return std::nullopt;
     return parsed;
   }
@@ -59,11 +69,12 @@ class UnitAnalysis {
       ScanRecord record = isRepeated ? records.scanAgain() : records.get();
       if (!matters(record.prefix)) return std::nullopt;
       if (record.state == ScanRecord::State::Rejected || record.prefix.text.empty()) return parsePlainly(constructions);
-      auto prefix = precompiled(record.prefix);
-      if (!prefix) return parsePlainly(constructions);
+      prefix_ = precompiled(record.prefix);
+      if (!prefix_) return parsePlainly(constructions);
       request_.progress("parsing");
-      ParseResult parsed = parse(source_, {prefix->path, constructions, request_.needsTorch});
-      result_.summary.cache = prefix->isNew ? CacheUse::Built : CacheUse::Hit;
+      ParseResult parsed =
+          parse(source_, {prefix_->path, constructions, request_.needsTorch, /*recordsDependencies=*/true});
+      result_.summary.cache = prefix_->isNew ? CacheUse::Built : CacheUse::Hit;
       bool isSame = parsed.prefix.events == record.prefix.events;
       bool isBelieved = !parsed.findings.hasSourceErrors || record.state == ScanRecord::State::Confirmed;
       if (isSame && isBelieved) return parsed;
@@ -88,6 +99,7 @@ class UnitAnalysis {
   ParseResult parseAgain(const std::vector<std::string>& constructions) {
     request_.progress("parsing without the cache");
     result_.summary.cache = CacheUse::Rejected;
+    prefix_.reset();
     return parse(source_, {"", constructions, request_.needsTorch, /*recordsDependencies=*/true});
   }
 
@@ -126,6 +138,7 @@ class UnitAnalysis {
   const UnitRequest& request_;
   const Source& source_;
   UnitResult& result_;
+  std::optional<PrecompiledPrefix> prefix_;  // what the last parse stood on
 };
 
 void fail(UnitResult& result, std::string message) {

@@ -226,6 +226,49 @@ TEST(HeaderCache, DamagedFilesAreMadeAgain) {
     }
 }
 
+TEST(HeaderCache, DamagedUnitsAreMadeAgain) {
+  for (bool truncates : {false, true}) {
+    Project project;
+    project.write("net.cpp", include + moduleSource("Net", "3"));
+    project.analyzeBothWays({"net.cpp"});
+    EXPECT_EQ(damage(project.cache(), ".unit", truncates), 1);
+    Analysis analysis = project.analyze({"net.cpp"});
+    EXPECT_FALSE(analysis.translationUnits.at(0).isUnitCached);
+    EXPECT_FALSE(analysis.anyFailed);
+    EXPECT_TRUE(project.analyze({"net.cpp"}).translationUnits.at(0).isUnitCached);
+  }
+}
+
+TEST(HeaderCache, UnitsAreKeptPerConstruction) {
+  Project project;
+  project.write("net.cpp", include + moduleSource("Net", "3"));
+  auto constructions = [&](std::vector<std::string> expressions) {
+    Options options = project.options({"net.cpp"});
+    options.constructions = std::move(expressions);
+    return project.analyze(options).units.at(0).constructions.size();
+  };
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(constructions({}), 0u);
+    EXPECT_EQ(constructions({"Net()"}), 1u);
+    EXPECT_EQ(constructions({"Net()", "Net{}"}), 2u);
+  }
+  Options options = project.options({"net.cpp"});
+  options.constructions = {"Net()"};
+  EXPECT_TRUE(project.analyze(options).translationUnits.at(0).isUnitCached);
+  project.write("net.cpp", include + moduleSource("Net", "4"));
+  EXPECT_FALSE(project.analyze(options).translationUnits.at(0).isUnitCached);
+}
+
+TEST(HeaderCache, UnitsWithErrorsAreNotKept) {
+  Project project;
+  project.write("net.cpp", include + moduleSource("Net", "undeclared"));
+  for (int i = 0; i < 3; ++i) {
+    Analysis analysis = project.analyze({"net.cpp"});
+    EXPECT_FALSE(analysis.translationUnits.at(0).isUnitCached);
+    EXPECT_EQ(analysis.diagnostics.size(), 1u);
+  }
+}
+
 TEST(HeaderCache, LeftoversOfACrashedBuildAreNotUsed) {
   Project project;
   project.write("net.cpp", include + moduleSource("Net", "3"));

@@ -31,7 +31,8 @@ class Project {
   Analysis analyze(const Options& options) const;
   Analysis analyze(const std::vector<std::string>& sources) const { return analyze(options(sources)); }
 
-  // Analyses with the cache and without it, expects both to say the same, and returns the former.
+  // Analyses with the cache and without it, expects both to say the same, and returns the former. Where the former
+  // found cached units, it is repeated without them.
   Analysis analyzeBothWays(const std::vector<std::string>& sources) const;
 
  private:
