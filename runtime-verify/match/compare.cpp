@@ -86,6 +86,7 @@ std::vector<bool> expectedEntries(const schema::Model& model, const checkpoint::
 void compare(const schema::Model& concrete, const std::vector<FileKey>& file, const checkpoint::CheckpointIndex& index,
              Match& result) {
   std::unordered_map<std::string, const checkpoint::TensorEntry*> left;
+  std::unordered_set<std::string> seen;  // a parameter, a buffer and a submodule may share one name
   for (const FileKey& key : file) left.emplace(key.key, key.tensor);
   const std::vector<bool> expected = expectedEntries(concrete, index);
   std::vector<Entry> open;
@@ -95,6 +96,7 @@ void compare(const schema::Model& concrete, const std::vector<FileKey>& file, co
       open.push_back(entry);
       continue;
     }
+    if (!seen.insert(entry.key.text()).second) continue;
     const auto found = left.find(entry.key.text());
     if (found != left.end()) {
       compareTensor(entry, *found->second, result);

@@ -109,6 +109,8 @@ Expression divideOrRemainder(Operation operation, const Expression& left, const 
   if (auto value = overAlternatives(operation, a, b)) return *value;
   if (auto value = exactDivision(operation, a, b)) return *value;
   if (operation == Operation::Divide && a.type() == ValueType::Floating && isOne(b)) return a;
+  // Where it has a value at all.
+  if (isIntegral(a) && a == b && !a.isLiteral()) return Expression::integer(operation == Operation::Divide ? 1 : 0);
   return plain(operation, a, b);
 }
 

@@ -142,7 +142,25 @@ Expression index(const Expression& sequence, const Expression& position, ValueTy
   return makeExpression(Operation::Index, "", type, {sequence, promoted(position)});
 }
 
+namespace {
+
+// float(n) of an integer n.
+bool isWholeFloat(const Expression& e) {
+  return e.operation() == Operation::Call && e.name() == "float" && e.operands()[0].type() == ValueType::Integer;
+}
+
+// A conversion there and back, and the rounding of what is whole. (Sizes are far below 2^53, where a double is exact.)
+std::optional<Expression> withoutRoundTrip(const std::string& function, const std::vector<Expression>& arguments) {
+  if (arguments.size() != 1 || !isWholeFloat(arguments[0])) return std::nullopt;
+  if (function == "int") return arguments[0].operands()[0];
+  if (function == "round" || function == "floor" || function == "ceil") return arguments[0];
+  return std::nullopt;
+}
+
+}  // namespace
+
 Expression call(const std::string& function, std::vector<Expression> arguments) {
+  if (auto simple = withoutRoundTrip(function, arguments)) return *simple;
   std::vector<Literal> literals;
   for (const Expression& argument : arguments) {
     if (argument.isLiteral()) literals.push_back(*argument.literal());

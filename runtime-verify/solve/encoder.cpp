@@ -267,6 +267,11 @@ z3::expr Encoder::call(const Expression& e, Sort sort) {
     const z3::expr whole = z3::expr(context_, Z3_mk_real2int(context_, isFloor ? term : -term));
     return z3::to_real(isFloor ? whole : -whole);
   }
+  if (name == "round" && sort == Sort::Real) {
+    const z3::expr term = encode(argument, Sort::Real);
+    const z3::expr half = context_.real_val(1, 2);
+    return z3::to_real(truncated(z3::ite(term >= 0, term + half, term - half)));
+  }
   return fresh(e, sort);
 }
 
