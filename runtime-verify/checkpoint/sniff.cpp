@@ -104,13 +104,14 @@ Result<Format> sniff(std::string_view head, std::uint64_t fileSize) {
 
 Result<ZipKind> sniffZip(const ZipDirectory& directory) {
   bool data = false, constants = false, bytecode = false, arrays = !directory.entries().empty();
-  bool keras = false, package = false, exported = false;
+  bool keras = false, package = false, exported = false, oldScript = false;
   for (const ZipEntry& entry : directory.entries()) {
     data |= endsWith(entry.name, "/data.pkl") && std::count(entry.name.begin(), entry.name.end(), '/') == 1;
     constants |= endsWith(entry.name, "/constants.pkl");
     bytecode |= endsWith(entry.name, "/bytecode.pkl");
     arrays &= endsWith(entry.name, ".npy");
     keras |= entry.name == "model.weights.h5";
+    oldScript |= endsWith(entry.name, "/model.json");
     package |= endsWith(entry.name, ".data/extern_modules");
     exported |= endsWith(entry.name, "serialized_exported_program.json") || endsWith(entry.name, "/archive_format");
   }
@@ -119,6 +120,8 @@ Result<ZipKind> sniffZip(const ZipDirectory& directory) {
     return failure(
         "is a package of torch.package; load it with torch.package.PackageImporter and save its state_dict()");
   if (keras) return failure("is a Keras model; PyTorch does not load it; convert it to safetensors");
+  if (oldScript && !data)
+    return failure("is a TorchScript file from before PyTorch 1.4; load it with torch.jit.load and save it again");
   if (data && constants) return ZipKind::Script;
   if (data) return ZipKind::Python;
   if (arrays) return ZipKind::Npz;

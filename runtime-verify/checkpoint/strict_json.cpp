@@ -2,11 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
 namespace dictum::checkpoint {
 namespace {
+
+// The keys of one object that is open. Most objects have a handful, for which a list is faster than a table.
+class Keys {
+ public:
+  // False where the key was there already.
+  bool add(const std::string& key) {
+    if (few_.size() < most_) {
+      if (std::find(few_.begin(), few_.end(), key) != few_.end()) return false;
+      few_.push_back(key);
+      return true;
+    }
+    if (many_.empty()) many_.insert(few_.begin(), few_.end());
+    return many_.insert(key).second;
+  }
+
+ private:
+  static constexpr std::size_t most_ = 8;
+  std::vector<std::string> few_;
+  std::unordered_set<std::string> many_;
+};
 
 class StrictSax : public nlohmann::json_sax<nlohmann::json> {
  public:
@@ -27,7 +48,7 @@ class StrictSax : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return close(true); }
 
   bool key(string_t& name) override {
-    if (!keys_.back().insert(name).second) return fail(fmt::format("key '{}' is there twice", name));
+    if (!keys_.back().add(name)) return fail(fmt::format("key '{}' is there twice", name));
     path_.back() = std::move(name);
     return true;
   }
@@ -64,7 +85,7 @@ class StrictSax : public nlohmann::json_sax<nlohmann::json> {
   std::size_t depth_;
   JsonEvents& events_;
   JsonPath path_;
-  std::vector<std::unordered_set<std::string>> keys_;  // of the objects that are open
+  std::vector<Keys> keys_;  // of the objects that are open
 };
 
 }  // namespace

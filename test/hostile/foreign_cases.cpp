@@ -70,6 +70,8 @@ std::vector<Case> foreignCases() {
        "is a package of torch.package; load it with torch.package.PackageImporter and save its state_dict()"},
       {"TorchExport", zipWith("serialized_exported_program.json"),
        "is a program of torch.export (.pt2); save module.state_dict() of the module instead"},
+      {"OldTorchScript", zipWith("net/model.json"),
+       "is a TorchScript file from before PyTorch 1.4; load it with torch.jit.load and save it again"},
       {"OtherZip", zipWith("docs/readme.txt"),
        "is a zip archive, but no checkpoint: it has no record 'data.pkl' in a top directory"},
   };

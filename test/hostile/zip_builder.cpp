@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "hostile/bytes.h"
@@ -80,7 +81,7 @@ std::string ZipBuilder::endRecords(std::uint64_t directoryAt, std::uint64_t dire
     records += "PK\6\7" + bytesOf<std::uint32_t>(0) + bytesOf(zip64Offset.value_or(directoryAt + directoryBytes)) +
                bytesOf<std::uint32_t>(1);
   }
-  const auto small = static_cast<std::uint16_t>(smallCount.value_or(static_cast<std::uint32_t>(entries)));
+  const auto small = static_cast<std::uint16_t>(smallCount.value_or(std::min<std::uint64_t>(entries, 0xffff)));
   return records + "PK\5\6" + bytesOf(disk.value_or(0)) + bytesOf<std::uint16_t>(0) + bytesOf(small) + bytesOf(small) +
          bytesOf(static_cast<std::uint32_t>(bytes)) + bytesOf(static_cast<std::uint32_t>(offset)) +
          bytesOf(static_cast<std::uint16_t>(comment.size())) + comment;
