@@ -1,4 +1,6 @@
 // Calls: user functions are run, library functions are looked up as intrinsics, anything else is an input or unknown.
+#include <set>
+
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/operators.h"
@@ -24,6 +26,38 @@ class FrameScope {
 };
 
 bool isPointerLike(const Value& value) { return value.is<Pointer>(); }
+
+// Methods of LibTorch's modules that leave the dictionaries as they are.
+bool keepsRegistrations(const std::string& method) {
+  static const std::set<std::string> methods = {
+      "forward", "operator()", "any_forward", "reset_parameters",   "name",        "is_serializable", "begin",
+      "end",     "save",       "load",        "flatten_parameters", "pretty_print"};
+  return methods.count(method) > 0;
+}
+
+// A member function of a library class that no intrinsic describes. What it returns is not known; and where it can
+// change its object, neither is the object afterwards.
+Operand libraryMember(Evaluator& evaluator, const ir::Expression& e, const Operand& object,
+                      const std::vector<Operand>& arguments) {
+  const std::string name = unqualified(e.text);
+  if (name == "operator=" && arguments.size() == 1) {
+    evaluator.write(object, evaluator.read(arguments[0]));
+    return object;
+  }
+  if (e.operands.empty() && (name == "operator->" || name == "operator*" || name == "get" || name == "ptr"))
+    return object;
+  const std::string reason = "what '" + e.text + "' does is not known";
+  Value behind = evaluator.read(evaluator.objectBehind(object, e.location));
+  const Structure* structure = behind.as<Structure>();
+  if (structure && structure->registry) {
+    if (!keepsRegistrations(name)) evaluator.gap(reason + "; it could register or change modules", e.location);
+  } else if (e.type && e.type->kind == ir::TypeKind::Void && object.isPlace()) {
+    evaluator.write(object, unknown(reason, e.location));
+  }
+  if (e.type && e.type->name == "at::Tensor")
+    return Operand(Value(Tensor{evaluator.freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt}));
+  return Operand(unknown(reason, e.location));
+}
 
 }  // namespace
 
@@ -161,17 +195,14 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   if (const Intrinsic* intrinsic = intrinsics_.find(e.text)) {
     if (object) {
       Value self = read(*object);
-      if (const Unknown* missing = self.as<Unknown>()) return unknownResult(e, missing->reason);
+      const Unknown* missing = self.as<Unknown>();
+      if (missing && unqualified(e.text) != "operator=") return unknownResult(e, missing->reason);
     }
     Call call{*this, e, std::move(object), std::move(arguments)};
     return (*intrinsic)(call);
   }
-  if (object && e.operands.empty()) {
-    const std::string name = unqualified(e.text);
-    if (name == "operator->" || name == "operator*" || name == "get" || name == "ptr") return *object;
-  }
+  if (object) return libraryMember(*this, e, *object, arguments);
   noteEscapes(e, object, arguments);
-  if (object) return unknownResult(e, "'" + e.text + "' is not known");
   return opaqueResult(e, arguments, "the body of '" + e.text + "' is not visible");
 }
 

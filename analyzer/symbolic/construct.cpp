@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "symbolic/evaluator.h"
+#include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/library_types.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
@@ -197,6 +198,10 @@ Value Evaluator::construct(const ir::TypePtr& type, const std::string& construct
     const ir::Function* constructor = index_.function(constructorUsr);
     if (!constructor) constructor = chooseConstructor(*definition, arguments);
     return constructObject(*definition, constructor, std::move(arguments), site.location);
+  }
+  if (const Intrinsic* intrinsic = intrinsics_.find(type->name + "::" + unqualified(type->name))) {
+    Call call{*this, site, std::nullopt, std::move(arguments)};
+    return read((*intrinsic)(call));
   }
   return constructLibrary(type, std::move(arguments), site.location);
 }

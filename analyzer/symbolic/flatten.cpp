@@ -92,7 +92,9 @@ class Flattener {
   }
 
   void unknownModule(const Value& module, const Position& at) {
-    if (module.is<None>()) return;
+    if (module.is<None>())
+      return evaluator_.gap(
+          "null is registered as '" + at.path.text() + "': LibTorch crashes when it walks the parameters", at.location);
     const Unknown* missing = module.as<Unknown>();
     evaluator_.gap("what is registered as '" + at.path.text() + "' is not known" +
                        (missing ? ": " + missing->reason : std::string()),

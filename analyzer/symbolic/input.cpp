@@ -193,6 +193,7 @@ Operand Evaluator::opaqueMember(const Opaque& object, const ir::Expression& e, c
 
 Operand Evaluator::opaqueResult(const ir::Expression& e, const std::vector<Operand>& arguments,
                                 const std::string& reason) {
+  if (e.type && e.type->name == "at::Tensor") return unknownResult(e, reason);
   std::optional<std::vector<Expression>> scalars = scalarArguments(arguments);
   bool named = scalars && e.type && (valueTypeOf(e.type) != schema::ValueType::Unknown || !e.object);
   if (!named || !e.type || e.type->kind == ir::TypeKind::Void) return unknownResult(e, reason);

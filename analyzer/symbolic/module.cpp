@@ -228,6 +228,15 @@ Operand as(Call& call) {
   return Operand(*is ? Value(Pointer{place}) : Value(None{}));
 }
 
+// Of a holder or AnyModule: whether it holds a module. Not to be followed: the holder itself is asked.
+Operand isEmpty(Call& call) {
+  return Operand(Value(schema::negation(call.evaluator.condition(call.self(), call.expression))));
+}
+
+Operand isSet(Call& call) { return Operand(Value(call.evaluator.condition(call.self(), call.expression))); }
+
+Operand held(Call& call) { return Operand(call.self()); }
+
 Operand nothing(Call&) { return Operand(Value(None{})); }
 
 }  // namespace
@@ -257,6 +266,13 @@ void addModuleIntrinsics(Intrinsics& table) {
   table.add(base + "is_training", [](Call&) { return Operand(boolean(true)); });
   for (const char* name : {"train", "eval", "zero_grad", "reset_parameters", "pretty_print"})
     table.add(base + name, nothing);
+  for (const std::string holder : {"torch::nn::ModuleHolder::", "torch::nn::AnyModule::"}) {
+    table.add(holder + "is_empty", isEmpty);
+    table.add(holder + "operator bool", isSet);
+    for (const char* name : {"get", "ptr", "operator->", "operator*"}) table.add(holder + name, held);
+  }
+  table.add("torch::nn::AnyModule::clone",
+            [](Call& call) { return Operand(call.evaluator.cloneModule(call.self(), call.location())); });
   table.add("torch::nn::Cloneable::clone", *table.find(base + "clone"));
 }
 

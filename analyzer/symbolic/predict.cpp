@@ -68,7 +68,9 @@ void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& co
   collectUses(model, used);
   for (const std::string& name : evaluator.inputOrder()) {
     const InputRecord& record = evaluator.inputs().at(name);
-    if (record.gap && !used.count(name)) continue;
+    // Parameters are always listed; what the code asked for on the way only where it matters.
+    bool isPath = name.find('(') == std::string::npos;
+    if (!used.count(name) && (record.gap || concrete || !isPath)) continue;
     schema::Input input = record.input;
     excludeThrowingValues(input, model.valid);
     model.inputs.push_back(std::move(input));

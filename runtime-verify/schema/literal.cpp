@@ -114,6 +114,8 @@ bool sameEnumeration(const std::string& a, const std::string& b) {
   return shorter.empty() || longer == shorter || longer.ends_with("::" + shorter);
 }
 
+bool isTag(const Enumerator* enumerator) { return enumerator && enumerator->type == "torch"; }
+
 }  // namespace
 
 ValueType typeOf(const Literal& literal) {
@@ -138,10 +140,14 @@ std::optional<double> floatingValue(const Literal& literal) {
 std::optional<bool> literalsEqual(const Literal& a, const Literal& b) {
   const auto* x = std::get_if<Enumerator>(&a);
   const auto* y = std::get_if<Enumerator>(&b);
+  // An enum-like tag such as torch::kSame is no number.
+  if ((x && !x->value && !y) || (y && !y->value && !x)) return false;
   if (x && y && sameEnumeration(x->type, y->type) && !(x->value && y->value)) return x->name == y->name;
   if (a.index() == 3 && b.index() == 3) return std::get<std::string>(a) == std::get<std::string>(b);
   const auto integerA = integerValue(a), integerB = integerValue(b);
   if (integerA && integerB) return *integerA == *integerB;
+  // torch::kSame is a type of its own, which no number and no enumerator of another type equals.
+  if (isTag(x) != isTag(y)) return false;
   const auto floatingA = floatingValue(a), floatingB = floatingValue(b);
   if (floatingA && floatingB) return *floatingA == *floatingB;
   return std::nullopt;

@@ -42,7 +42,12 @@ Operand release(Call& call) {
 Operand makeShared(Call& call) {
   const ir::TypePtr type = templateType(call, 0);
   if (!type) return Operand(call.unknown("an object of a type that is not known"));
-  return Operand(call.evaluator.makeObject(type, call.arguments, call.location()));
+  const ir::Class* definition = call.evaluator.index().classOf(type);
+  const bool object = (definition && definition->isUserCode) || isLibraryModule(type->name);
+  if (object && !call.evaluator.index().heldType(type))
+    return Operand(call.evaluator.makeObject(type, call.arguments, call.location()));
+  const Value value = makeElement(call, type, call.arguments);
+  return Operand(Value(Pointer{call.evaluator.temporary(value)}));
 }
 
 // Whether the object behind a pointer is of a class: by what it was made as.
