@@ -89,6 +89,10 @@ std::string placeOf(const Key& key, const std::string& index) {
 template <typename Record>
 class Expander {
  public:
+  // `finish` is applied to what a loop index has been put into: `dims[i]` becomes `dims[2]`, which a configuration
+  // gives.
+  explicit Expander(const Rewrite& finish) : finish_(finish) {}
+
   std::vector<Record> run(std::vector<Record> records) {
     expand(std::move(records));
     return std::move(result_);
@@ -135,13 +139,14 @@ class Expander {
       for (const Record& record : group) {
         Record inner = record;
         inner.loops.erase(inner.loops.begin());
-        inner = rewritten(inner, [&](const Expression& e) { return substituteIndices(e, {{index, value}}); });
+        inner = rewritten(inner, [&](const Expression& e) { return finish_(substituteIndices(e, {{index, value}})); });
         if (!inner.when.isFalse()) iteration.push_back(std::move(inner));
       }
       expand(std::move(iteration));
     }
   }
 
+  const Rewrite& finish_;
   std::vector<Record> result_;
   bool overflowed_ = false;
 };
@@ -185,7 +190,7 @@ class Specializer {
       Record inner = rewritten(record, rewrite_);
       if (!inner.when.isFalse()) present.push_back(std::move(inner));
     }
-    Expander<Record> expander;
+    Expander<Record> expander(rewrite_);
     present = expander.run(std::move(present));
     if (expander.overflowed()) {
       model.gaps.push_back({fmt::format("a family has more than {} entries", maximumEntries), model.location});
@@ -225,7 +230,9 @@ class Specializer {
     }
     const std::vector<Family> inner(loops.begin() + 1, loops.end());
     for (std::int64_t value = range->from; value < range->to && result.size() < maximumEntries; ++value) {
-      const Rewrite set = [&](const Expression& e) { return substituteIndices(e, {{loops[0].index, value}}); };
+      const Rewrite set = [&](const Expression& e) {
+        return rewrite_(substituteIndices(e, {{loops[0].index, value}}));
+      };
       std::vector<Key> keys;
       for (const Key& key : group) keys.push_back(rewritten(key, set));
       expandTie(keys, rewritten(inner, set), present, result);

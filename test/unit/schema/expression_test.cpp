@@ -50,13 +50,13 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Law{"3 == 3", "true"}, Law{"3 == 4", "false"}, Law{"3 == 3.0", "true"}, Law{"true == 1", "true"},
                     Law{"\"a\" == \"b\"", "false"}, Law{"Norm::Batch == Norm::Batch", "true"},
                     Law{"Norm::Batch == Norm::None", "false"}, Law{"net::Norm::Batch == Norm::Batch", "true"},
-                    Law{"3 == x", "x == 3"}, Law{"x == x", "true"}, Law{"f == f", "f == f"}, Law{"x < x + 1", "true"},
-                    Law{"(a ? 3 : 4) == 3", "a"}, Law{"(a ? 3 : 4) == 5", "false"},
-                    Law{"(a ? 3 : x) == 3", "a || x == 3"}, Law{"4 * x == 2048", "x == 512"},
-                    Law{"4 * x == 2049", "false"}, Law{"4 * x + 1 < 10", "x < 3"}, Law{"10 - x < 3", "x > 7"},
-                    Law{"-2 * x <= 5", "x >= -2"}, Law{"-2 * x < 4", "x > -2"}, Law{"size(dims) >= 0", "true"},
-                    Law{"size(dims) < 0", "false"}, Law{"a == true", "a"}, Law{"a == b", "a == b"},
-                    Law{"a == !a", "false"}, Law{"dims[1 + 1] == 3", "dims[2] == 3"}));
+                    Law{"1 == torch::kSame", "false"}, Law{"3 == x", "x == 3"}, Law{"x == x", "true"},
+                    Law{"f == f", "f == f"}, Law{"x < x + 1", "true"}, Law{"(a ? 3 : 4) == 3", "a"},
+                    Law{"(a ? 3 : 4) == 5", "false"}, Law{"(a ? 3 : x) == 3", "a || x == 3"},
+                    Law{"4 * x == 2048", "x == 512"}, Law{"4 * x == 2049", "false"}, Law{"4 * x + 1 < 10", "x < 3"},
+                    Law{"10 - x < 3", "x > 7"}, Law{"-2 * x <= 5", "x >= -2"}, Law{"-2 * x < 4", "x > -2"},
+                    Law{"size(dims) >= 0", "true"}, Law{"size(dims) < 0", "false"}, Law{"a == true", "a"},
+                    Law{"a == b", "a == b"}, Law{"a == !a", "false"}, Law{"dims[1 + 1] == 3", "dims[2] == 3"}));
 
 struct Assumption {
   const char* condition;

@@ -68,6 +68,18 @@ TEST(Specialize, ExpandsNestedFamilies) {
   EXPECT_EQ(keysOf(specialize(model, {})), (std::vector<std::string>{"stages.1.0.weight"}));
 }
 
+TEST(Specialize, GivesElementsAtTheIndicesOfAFamily) {
+  Model model;
+  Entry entry = inFamily("x", "");
+  entry.loops[0].to = test::expression("size(dims)");
+  entry.shape = std::vector<Dimension>{test::expression("dims[i]")};
+  model.entries = {entry};
+  const Model concrete = specialize(model, {{"dims", Value::list({4, 5})}});
+  EXPECT_EQ(concrete.completeness, Completeness::Exact);
+  ASSERT_EQ(concrete.entries.size(), 2u);
+  EXPECT_EQ((*concrete.entries[1].shape)[0]->asInteger(), 5);
+}
+
 TEST(Specialize, AHugeFamilyStaysAFamilyWithAGap) {
   Model model;
   Entry entry = inFamily("x", "");
