@@ -18,6 +18,12 @@ void addSourceOptions(CLI::App& app, SourceArguments& arguments) {
   app.add_option("--cache-dir", arguments.cacheDirectory,
                  "Where precompiled headers are kept (default: ~/.cache/dictum)");
   app.add_flag("--no-cache", arguments.noCache, "Neither read nor write the cache");
+  app.add_option("--user-root", arguments.userRoots, "What lies below is user code, also where included with -isystem")
+      ->type_size(1)
+      ->allow_extra_args(false);
+  app.add_option("--system-root", arguments.systemRoots, "What lies below is not user code")
+      ->type_size(1)
+      ->allow_extra_args(false);
   app.add_flag("-v,--verbose", arguments.verbose, "Say on stderr how each translation unit was read");
   app.footer("Arguments after -- are compile flags.");
 }

@@ -23,13 +23,15 @@ struct SourceArguments {
   std::vector<std::string> constructions;
   std::optional<std::string> compileDatabaseDirectory;
   std::string cacheDirectory;
+  std::vector<std::string> userRoots;
+  std::vector<std::string> systemRoots;
   unsigned jobs = 0;
   bool noCache = false;
   bool verbose = false;
 };
 
-// Adds -p, --jobs, --cache-dir, --no-cache and --verbose. The sources themselves are positional for some subcommands
-// and --source for others.
+// Adds -p, --jobs, --cache-dir, --no-cache, --user-root, --system-root and --verbose. The sources themselves are
+// positional for some subcommands and --source for others.
 void addSourceOptions(CLI::App& app, SourceArguments& arguments);
 
 // --construct, for subcommands that take it.

@@ -16,6 +16,8 @@ frontend::Options frontendOptions(const SourceArguments& arguments, const Invoca
   options.flags = invocation.compileFlags;
   options.useCache = !arguments.noCache;
   options.cacheDirectory = arguments.cacheDirectory;
+  options.userRoots = arguments.userRoots;
+  options.systemRoots = arguments.systemRoots;
   options.jobs = arguments.jobs;
   options.progress = [&console = invocation.console](const frontend::Progress& progress) {
     console.progress(fmt::format("[{}/{}] {} {}", progress.finished, progress.total, progress.activity, progress.file));
