@@ -35,7 +35,7 @@ std::string presence(const Occurrence& occurrence) {
 std::string reasons(const schema::Entry& entry) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& step : entry.steps) rows.push_back({"  " + schema::print(step.location), step.what});
-  rows.push_back({"  " + schema::print(entry.location), "registered here"});
+  if (rows.empty()) rows.push_back({"  " + schema::print(entry.location), "registered here"});
   return "  because\n" + formatTable(rows);
 }
 

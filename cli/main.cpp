@@ -20,7 +20,8 @@ std::vector<Subcommand> addSubcommands(CLI::App& application) {
 std::string usageMessage(const CLI::ParseError& error, const std::vector<Subcommand>& subcommands, int argc,
                          char** argv) {
   std::string message = error.what();
-  if (!message.empty()) message[0] = static_cast<char>(std::tolower(message[0]));
+  // "The following argument ..." but not "CHECKPOINT is required".
+  if (message.size() > 1 && std::islower(message[1])) message[0] = static_cast<char>(std::tolower(message[0]));
   if (argc < 2 || argv[1][0] == '-') return message;
   std::vector<std::string> names;
   for (const auto& subcommand : subcommands) names.push_back(subcommand.app->get_name());

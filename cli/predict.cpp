@@ -21,7 +21,7 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     invocation.console.error(predicted.error().message());
     return ExitStatus::Unanswered;
   }
-  if (predicted->prediction.models.empty())
+  if (predicted->prediction.models.empty() && predicted->isComplete)
     invocation.console.note("there is no class derived from torch::nn::Module in this source");
   invocation.console.result(arguments.format == "json" ? schema::writeJson(predicted->prediction)
                                                        : schema::writeText(predicted->prediction));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checkpoint/checkpoint_index.h"
+#include "cli/input_check.h"
 #include "cli/prediction.h"
 #include "cli/subcommand.h"
 #include "cli/suggest.h"
@@ -31,7 +32,8 @@ bool isNamed(const schema::Model& model, const std::string& name) {
 }
 
 // The prediction of a lock file, narrowed to the model that is meant.
-Result<PredictedSource> predictionFromLock(const Arguments& arguments) {
+Result<PredictedSource> predictionFromLock(const Arguments& arguments, const schema::Configuration& configuration,
+                                           Console& console) {
   auto prediction = schema::readLock(arguments.lock);
   if (!prediction) return failure(prediction.error());
   if (const auto& name = arguments.model.model) {
@@ -41,12 +43,15 @@ Result<PredictedSource> predictionFromLock(const Arguments& arguments) {
     if (prediction->models.empty())
       return failure(fmt::format("'{}' has no model '{}'{}", arguments.lock, *name, suggestion(*name, known)));
   }
+  if (auto checked = checkConfiguration(configuration, *prediction, {}, console); !checked)
+    return failure(checked.error().within(arguments.lock));
   return PredictedSource{std::move(*prediction), true};
 }
 
 // The configuration is given to the matcher and not to the prediction, so that the report can name it as given.
-Result<PredictedSource> readPrediction(const Arguments& arguments, const Invocation& invocation) {
-  if (!arguments.lock.empty()) return predictionFromLock(arguments);
+Result<PredictedSource> readPrediction(const Arguments& arguments, const schema::Configuration& configuration,
+                                       const Invocation& invocation) {
+  if (!arguments.lock.empty()) return predictionFromLock(arguments, configuration, invocation.console);
   return predictFromSource(arguments.source, arguments.model, invocation, Configure::CheckOnly);
 }
 
@@ -77,7 +82,7 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     else
       console.error(index.error().message());
   }
-  const auto predicted = readPrediction(arguments, invocation);
+  const auto predicted = readPrediction(arguments, *configuration, invocation);
   if (!predicted) return unanswered(predicted.error());
   if (predicted->prediction.models.empty())
     return unanswered(Error("there is no class derived from torch::nn::Module"));

@@ -1,10 +1,10 @@
 """Runs the commands that a page of the documentation shows and compares what they print.
 
-usage: transcripts.py PAGE.md --root ROOT --bin BIN --work FOLDER [--update]
+usage: transcripts.py PAGE.md --root ROOT --bin BIN [--update]
 
 A fenced block marked `console` is a transcript: lines that start with `$ ` are commands, the lines after each are what it
-prints on stdout and stderr. The commands of a page run one after the other in FOLDER, which has the examples in
-`examples/` and the built programs on its path. --update writes what they print into the page.
+prints on stdout and stderr. The commands of a page run one after the other in a folder of their own, far from any compile
+database, which has the examples in `examples/` and the built programs on its path. --update writes what they print into the page.
 """
 
 import argparse
@@ -12,9 +12,9 @@ import difflib
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
+import tempfile
 
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -36,20 +36,18 @@ def main():
     parser.add_argument("page", type=pathlib.Path)
     parser.add_argument("--root", type=pathlib.Path, required=True)
     parser.add_argument("--bin", type=pathlib.Path, required=True)
-    parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--update", action="store_true")
     options = parser.parse_args()
 
-    shutil.rmtree(options.work, ignore_errors=True)
-    options.work.mkdir(parents=True)
-    (options.work / "examples").symlink_to(options.root / "examples")
     environment = {**os.environ, "PATH": f"{options.bin}:{os.environ['PATH']}", "TERM": "dumb"}
 
     page = options.page.read_text()
     if not BLOCK.search(page):
         print(f"{options.page}: there is no transcript on this page")
         return 1
-    actual = BLOCK.sub(lambda match: f"```console\n{replay(match[1], options.work, environment)}```", page)
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "examples").symlink_to(options.root / "examples")
+        actual = BLOCK.sub(lambda match: f"```console\n{replay(match[1], folder, environment)}```", page)
     if options.update:
         options.page.write_text(actual)
         return 0
