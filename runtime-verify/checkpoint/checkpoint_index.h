@@ -26,7 +26,8 @@ struct TensorEntry {
   std::string layout = "strided";       // or "sparse_coo", "sparse_csr", "meta", ...: how `shape` is stored
   std::string storage;                  // identity of the storage; equal for tensors that share memory
   std::string tie;                      // equal for entries that are the same tensor: storage, offset, shape, strides
-  std::optional<std::uint64_t> offset;  // of the data in the file, in bytes
+  std::uint64_t elementOffset = 0;      // of the first element in its storage, in elements
+  std::optional<std::uint64_t> offset;  // of the first element in the file, in bytes; see locateData for archives
   std::uint64_t bytes = 0;              // of the data: elements times item size
 };
 
@@ -47,5 +48,9 @@ struct CheckpointIndex {
 // Reads the metadata of the file at `path`. The error says what the file is when it is recognised but not supported,
 // and what was wrong and where when it is damaged or hostile.
 Result<CheckpointIndex> readCheckpoint(const std::string& path);
+
+// Fills `offset` of the entries of an archive, which readCheckpoint leaves out: it takes a small read per storage. For
+// a program that goes on to read the data. Entries keep no offset where their data are compressed, or no plain array.
+Result<void> locateData(CheckpointIndex& index);
 
 }  // namespace dictum::checkpoint

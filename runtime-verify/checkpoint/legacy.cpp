@@ -8,6 +8,7 @@
 
 #include "checkpoint/candidates.h"
 #include "checkpoint/checked.h"
+#include "checkpoint/dtype.h"
 #include "checkpoint/pickle_machine.h"
 #include "checkpoint/state_dict_walk.h"
 #include "checkpoint/tensor_rebuild.h"
@@ -144,6 +145,11 @@ Result<CheckpointIndex> readLegacy(ByteSource& source, const Limits& limits) {
   if (index.bigEndian) index.notes.push_back("the tensor data are big-endian");
   const TensorReader tensors(object.values, limits, [](const Storage&) -> Result<void> { return {}; });
   if (auto walked = walkStateDict(object, tensors, limits, index); !walked) return failure(walked.error());
+  for (TensorEntry& entry : index.entries) {
+    const auto stored = storages->find(entry.storage);
+    if (stored == storages->end() || entry.layout != "strided") continue;
+    entry.offset = (*positions)[stored->second.position] + entry.elementOffset * dtypeNamed(entry.dtype)->bits / 8;
+  }
   return index;
 }
 

@@ -184,6 +184,7 @@ Result<TensorEntry> TensorReader::readStrided(std::span<const ValueId> arguments
   entry.tie = fmt::format("{}+{}:{}/{}", storage->key, *first, fmt::join(*shape, ","), fmt::join(*strides, ","));
   entry.shape = std::move(*shape);
   entry.strides = std::move(*strides);
+  entry.elementOffset = *first;
   entry.bytes = *bytes;
   return entry;
 }
