@@ -1,8 +1,10 @@
 // Calls: user functions are run, library functions are looked up as intrinsics, anything else is an input or unknown.
+#include <algorithm>
 #include <set>
 
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/library_types.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
@@ -115,13 +117,52 @@ Operand Evaluator::runFrame(const ir::Function& function, std::optional<Place> s
   return Operand(std::move(result));
 }
 
+namespace {
+
+bool takeTheSame(const ir::Function& a, const ir::Function& b) {
+  return std::equal(a.parameters.begin(), a.parameters.end(), b.parameters.begin(), b.parameters.end(),
+                    [](const ir::Parameter& x, const ir::Parameter& y) {
+                      const ir::TypePtr &left = withoutReference(x.type), &right = withoutReference(y.type);
+                      return left && right && left->name == right->name && left->usr == right->usr;
+                    });
+}
+
+}  // namespace
+
+// The function that a call of a closure runs: of a generic lambda the instance that the call names, or the one that the
+// arguments fit best. Null where that is not decided.
+const ir::Function* Evaluator::lambdaBody(const Closure& closure, const ir::Expression& site,
+                                          const std::vector<Operand>& arguments) {
+  const ir::Function* named = index_.function(site.usr);
+  if (named && named->body) return named;
+  if (closure.instances.empty()) return closure.function.get();
+  const ir::Function* best = nullptr;
+  int bestScore = 0;
+  bool tied = false;
+  for (const auto& instance : closure.instances) {
+    if (instance->parameters.size() != arguments.size()) continue;
+    int score = 1;
+    for (std::size_t i = 0; i < arguments.size() && score > 0; ++i) {
+      const int match = fitness(read(arguments[i]), withoutReference(instance->parameters[i].type));
+      score = match > 0 ? score + match : 0;
+    }
+    if (score > 0 && score == bestScore) tied = tied || !takeTheSame(*best, *instance);
+    if (score <= bestScore) continue;
+    best = instance.get();
+    bestScore = score;
+    tied = false;
+  }
+  return tied ? nullptr : best;
+}
+
 Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments, const ir::Expression& site) {
   if (const Closure* closure = callee.as<Closure>()) {
     Closure copy = *closure;
-    const ir::Function* body = copy.function.get();
-    if (const ir::Function* instantiated = index_.function(site.usr); instantiated && instantiated->body)
-      body = instantiated;
-    if (!body) return Operand(unknown("a lambda without a visible body", site.location));
+    const ir::Function* body = lambdaBody(copy, site, arguments);
+    if (!body || !body->body) {
+      gap("which body of a generic lambda runs is not known", site.location);
+      return Operand(unknown("which body of a generic lambda runs is not known", site.location));
+    }
     if (frames_.size() > maximumDepth)
       return Operand(unknown("recursion without a bound that is known", site.location));
     TraceScope scope(*this, "in a lambda", site.location);
@@ -180,6 +221,11 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   arguments.reserve(e.operands.size());
   for (const ir::ExpressionPtr& operand : e.operands) arguments.push_back(evaluate(*operand));
 
+  // A holder is assigned like the pointer it is, also where the compiler wrote the operator.
+  if (object && arguments.size() == 1 && unqualified(e.text) == "operator=" && index_.heldType(e.object->type)) {
+    write(*object, read(arguments[0]));
+    return *object;
+  }
   const ir::Function* function = index_.function(e.usr);
   if (function && (function->body || (e.isVirtual && object)) && function->kind != ir::FunctionKind::Lambda) {
     if (object && !function->isStatic) return callMethod(*function, e, std::move(*object), std::move(arguments));
