@@ -24,23 +24,39 @@ void lowerCaptures(Context& context, const LambdaExpr* lambda, ir::Function& fun
   }
 }
 
+std::shared_ptr<ir::Function> lambdaFunction(Context& context, const LambdaExpr* lambda, const CXXMethodDecl* callee) {
+  auto function = std::make_shared<ir::Function>(makeFunction(context, callee));
+  function->name = "(lambda)";
+  function->kind = ir::FunctionKind::Lambda;
+  function->location = context.locate(lambda->getSourceRange());
+  lowerCaptures(context, lambda, *function);
+  return function;
+}
+
+// A generic lambda that the standard library calls has no call in user code that names a specialisation: all that have
+// a body come with it, and the template itself where there is none.
+void lowerSpecialisations(Context& context, const LambdaExpr* lambda, ir::Expression& node) {
+  for (auto* specialisation : lambda->getDependentCallOperator()->specializations()) {
+    auto* callee = dyn_cast<CXXMethodDecl>(specialisation);
+    if (!callee || !callee->hasBody()) continue;
+    auto instance = std::make_shared<ir::Expression>();
+    instance->kind = ExpressionKind::Lambda;
+    instance->location = node.location;
+    instance->lambda = lambdaFunction(context, lambda, callee);
+    instance->usr = instance->lambda->usr;
+    node.operands.push_back(instance);
+  }
+}
+
 }  // namespace
 
 ir::ExpressionPtr lowerLambda(Context& context, const Expr* expression) {
   auto* lambda = dyn_cast<LambdaExpr>(expression);
   if (!lambda) return nullptr;
   auto node = makeNode(context, lambda, ExpressionKind::Lambda);
-  auto* callee = lambda->getCallOperator();
-  auto function = std::make_shared<ir::Function>();
-  // The body of a generic lambda is that of the specialisation that a call names.
-  if (!lambda->isGenericLambda()) *function = makeFunction(context, callee);
-  function->usr = usrOf(context, callee);
-  function->name = "(lambda)";
-  function->kind = ir::FunctionKind::Lambda;
-  function->location = node->location;
-  lowerCaptures(context, lambda, *function);
-  node->usr = function->usr;
-  node->lambda = function;
+  if (lambda->isGenericLambda()) lowerSpecialisations(context, lambda, *node);
+  node->lambda = lambdaFunction(context, lambda, lambda->getCallOperator());
+  node->usr = node->lambda->usr;
   return node;
 }
 

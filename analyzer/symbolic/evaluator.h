@@ -244,6 +244,8 @@ class Evaluator {
   const ir::Function* constructorFor(const ir::Class& type, std::size_t arguments) const;
   const ir::Function* chooseConstructor(const ir::Class& type, const std::vector<Operand>& arguments);
   int fitness(const Value& value, const ir::TypePtr& type) const;
+  const ir::Function* lambdaBody(const Closure& closure, const ir::Expression& site,
+                                 const std::vector<Operand>& arguments);
   void initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member);
   void initializeBase(const Place& self, const ir::MemberInitializer& member);
   void initializeImplicitly(const Place& self, const ir::Class& type, const ir::Location& site);

@@ -138,6 +138,7 @@ static Operand evaluateInitializerList(Evaluator& evaluator, const ir::Expressio
 static Operand evaluateLambda(Evaluator& evaluator, const ir::Expression& e) {
   Closure closure;
   closure.function = e.lambda;
+  for (const ir::ExpressionPtr& instance : e.operands) closure.instances.push_back(instance->lambda);
   Frame& frame = evaluator.frame();
   if (e.lambda) {
     std::set<std::uint32_t> byValue(e.lambda->capturesByValue.begin(), e.lambda->capturesByValue.end());
@@ -145,6 +146,13 @@ static Operand evaluateLambda(Evaluator& evaluator, const ir::Expression& e) {
       Operand captured{places};
       Place place = byValue.count(local) ? evaluator.temporary(evaluator.read(captured)) : evaluator.placeOf(captured);
       closure.captures.emplace_back(local, place);
+    }
+    for (const ir::Variable& capture : e.lambda->initCaptures) {
+      const bool isReference = capture.type && capture.type->kind == ir::TypeKind::Reference;
+      Operand initial = capture.initializer ? evaluator.evaluate(*capture.initializer)
+                                            : Operand(unknown("a capture without a value", e.location));
+      Place place = isReference ? evaluator.placeOf(initial) : evaluator.temporary(evaluator.read(initial));
+      closure.captures.emplace_back(capture.local, place);
     }
   }
   closure.self = frame.self;
@@ -245,6 +253,7 @@ Value Evaluator::pointerTo(const Operand& operand) {
 }
 
 Operand Evaluator::globalNamed(const ir::Expression& e) {
+  if (e.type && (e.type->name == "std::nullopt_t" || e.type->name == "c10::nullopt_t")) return Operand(Value(None{}));
   if (auto it = globals_.find(e.usr); it != globals_.end() && store_.exists(it->second))
     return Operand(Place{it->second, {}});
   const ir::Global* global = index_.global(e.usr);

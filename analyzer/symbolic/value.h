@@ -93,6 +93,7 @@ struct Map;
 // A function object: the lambda, and where its captures live.
 struct Closure {
   std::shared_ptr<const ir::Function> function;
+  std::vector<std::shared_ptr<const ir::Function>> instances;  // of a generic lambda
   std::vector<std::pair<std::uint32_t, Place>> captures;  // local -> place
   std::optional<Place> self;                              // captured `this`
 };

@@ -242,6 +242,9 @@ Operand construct(Call& call) {
   const std::string name = call.expression.type ? call.expression.type->name : "";
   Map map;
   map.sorted = name == "std::map";
+  // OrderedDict("Key", {...}): the first says what the keys are called in messages.
+  if (!call.arguments.empty() && name == "torch::OrderedDict" && scalar(call.argument(0)))
+    call.arguments.erase(call.arguments.begin());
   if (call.arguments.empty()) return Operand(Value(std::move(map)));
   Value list = call.argument(0);
   if (list.is<Map>() || list.is<Unknown>()) return Operand(std::move(list));

@@ -269,6 +269,20 @@ Operand contains(Call& call, bool asCount) {
   return Operand(Value(conditional(there, Expression::integer(1), Expression::integer(0))));
 }
 
+Operand findInSet(Call& call) {
+  const Value self = call.self();
+  const Sequence* set = self.as<Sequence>();
+  const Value key = call.argument(0);
+  if (!set || !isPlain(*set)) return Operand(call.unknown("where a set has a value is not known"));
+  Expression where = Expression::integer(static_cast<std::int64_t>(set->elements.size()));
+  for (std::size_t i = set->elements.size(); i-- > 0;) {
+    const std::optional<Expression> same = equalWhen(set->elements[i].value, key);
+    if (!same) return Operand(call.unknown("where a set has a value is not known"));
+    where = conditional(call.evaluator.onPath(*same), Expression::integer(static_cast<std::int64_t>(i)), where);
+  }
+  return Operand(iteratorAt({call.place(), where, false}));
+}
+
 // A set keeps one of each value, in order where it is ordered.
 Operand insertIntoSet(Call& call) {
   const Value value = call.argument(0);
@@ -345,6 +359,7 @@ void addSequenceIntrinsics(Intrinsics& table) {
   addToAll(table, all, {"operator T"}, [](Call& call) { return Operand(call.self()); });
   const std::vector<std::string> sets = {"std::set", "std::unordered_set"};
   addToAll(table, sets, {"insert", "emplace"}, onEachObject(insertIntoSet));
+  addToAll(table, sets, {"find"}, onEachObject(findInSet));
   addToAll(table, sets, {"count"}, onEachObject([](Call& call) { return contains(call, true); }));
   addToAll(table, sets, {"contains"}, onEachObject([](Call& call) { return contains(call, false); }));
   // std::vector<bool> hands out a proxy for each element.

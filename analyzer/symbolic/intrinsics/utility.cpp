@@ -116,6 +116,7 @@ bool canBe(const Value& value, const ir::Type& type) {
 
 // Which alternative of the variant's type holds the value; nothing where several could.
 std::optional<std::size_t> alternativeOf(const Value& value, const ir::TypePtr& variant) {
+  if (value.is<Unknown>() || value.is<Opaque>()) return std::nullopt;
   std::optional<std::size_t> found;
   for (std::size_t i = 0; i < variant->arguments.size(); ++i) {
     const ir::TypePtr& type = variant->arguments[i].type;
@@ -143,7 +144,7 @@ std::optional<std::size_t> wantedAlternative(const Call& call, const ir::TypePtr
 // When the variant holds the wanted alternative; nothing where that is not known.
 std::optional<Expression> holdsWhen(Call& call, const Value& value, const ir::TypePtr& variant) {
   std::optional<std::size_t> wanted = variant ? wantedAlternative(call, variant) : std::nullopt;
-  if (!wanted || value.is<Unknown>()) return std::nullopt;
+  if (!wanted || value.is<Unknown>() || value.is<Opaque>()) return std::nullopt;
   if (const Choice* choice = value.as<Choice>()) {
     std::vector<Expression> any;
     for (const Alternative& alternative : choice->alternatives) {
@@ -236,7 +237,7 @@ Operand get(Call& call) {
 
 // When there is a value; nothing where that is not known.
 std::optional<Expression> hasValueWhen(Evaluator& evaluator, const Value& value) {
-  if (value.is<Unknown>()) return std::nullopt;
+  if (value.is<Unknown>() || value.is<Opaque>()) return std::nullopt;
   if (value.is<None>()) return Expression::boolean(false);
   const Choice* choice = value.as<Choice>();
   if (!choice) return Expression::boolean(true);

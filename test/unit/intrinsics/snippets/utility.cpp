@@ -1,4 +1,5 @@
 // Pairs, tuples, optionals, variants, pointers, references and functions.
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -115,3 +116,25 @@ auto lambdasInVector() {
   for (std::size_t i = 0; i < makers.size(); ++i) result.push_back(makers[i](static_cast<int>(i)));
   return result;
 }
+
+struct Block { std::string type; };
+// = (true, 1, 2)
+auto genericLambdas() {
+  std::vector<Block> v{{"conv"}, {"x"}};
+  auto kind = [](auto&& x) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(x)>, int>) return 1; else return 2;
+  };
+  std::variant<int, std::string> a = 3, b = std::string("x");
+  bool any = std::any_of(v.begin(), v.end(), [](const auto& block) { return block.type == "conv"; });
+  return std::make_tuple(any, std::visit(kind, a), std::visit(kind, b));
+}
+
+// = (3, 5)
+auto initialisedCaptures() { int a = 1; auto f = [b = a + 2, &c = a] { c = 5; return b; }; int r = f(); return std::make_pair(r, a); }
+
+// = 8
+auto nothingThere() { std::optional<int> a = std::nullopt; return a.value_or(8); }
+
+int widthOr(int v, std::optional<int> least = std::nullopt) { return v + least.value_or(8); }
+// = 9
+auto nothingByDefault() { return widthOr(1); }
