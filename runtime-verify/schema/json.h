@@ -1,5 +1,5 @@
 // Predictions as JSON: the output of `--format=json` and the content of lock files. docs/prediction-format.md and its
-// JSON Schema describe the form; DESIGN's rules in short: fields that say nothing are left out (`when` of an entry that
+// JSON Schema describe the form; in short: fields that say nothing are left out (`when` of an entry that
 // is always there), `for`, `ties`, `stages` and `gaps` are always lists, an unknown dimension is null, an unknown rank
 // a null shape.
 #pragma once
