@@ -2,10 +2,7 @@
 
 namespace dictum::frontend {
 
-void HeaderOrder::begin(unsigned line) {
-  line_ = line;
-  reached_.clear();
-}
+void HeaderOrder::begin(unsigned line) { line_ = line; }
 
 void HeaderOrder::includes(const clang::FileEntry* includer, const clang::FileEntry* included) {
   if (includer) includes_[includer].push_back(included);
@@ -13,11 +10,12 @@ void HeaderOrder::includes(const clang::FileEntry* includer, const clang::FileEn
 }
 
 void HeaderOrder::reach(const clang::FileEntry* file) {
+  Files& reached = reached_[line_];
   std::vector<const clang::FileEntry*> pending = {file};
   while (!pending.empty()) {
     const clang::FileEntry* next = pending.back();
     pending.pop_back();
-    if (!reached_.insert(next).second) continue;
+    if (!reached.insert(next).second) continue;
     if (auto known = includes_.find(next); known != includes_.end())
       pending.insert(pending.end(), known->second.begin(), known->second.end());
   }
@@ -30,7 +28,7 @@ void HeaderOrder::defines(const clang::IdentifierInfo* macro, const clang::FileE
 void HeaderOrder::looks(const clang::IdentifierInfo* macro, const clang::FileEntry* file, bool isIncludeGuard) {
   auto known = definitions_.find(macro);
   if (known == definitions_.end() || known->second.line == line_ || isIncludeGuard) return;
-  if (known->second.file == file || reached_.count(known->second.file)) return;
+  if (known->second.file == file || reached_[line_].count(known->second.file)) return;
   needs_[line_].insert(known->second.line);
 }
 

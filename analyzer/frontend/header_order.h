@@ -1,9 +1,10 @@
-// Which headers of a prefix rely on macros of which earlier ones.
+// What the headers of a prefix include, and which rely on macros of which earlier ones.
 //
 // When a header stays out of the prefix, a later one that looks at its macros must stay out too. A look does not count
 // where the later header would have got the macro anyway, because it includes the file that defines it.
 #pragma once
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace dictum::frontend {
 
 class HeaderOrder {
  public:
+  using Files = llvm::DenseSet<const clang::FileEntry*>;
+
   // From now on, what happens is because of line `line` of the prefix.
   void begin(unsigned line);
 
@@ -25,6 +28,9 @@ class HeaderOrder {
 
   // The earlier lines that `line` relies on.
   const std::set<unsigned>& needs(unsigned line);
+
+  // All files that `line` includes, directly or not, also those that an earlier line has included already.
+  const Files& reached(unsigned line) { return reached_[line]; }
 
  private:
   struct Definition {
@@ -37,8 +43,8 @@ class HeaderOrder {
   unsigned line_ = 0;
   llvm::DenseMap<const clang::IdentifierInfo*, Definition> definitions_;
   llvm::DenseMap<const clang::FileEntry*, std::vector<const clang::FileEntry*>> includes_;
-  llvm::DenseSet<const clang::FileEntry*> reached_;  // by the line, also where a guard skipped them
-  llvm::DenseMap<unsigned, std::set<unsigned>> needs_;
+  std::map<unsigned, Files> reached_;             // by line
+  std::map<unsigned, std::set<unsigned>> needs_;  // by line
 };
 
 }  // namespace dictum::frontend

@@ -1,5 +1,6 @@
 #include "frontend/prefix.h"
 
+#include <algorithm>
 #include <set>
 
 #include "clang/Lex/HeaderSearch.h"
@@ -13,6 +14,9 @@ namespace dictum::frontend {
 using namespace clang;
 
 namespace {
+
+// Parsing this many headers takes a few hundredths of a second, precompiling another prefix for them many seconds.
+constexpr std::size_t fewFiles = 40;
 
 bool isTorchName(llvm::StringRef name) {
   return name.starts_with("torch/") || name.starts_with("ATen/") || name.starts_with("c10/");
@@ -148,16 +152,43 @@ class PrefixRecorder : public PPCallbacks {
     return found && &found->getFileEntry() == &line.file->getFileEntry();
   }
 
+  // The lines that are worth it: a header that others include anyway, or that adds few files to them, would only make
+  // a prefix of its own for each combination of such headers. Headers that are needed, and all where macros of the user
+  // come between them, are kept.
+  std::set<unsigned> worthwhile() {
+    std::vector<unsigned> includes;
+    std::set<unsigned> result;
+    for (unsigned i = 0; i < lines_.size(); ++i) {
+      if (lines_[i].file) includes.push_back(i);
+      result.insert(order_.needs(i).begin(), order_.needs(i).end());
+    }
+    if (!neededMacros_.empty()) return {includes.begin(), includes.end()};
+    std::stable_sort(includes.begin(), includes.end(),
+                     [&](unsigned a, unsigned b) { return order_.reached(a).size() > order_.reached(b).size(); });
+    HeaderOrder::Files covered;
+    for (unsigned line : includes) {
+      std::size_t before = covered.size();
+      HeaderOrder::Files more = covered;
+      more.insert(order_.reached(line).begin(), order_.reached(line).end());
+      if (before && more.size() <= before + fewFiles) continue;
+      covered = std::move(more);
+      result.insert(line);
+    }
+    return result;
+  }
+
   void makeText() {
     bool hasInclude = false;
+    std::set<unsigned> wanted = worthwhile();
     std::set<unsigned> leftOut;
     std::string text;
     for (unsigned i = 0; i < lines_.size(); ++i) {
       const Line& line = lines_[i];
-      bool isWanted = line.file ? canBePrecompiled(i, leftOut) : neededMacros_.count(line.macro) > 0;
+      bool isMacro = !line.file;
+      bool isWanted = isMacro ? neededMacros_.count(line.macro) > 0 : wanted.count(i) && canBePrecompiled(i, leftOut);
       if (!isWanted) leftOut.insert(i);
       if (!isWanted) continue;
-      hasInclude = hasInclude || line.file;
+      hasInclude = hasInclude || !isMacro;
       text += line.text + "\n";
     }
     if (hasInclude) result_.text = std::move(text);

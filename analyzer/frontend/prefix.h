@@ -8,7 +8,8 @@
 //
 //  - headers without an include guard;
 //  - a header that looks at a macro of the user's code, unless the macro can be defined in the prefix too;
-//  - headers that `#include <name>` in the prefix would not find.
+//  - headers that `#include <name>` in the prefix would not find;
+//  - headers that add little to the others, so that sources which differ in these alone share a prefix.
 #pragma once
 
 #include <memory>

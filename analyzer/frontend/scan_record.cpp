@@ -8,7 +8,7 @@ namespace dictum::frontend {
 namespace {
 
 // To be raised when what is stored changes its meaning.
-constexpr const char* format = "dictum " DICTUM_VERSION " scan 1";
+constexpr const char* format = "dictum " DICTUM_VERSION " scan 2";
 
 std::string keyOf(const Source& source) {
   auto directory = source.files->getCurrentWorkingDirectory();

@@ -116,11 +116,24 @@ void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir
   if (!constructor->body && constructor->initializers.empty())
     gap("the body of the constructor of '" + type.name + "' is not visible",
         constructor->location.line ? constructor->location : site);
+  // While a base is constructed the object is one of the base: that is what virtual calls see.
+  const auto become = [&](const std::string& usr, const std::string& name) {
+    Value& object = edit(self);
+    if (!object.is<Structure>()) return;
+    object.edit<Structure>().usr = usr;
+    object.edit<Structure>().className = name;
+  };
+  const Value outer = read(self);
+  const Structure* whole = outer.as<Structure>();
+  const std::string wholeUsr = whole ? whole->usr : "", wholeName = whole ? whole->className : "";
+  const bool isBase = whole && wholeUsr != type.usr;
+  if (isBase) become(type.usr, type.templateName.empty() ? type.name : type.templateName);
   bool reached = runPath([&] {
     for (const ir::MemberInitializer& member : constructor->initializers) initializeMember(self, type, member);
     return !constructor->body || execute(*constructor->body);
   });
   join(frame().returns, reached, None{});
+  if (isBase) become(wholeUsr, wholeName);
   path_.resize(mark);
 }
 
@@ -222,8 +235,9 @@ Value Evaluator::constructHolder(const ir::TypePtr& type, const ir::TypePtr& hel
                                  const ir::Expression& site) {
   if (arguments.size() == 1) {
     Value value = read(arguments[0]);
-    if (value.is<None>()) return value;
     ir::TypePtr given = site.operands.size() == 1 ? site.operands[0]->type : nullptr;
+    const bool isOption = given && given->name.find("nullopt") != std::string::npos;  // an argument, no empty holder
+    if (value.is<None>() && !isOption) return value;
     bool sameHolder = given && (given->name == type->name || index_.heldType(given) == held ||
                                 (given->name == "std::shared_ptr" && !given->arguments.empty() &&
                                  given->arguments[0].type && given->arguments[0].type->name == held->name));

@@ -294,6 +294,7 @@ void addContainerIntrinsics(Intrinsics& table) {
     table.add(base + "contains", contains);
   }
   table.add("torch::nn::ModuleListImpl::insert", insertIntoList);
+  table.add("torch::nn::ModuleHolder::operator[]", element);
 }
 
 }  // namespace dictum::symbolic

@@ -203,7 +203,7 @@ Operand Evaluator::evaluate(const ir::Expression& e) {
     case ExpressionKind::FunctionName:
       return Operand(Value(FunctionReference{e.usr, e.text}));
     case ExpressionKind::This:
-      if (frame().self) return Operand(*frame().self);
+      if (frame().self) return Operand(Value(Pointer{*frame().self}));
       return Operand(unknown("'this' outside an object", e.location));
     case ExpressionKind::Field: {
       // An overloaded -> stands for what it designates.

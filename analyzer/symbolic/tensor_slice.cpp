@@ -61,6 +61,17 @@ Expression dividedUp(const Expression& a, const Expression& b) {
   return schema::divide(schema::subtract(schema::add(a, b), number(1)), b);
 }
 
+// The length from a literal start, not counted from the end, to the end; nothing for other starts.
+Dimension restFrom(const Expression& start, const Expression& size, const Expression& step) {
+  const auto first = start.asInteger(), stride = step.asInteger();
+  if (!first || *first < 0 || !stride || size.isLiteral()) return std::nullopt;
+  const Expression rest = schema::subtract(size, start);
+  const Expression length = dividedUp(rest, step);
+  // The quotient truncates to zero while its dividend is greater than -step.
+  if (*first <= 2 * *stride - 2) return length;
+  return schema::conditional(schema::less(start, size), length, number(0));
+}
+
 Result<std::optional<std::size_t>> positionOf(const Shape& shape, Axis axis) {
   if (!shape || !axis) return std::optional<std::size_t>();
   Result<std::size_t> at = wrapAxis(*axis, shape->size());
@@ -76,6 +87,8 @@ Dimension sliceLength(const Dimension& size, const Slice& slice) {
   const bool whole = !slice.start && !slice.stop;
   if (whole && literalSize(slice.step) == std::optional<std::int64_t>(1)) return size;
   if (!size || !slice.step || (slice.start && !*slice.start) || (slice.stop && !*slice.stop)) return std::nullopt;
+  if (!slice.stop && slice.start)
+    if (auto rest = restFrom(**slice.start, *size, *slice.step)) return rest;
   const Expression start = slice.start ? clampedBound(**slice.start, *size) : number(0);
   const Expression stop = slice.stop ? clampedBound(**slice.stop, *size) : *size;
   const Expression span = schema::subtract(stop, start);

@@ -64,7 +64,7 @@ def first_difference(truth, predicted):
 
 def judge(truth, model):
     """Returns the verdict and what to say of it: exact, incomplete (honest) or WRONG."""
-    gaps = "; ".join(f"{g['reason']} at {g['location']['line']}" for g in model.get("gaps", []))
+    gaps = "; ".join(f"{g['reason']} at {g['location'].get('line', '?')}" for g in model.get("gaps", []))
     incomplete = model.get("completeness") == "incomplete"
     if "throws" in truth or "throws" in model:
         if "throws" in truth and "throws" in model:

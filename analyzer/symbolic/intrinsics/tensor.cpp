@@ -46,6 +46,21 @@ class Decision {
           expression->operands()[0], [&] { return with(Value(expression->operands()[1])); },
           [&] { return with(Value(expression->operands()[2])); });
     if (const Sequence* sequence = value.as<Sequence>()) return decideElement(*sequence, with);
+    if (const Structure* structure = value.as<Structure>()) return decideField(*structure, with);
+    return std::nullopt;
+  }
+
+  // Options, one of which is a choice.
+  std::optional<Value> decideField(const Structure& structure, const With& with) const {
+    if (structure.className != "c10::TensorOptions") return std::nullopt;
+    for (std::size_t i = 0; i < structure.fields.size(); ++i) {
+      const auto replaced = [&, i](const Value& value) {
+        Structure copy = structure;
+        copy.fields[i].second = value;
+        return with(Value(std::move(copy)));
+      };
+      if (std::optional<Value> result = decide(structure.fields[i].second, replaced)) return result;
+    }
     return std::nullopt;
   }
 

@@ -62,7 +62,10 @@ std::optional<Expression> elementOf(const Tensor& tensor, const Expression& inde
     if (*literal >= 0 && at < tensor.elements.size()) return tensor.elements[at];
   }
   if (!tensor.progression) return std::nullopt;
-  return schema::add(tensor.progression->first, schema::multiply(position, tensor.progression->step));
+  // The step of linspace has no value where there is one element only.
+  const auto& [first, step] = *tensor.progression;
+  return schema::conditional(schema::equal(position, number(0)), first,
+                             schema::add(first, schema::multiply(position, step)));
 }
 
 // The elements of one row of a tensor of more dimensions.

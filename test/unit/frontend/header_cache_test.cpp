@@ -134,7 +134,43 @@ TEST(HeaderCache, MacroOfAHeaderThatTheUserTestsBeforeIncludingIt) {
   project.write("system/late.h", "#pragma once\n#define LATE 1\n");
   project.write("net.cpp", include + "#ifdef LATE\n#define N 10\n#else\n#define N 20\n#endif\n#include <late.h>\n" +
                                moduleSource("Net", "N"));
-  project.analyzeBothWays({"net.cpp"});
+  EXPECT_EQ(cacheUse(project.analyzeBothWays({"net.cpp"})), CacheUse::Built);
+  EXPECT_EQ(cacheUse(project.analyzeBothWays({"net.cpp"})), CacheUse::Hit);
+}
+
+// Writes header `name` that includes `count` others.
+void writeLibrary(const Project& project, const std::string& name, int count) {
+  std::string text = "#pragma once\n#define " + fs::path(name).filename().string() + "_INCLUDED\n";
+  for (int i = 0; i < count; ++i) {
+    std::string part = name + "/part" + std::to_string(i) + ".h";
+    project.write("system/" + part, "#pragma once\n");
+    text += "#include <" + part + ">\n";
+  }
+  project.write("system/" + name + ".h", text);
+}
+
+TEST(HeaderCache, SourcesThatDifferInSmallHeadersShareAnEntry) {
+  Project project;
+  writeLibrary(project, "small", 5);
+  writeLibrary(project, "torch/large", 100);
+  std::string large = "#include <torch/large.h>\n" + include;
+  project.write("a.cpp", large + moduleSource("A", "3"));
+  project.write("b.cpp", "#include <small.h>\n" + large + moduleSource("B", "3"));
+  project.write("c.cpp", large + "#include <torch/width.h>\n#include <torch/large/part7.h>\n" + moduleSource("C", "4"));
+  EXPECT_EQ(cacheUse(project.analyzeBothWays({"a.cpp"})), CacheUse::Built);
+  EXPECT_EQ(cacheUse(project.analyzeBothWays({"b.cpp"})), CacheUse::Hit);
+  EXPECT_EQ(cacheUse(project.analyzeBothWays({"c.cpp"})), CacheUse::Hit);
+}
+
+TEST(HeaderCache, LargeHeaderThatIsTestedBeforeItIsIncluded) {
+  Project project;
+  writeLibrary(project, "library", 100);
+  writeLibrary(project, "torch/large", 100);
+  project.write("net.cpp", include +
+                               "#include <torch/large.h>\n#ifdef library_INCLUDED\n#define N 10\n#else\n"
+                               "#define N 20\n#endif\n#include <library.h>\n" +
+                               moduleSource("Net", "N"));
+  EXPECT_EQ(cacheUse(project.analyzeBothWays({"net.cpp"})), CacheUse::Rejected);
   EXPECT_EQ(cacheUse(project.analyzeBothWays({"net.cpp"})), CacheUse::None);
 }
 

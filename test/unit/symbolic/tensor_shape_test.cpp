@@ -111,6 +111,8 @@ TEST(TensorShape, Parts) {
   check({
       {"all", slice(n, std::nullopt, std::nullopt), "[n]"},
       {"every second", slice(n, lit(0), std::nullopt, 2), "[(n + 1) / 2]"},
+      {"every second from the next of any size", slice(n, lit(1), std::nullopt, 2), "[n / 2]"},
+      {"all but the first", slice(n, lit(1), std::nullopt), "[n > 1 ? n - 1 : 0]"},
       {"every second from the next", slice(lit(7), lit(1), std::nullopt, 2), "[3]"},
       {"cut at the end", slice(lit(3), std::nullopt, lit(10)), "[3]"},
       {"from the end", slice(lit(5), lit(-2), std::nullopt), "[2]"},
@@ -126,19 +128,23 @@ TEST(TensorShape, Parts) {
   });
 }
 
+void checkEverySize(const Slice& slice) {
+  const Dimension symbolic = sliceLength(n, slice);
+  ASSERT_TRUE(symbolic);
+  for (std::int64_t size = 0; size <= 6; ++size) {
+    const Expression at = substitute(
+        *symbolic, [&](const Expression& leaf) { return leaf == n ? std::optional(lit(size)) : std::nullopt; });
+    EXPECT_EQ(at.asInteger(), literalSize(sliceLength(lit(size), slice)))
+        << "of size " << size << ": " << schema::print(*symbolic);
+  }
+}
+
 TEST(TensorShape, SlicesAreThoseOfEverySize) {
   // What a slice of a symbolic size gives for each value is what the slice of the literal gives.
   for (std::int64_t start = -4; start <= 4; ++start) {
-    for (std::int64_t stop = -4; stop <= 4; ++stop) {
-      const Slice bounds{Dimension(lit(start)), Dimension(lit(stop)), lit(2)};
-      const Dimension symbolic = sliceLength(n, bounds);
-      ASSERT_TRUE(symbolic);
-      for (std::int64_t size = 0; size <= 6; ++size) {
-        const Expression at = substitute(
-            *symbolic, [&](const Expression& leaf) { return leaf == n ? std::optional(lit(size)) : std::nullopt; });
-        EXPECT_EQ(at.asInteger(), literalSize(sliceLength(lit(size), bounds)))
-            << start << ":" << stop << " of " << size << ", " << schema::print(*symbolic);
-      }
+    for (std::int64_t stop = -4; stop <= 5; ++stop) {
+      const std::optional<Dimension> end = stop == 5 ? std::nullopt : std::optional<Dimension>(lit(stop));
+      for (std::int64_t step = 1; step <= 3; ++step) checkEverySize({Dimension(lit(start)), end, lit(step)});
     }
   }
 }
