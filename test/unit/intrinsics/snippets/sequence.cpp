@@ -163,3 +163,9 @@ auto channelStack() {
   int last = channels.back(); channels.pop_back();
   return std::vector<int>{last, channels.back()};
 }
+
+// = (true, false)
+auto setsFind() {
+  std::set<std::string> s{"b", "a"};
+  return std::make_pair(s.find("a") != s.end(), s.find("z") != s.end());
+}

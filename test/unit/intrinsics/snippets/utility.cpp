@@ -138,3 +138,6 @@ auto nothingThere() { std::optional<int> a = std::nullopt; return a.value_or(8);
 int widthOr(int v, std::optional<int> least = std::nullopt) { return v + least.value_or(8); }
 // = 9
 auto nothingByDefault() { return widthOr(1); }
+
+// = unknown
+auto variantParameter(std::variant<int, std::string> size) { return std::holds_alternative<int>(size); }
