@@ -26,10 +26,17 @@ struct Lookup {
   bool known = true;
 };
 
+// Two literals of one type that differ: what most keys of a map are, told without making an expression.
+bool areUnlike(const Expression* a, const Expression* b) {
+  return a && b && a->isLiteral() && b->isLiteral() && a->type() == b->type() && *a != *b;
+}
+
 Lookup find(Call& call, const Map& map, const Value& key) {
   Lookup result;
+  const Expression* wanted = scalar(key);
   for (std::size_t i = 0; i < map.entries.size() && !result.missing.isFalse(); ++i) {
     const auto& entry = map.entries[i];
+    if (areUnlike(scalar(entry.value.key), wanted)) continue;
     const std::optional<Expression> same = equalWhen(entry.value.key, key);
     if (same && same->isFalse()) continue;
     result.known = result.known && same && entry.loops.empty();
@@ -52,15 +59,21 @@ Operand unknownKey(Call& call) { return Operand(call.unknown("whether a map has 
 
 Map& editMap(Call& call) { return call.evaluator.edit(call.place()).edit<Map>(); }
 
+bool comesBefore(const Value& a, const Value& b) {
+  const std::optional<Expression> before = lessWhen(a, b);
+  return before && before->isTrue();
+}
+
 // The entry of a key that may be missing, made where it is: `map[key]`. Returns its position.
 std::size_t addEntry(Call& call, const Expression& when, const Value& key, Value value) {
   Map& map = editMap(call);
   map.sorted = map.sorted || call.expression.text.rfind("std::map::", 0) == 0;
-  map.entries.push_back({when, {}, MapEntry{key, std::move(value)}});
-  if (map.sorted) sortEntries(map);
-  for (std::size_t i = 0; i < map.entries.size(); ++i)
-    if (map.entries[i].value.key.same(key) && map.entries[i].when == when) return i;
-  return map.entries.size() - 1;
+  auto at = map.entries.end();
+  if (map.sorted)
+    at = std::upper_bound(map.entries.begin(), map.entries.end(), key,
+                          [](const Value& k, const auto& entry) { return comesBefore(k, entry.value.key); });
+  at = map.entries.insert(at, {when, {}, MapEntry{key, std::move(value)}});
+  return static_cast<std::size_t>(at - map.entries.begin());
 }
 
 // Makes sure that a key is there, and gives the places where its value can be. `overwrite`: as insert_or_assign does.

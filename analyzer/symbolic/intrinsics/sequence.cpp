@@ -189,12 +189,24 @@ Operand candidates(Call& call, const Sequence& sequence, const Expression& posit
   return Operand(std::move(places));
 }
 
+// Whether the element at a position is the one in that slot, whatever comes behind.
+bool isPlainUpTo(const Sequence& sequence, std::int64_t position) {
+  if (sequence.base || position < 0 || position >= static_cast<std::int64_t>(sequence.elements.size())) return false;
+  return std::all_of(sequence.elements.begin(), sequence.elements.begin() + position + 1,
+                     [](const auto& element) { return element.loops.empty() && element.when.isTrue(); });
+}
+
 // Which of several elements is meant may depend on inputs, and which are there on conditions: each is a place still.
 Operand elementOf(Call& call) {
   const Value self = call.self();
   const Value position = call.argument(0);
   const Sequence* sequence = self.as<Sequence>();
   const Expression* where = scalar(position);
+  if (const auto index = where ? where->asInteger() : std::nullopt;
+      index && sequence && isPlainUpTo(*sequence, *index)) {
+    if (call.object->places().size() == 1) return Operand(call.place().element(static_cast<std::size_t>(*index)));
+    return Operand(sequence->elements[static_cast<std::size_t>(*index)].value);
+  }
   const bool places = sequence && where && !sequence->base && sequence->elements.size() <= 64 &&
                       call.object->places().size() == 1 && !(isPlain(*sequence) && where->asInteger()) &&
                       std::all_of(sequence->elements.begin(), sequence->elements.end(),
