@@ -92,6 +92,22 @@ Dtype realResult(const Dtype& dtype) {
   return *dtype == "complex32" ? "float16" : "float32";
 }
 
+std::optional<std::string> castError(const Dtype& result, const Dtype& target) {
+  const auto from = result ? kindOf(*result) : std::nullopt, to = target ? kindOf(*target) : std::nullopt;
+  if (!from || !to) return std::nullopt;
+  const bool losesParts = *from == DtypeKind::Complex && *to != DtypeKind::Complex;
+  const bool losesFraction = *from == DtypeKind::Floating && (*to == DtypeKind::Integer || *to == DtypeKind::Boolean);
+  const bool losesNumber = *from == DtypeKind::Integer && *to == DtypeKind::Boolean;
+  if (!losesParts && !losesFraction && !losesNumber) return std::nullopt;
+  return "result type " + scalarTypeName(*result) + " can't be cast to the desired output type " +
+         scalarTypeName(*target);
+}
+
+std::string scalarTypeName(const std::string& dtype) {
+  const Expression named = scalarTypeOf(dtype);
+  return std::get<schema::Enumerator>(*named.literal()).name;
+}
+
 bool isCertainlyInteger(const Dtype& dtype) {
   const auto kind = dtype ? kindOf(*dtype) : std::nullopt;
   return kind == DtypeKind::Boolean || kind == DtypeKind::Integer;

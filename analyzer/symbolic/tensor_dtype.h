@@ -40,6 +40,13 @@ Dtype sumResult(const Dtype& dtype);
 // abs, real, imag: the type of a complex number's parts.
 Dtype realResult(const Dtype& dtype);
 
+// The message with which in-place operators refuse a result that does not fit into their tensor ("result type Float
+// can't be cast to the desired output type Long"); nothing where it fits, or where a dtype is not known.
+std::optional<std::string> castError(const Dtype& result, const Dtype& target);
+
+// LibTorch's own name for a dtype: "Long" for int64.
+std::string scalarTypeName(const std::string& dtype);
+
 // False where dtype is not known: only what is certainly not.
 bool isCertainlyInteger(const Dtype& dtype);  // integers and bool: can require no gradient
 bool isCertainlyFloating(const Dtype& dtype);

@@ -317,6 +317,15 @@ Value TensorCall::view(Result<Shape> shape) const {
   return result;
 }
 
+TypedOperand typedOperand(TensorCall& call, std::size_t i) {
+  if (i < call.count())
+    if (const Expression* number = scalar(call.operands[i]))
+      return {dtypeOfNumber(*number, call.evaluator.defaultDtype()), OperandRank::Number};
+  const Tensor tensor = call.tensor(i);
+  if (!tensor.shape) return {tensor.dtype, OperandRank::Unknown};
+  return {tensor.dtype, tensor.shape->empty() ? OperandRank::NoDimensions : OperandRank::Dimensions};
+}
+
 Value makeTensor(Evaluator& evaluator, Shape shape, Dtype dtype, const std::optional<Value>& requiresGrad,
                  const ir::Location& location) {
   Tensor result;

@@ -61,6 +61,9 @@ struct TensorCall {
   Value unknown(std::string reason) const { return symbolic::unknown(std::move(reason), location()); }
 };
 
+// Operand `i` for the promotion of dtypes: a tensor, or a number.
+TypedOperand typedOperand(TensorCall& call, std::size_t i);
+
 using TensorOperator = std::function<Value(TensorCall&)>;
 
 // Adds an operator under every name that C++ has for it: at::Tensor::x, at::TensorBase::x, at::x and torch::x.

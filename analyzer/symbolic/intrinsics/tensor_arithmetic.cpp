@@ -5,16 +5,6 @@ namespace dictum::symbolic {
 
 namespace {
 
-// An operand of arithmetic: a tensor, or a number that counts as one without dimensions.
-TypedOperand typed(TensorCall& call, std::size_t i) {
-  if (i < call.count())
-    if (const Expression* number = scalar(call.operands[i]))
-      return {dtypeOfNumber(*number, call.evaluator.defaultDtype()), OperandRank::Number};
-  const Tensor tensor = call.tensor(i);
-  if (!tensor.shape) return {tensor.dtype, OperandRank::Unknown};
-  return {tensor.dtype, tensor.shape->empty() ? OperandRank::NoDimensions : OperandRank::Dimensions};
-}
-
 Shape shapeOf(TensorCall& call, std::size_t i) {
   if (i < call.count() && scalar(call.operands[i])) return Dimensions{};
   return call.shape(i);
@@ -28,7 +18,7 @@ Shape commonShape(TensorCall& call, std::initializer_list<std::size_t> operands)
 
 Dtype commonDtype(TensorCall& call, std::initializer_list<std::size_t> operands) {
   std::vector<TypedOperand> types;
-  for (std::size_t i : operands) types.push_back(typed(call, i));
+  for (std::size_t i : operands) types.push_back(typedOperand(call, i));
   return promoted(types, call.evaluator.defaultDtype());
 }
 
@@ -84,8 +74,33 @@ Value divide(TensorCall& call) {
   return rounds ? binary(Result2::Promoted)(call) : binary(Result2::Floating, trueQuotient, true)(call);
 }
 
-// a + alpha * b.
-Value subtractReversed(TensorCall& call) { return binary(Result2::Promoted)(call); }
+// Two boolean tensors have no difference.
+Value subtract(TensorCall& call) {
+  if (call.count() > 1 && typedOperand(call, 0).dtype == "bool" && typedOperand(call, 1).dtype == "bool")
+    call.evaluator.throwHere(
+        "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or "
+        "`logical_xor()` operator instead.",
+        call.location());
+  return binary(Result2::Promoted, schema::subtract)(call);
+}
+
+// number - tensor, number / tensor and number % tensor start from a tensor like the right one that is filled with the
+// number: what the operator gives must fit into that.
+TensorOperator fromNumber(const TensorOperator& plain) {
+  return [plain](TensorCall& call) -> Value {
+    const Expression* number = scalar(call.operands[0]);
+    if (call.count() < 2 || !number) return plain(call);
+    const Dtype dtype = call.dtype(1);
+    Value filled = call.make(call.shape(1), dtype);
+    if (isCertainlyFloating(dtype)) filled.edit<Tensor>().scalar = *number;
+    call.operands[0] = filled;
+    Value result = plain(call);
+    if (const auto error = castError(result.as<Tensor>()->dtype, dtype))
+      call.evaluator.throwHere(*error, call.location());
+    result.edit<Tensor>().dtype = dtype;
+    return result;
+  };
+}
 
 Value comparison(TensorCall& call) { return binary(Result2::Boolean)(call); }
 
@@ -99,6 +114,11 @@ Value realType(TensorCall& call) { return call.make(call.shape(0), realResult(ca
 Value booleanType(TensorCall& call) { return call.make(call.shape(0), "bool"); }
 
 Value negate(TensorCall& call) {
+  if (call.dtype(0) == "bool")
+    call.evaluator.throwHere(
+        "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert "
+        "a mask, use the `~` or `logical_not()` operator instead.",
+        call.location());
   Value result = sameType(call);
   if (const auto value = singleValue(call.operands[0])) result.edit<Tensor>().scalar = schema::negate(*value);
   return result;
@@ -118,7 +138,10 @@ Value clamp(TensorCall& call) {
   Shape shape = call.shape(0);
   for (std::size_t i = 1; i < call.count(); ++i)
     if (call.operands[i].is<Tensor>()) shape = call.checked(broadcasted(shape, call.shape(i)));
-  return call.make(std::move(shape), call.dtype(0));
+  std::vector<TypedOperand> types = {typedOperand(call, 0)};
+  for (std::size_t i = 1; i < call.count(); ++i)
+    if (call.has(i)) types.push_back(typedOperand(call, i));
+  return call.make(std::move(shape), promoted(types, call.evaluator.defaultDtype()));
 }
 
 // --- products
@@ -166,9 +189,8 @@ void addUnary(Intrinsics& table) {
        "bitwise_not", "operator~",  "masked_fill",  "masked_scatter", "index_fill", "index_copy",    "index_add",
        "index_put",   "scatter",    "scatter_add",  "renorm",         "cumprod",    "bernoulli",     "threshold"},
       sameType);
-  addOperator(table, {"neg", "negative", "operator-"}, [](TensorCall& call) {
-    return call.count() < 2 ? negate(call) : binary(Result2::Promoted, schema::subtract)(call);
-  });
+  addOperator(table, {"neg", "negative", "operator-"},
+              [](TensorCall& call) { return call.count() < 2 ? negate(call) : fromNumber(subtract)(call); });
   addOperator(table, {"exp",    "exp2",       "expm1", "log",    "log2",    "log10",  "log1p",   "sin",    "cos",
                       "tan",    "asin",       "acos",  "atan",   "arcsin",  "arccos", "arctan",  "sinh",   "cosh",
                       "tanh",   "asinh",      "acosh", "atanh",  "sqrt",    "rsqrt",  "sigmoid", "erf",    "erfc",
@@ -186,15 +208,16 @@ void addUnary(Intrinsics& table) {
 void addTensorArithmeticIntrinsics(Intrinsics& table) {
   addUnary(table);
   addOperator(table, {"add", "operator+"}, binary(Result2::Promoted, schema::add));
-  addOperator(table, {"sub", "subtract"}, binary(Result2::Promoted, schema::subtract));
+  addOperator(table, {"sub", "subtract"}, subtract);
   addOperator(table, {"mul", "multiply", "operator*"}, binary(Result2::Promoted, schema::multiply, true));
-  addOperator(table, {"div", "divide", "true_divide", "operator/"}, divide);
-  addOperator(table, {"rsub"}, subtractReversed);
-  addOperator(
-      table,
-      {"pow", "fmod", "remainder", "operator%", "maximum", "minimum", "fmax", "fmin", "floor_divide", "bitwise_and",
-       "bitwise_or", "bitwise_xor", "operator&", "operator|", "operator^", "operator<<", "operator>>"},
-      binary(Result2::Promoted));
+  addOperator(table, {"div", "divide", "true_divide"}, divide);
+  addOperator(table, {"operator/"}, fromNumber(divide));
+  addOperator(table, {"operator%"}, fromNumber(binary(Result2::Promoted)));
+  addOperator(table, {"rsub"}, binary(Result2::Promoted));
+  addOperator(table,
+              {"pow", "fmod", "remainder", "maximum", "minimum", "fmax", "fmin", "floor_divide", "bitwise_and",
+               "bitwise_or", "bitwise_xor", "operator&", "operator|", "operator^", "operator<<", "operator>>"},
+              binary(Result2::Promoted));
   addOperator(table, {"atan2", "arctan2", "hypot", "xlogy", "copysign"}, binary(Result2::Floating));
   addOperator(table, {"eq",         "ne",          "lt",         "le",          "gt",
                       "ge",         "less",        "greater",    "less_equal",  "greater_equal",

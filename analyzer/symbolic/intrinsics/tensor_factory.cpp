@@ -18,6 +18,17 @@ Value madeWith(TensorCall& call, Shape shape, std::size_t first, const Dtype& ot
 
 Value ofSizes(TensorCall& call) { return madeWith(call, call.sizes(0), 1, call.evaluator.defaultDtype()); }
 
+// rand and randn fill floating tensors only.
+TensorOperator random(const char* kernel) {
+  return [kernel](TensorCall& call) {
+    const Dtype dtype = call.dtypeOr(1, call.evaluator.defaultDtype());
+    if (isCertainlyInteger(dtype))
+      call.evaluator.throwHere(std::string("\"") + kernel + "\" not implemented for '" + scalarTypeName(*dtype) + "'",
+                               call.location());
+    return ofSizes(call);
+  };
+}
+
 Dtype dtypeOfFill(TensorCall& call, std::size_t i) {
   const Expression* fill = i < call.count() ? scalar(call.operands[i]) : nullptr;
   return fill ? dtypeOfNumber(*fill, call.evaluator.defaultDtype()) : std::nullopt;
@@ -217,7 +228,9 @@ void addFactory(Intrinsics& table, std::initializer_list<const char*> names, con
 }  // namespace
 
 void addTensorFactoryIntrinsics(Intrinsics& table) {
-  addFactory(table, {"zeros", "ones", "empty", "rand", "randn", "empty_strided"}, ofSizes);
+  addFactory(table, {"zeros", "ones", "empty", "empty_strided"}, ofSizes);
+  addFactory(table, {"rand"}, random("check_uniform_bounds"));
+  addFactory(table, {"randn"}, random("normal_kernel_cpu"));
   addFactory(table, {"full"}, full);
   addFactory(table, {"randint"}, randint);
   addFactory(table, {"normal"}, normal);

@@ -21,6 +21,31 @@ void checkOther(TensorCall& call, Tensor& tensor) {
         call.location());
 }
 
+// a += b: the promoted dtype must fit into a's; of a /= b, a floating one.
+void checkArithmetic(TensorCall& call, Tensor& tensor) {
+  checkOther(call, tensor);
+  if (call.count() < 2) return;
+  const Dtype result = promoted({typedOperand(call, 0), typedOperand(call, 1)}, call.evaluator.defaultDtype());
+  if (const auto error = castError(result, tensor.dtype)) call.evaluator.throwHere(*error, call.location());
+}
+
+void checkDivision(TensorCall& call, Tensor& tensor) {
+  checkOther(call, tensor);
+  const bool rounds = call.has(2) && literalString(call.operands[2]);
+  const auto error = castError(floatingResult(tensor.dtype, call.evaluator.defaultDtype()), tensor.dtype);
+  if (error && !rounds) call.evaluator.throwHere(*error, call.location());
+}
+
+// Kernels that exist for floating types only.
+TensorChange needFloating(const char* kernel) {
+  return [kernel](TensorCall& call, Tensor& tensor) {
+    if (isCertainlyInteger(tensor.dtype))
+      call.evaluator.throwHere(
+          std::string("\"") + kernel + "\" not implemented for '" + scalarTypeName(*tensor.dtype) + "'",
+          call.location());
+  };
+}
+
 void requireGradient(TensorCall& call, Tensor& tensor) {
   const std::optional<bool> flag = call.flag(1, true);
   if (flag == true && isCertainlyInteger(tensor.dtype))
@@ -86,22 +111,25 @@ void addInitializers(Intrinsics& table) {
 
 void addTensorInPlaceIntrinsics(Intrinsics& table) {
   addInPlace(table,
-             {"fill_",        "zero_",          "normal_",      "uniform_",        "random_",      "bernoulli_",
-              "exponential_", "log_normal_",    "cauchy_",      "geometric_",      "abs_",         "neg_",
-              "exp_",         "log_",           "sqrt_",        "rsqrt_",          "sin_",         "cos_",
-              "tanh_",        "sigmoid_",       "relu_",        "floor_",          "ceil_",        "round_",
-              "trunc_",       "sign_",          "reciprocal_",  "square_",         "erf_",         "erfinv_",
-              "clamp_",       "clamp_min_",     "clamp_max_",   "clip_",           "index_put_",   "index_fill_",
-              "index_copy_",  "index_add_",     "masked_fill_", "masked_scatter_", "scatter_",     "scatter_add_",
-              "tril_",        "triu_",          "lerp_",        "addmm_",          "addcmul_",     "addcdiv_",
-              "renorm_",      "fill_diagonal_", "put_",         "detach_",         "leaky_relu_",  "elu_",
-              "dropout_",     "cumsum_",        "copysign_",    "logical_not_",    "bitwise_not_", "nan_to_num_"});
+             {"fill_",        "zero_",           "random_",      "bernoulli_",   "exponential_", "log_normal_",
+              "cauchy_",      "geometric_",      "abs_",         "neg_",         "exp_",         "log_",
+              "sqrt_",        "rsqrt_",          "sin_",         "cos_",         "tanh_",        "sigmoid_",
+              "relu_",        "floor_",          "ceil_",        "round_",       "trunc_",       "sign_",
+              "reciprocal_",  "square_",         "erf_",         "erfinv_",      "clamp_",       "clamp_min_",
+              "clamp_max_",   "clip_",           "index_put_",   "index_fill_",  "index_copy_",  "index_add_",
+              "masked_fill_", "masked_scatter_", "scatter_",     "scatter_add_", "tril_",        "triu_",
+              "lerp_",        "addmm_",          "addcmul_",     "addcdiv_",     "renorm_",      "fill_diagonal_",
+              "put_",         "detach_",         "leaky_relu_",  "elu_",         "dropout_",     "cumsum_",
+              "copysign_",    "logical_not_",    "bitwise_not_", "nan_to_num_"});
   addInPlace(table,
-             {"add_",       "sub_",       "subtract_",  "mul_",       "multiply_",     "div_",       "divide_",
-              "pow_",       "copy_",      "remainder_", "fmod_",      "floor_divide_", "eq_",        "ne_",
-              "lt_",        "le_",        "gt_",        "ge_",        "atan2_",        "operator+=", "operator-=",
-              "operator*=", "operator/=", "operator&=", "operator|=", "operator^="},
+             {"copy_", "pow_", "remainder_", "fmod_", "floor_divide_", "eq_", "ne_", "lt_", "le_", "gt_", "ge_",
+              "atan2_", "operator&=", "operator|=", "operator^="},
              checkOther);
+  addInPlace(table, {"add_", "sub_", "subtract_", "mul_", "multiply_", "operator+=", "operator-=", "operator*="},
+             checkArithmetic);
+  addInPlace(table, {"div_", "divide_", "operator/="}, checkDivision);
+  addInPlace(table, {"normal_"}, needFloating("normal_kernel_cpu"));
+  addInPlace(table, {"uniform_"}, needFloating("check_uniform_bounds"));
   addInPlace(table, {"requires_grad_", "set_requires_grad"}, requireGradient);
   addInPlace(table, {"set_data", "set_"}, setData);
   addInPlace(table, {"resize_"}, resize);

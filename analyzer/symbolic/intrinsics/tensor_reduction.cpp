@@ -39,13 +39,16 @@ Value mean(TensorCall& call) {
   if (!settings.dtype && isCertainlyInteger(dtype))
     call.evaluator.throwHere(
         "mean(): could not infer output dtype. Input dtype must be either a floating point or "
-        "complex dtype.",
+        "complex dtype. Got: " +
+            scalarTypeName(*dtype),
         call.location());
   return reduction(unchanged)(call);
 }
 
 // std(unbiased), std(axes, unbiased, keep).
 Value deviation(TensorCall& call) {
+  if (isCertainlyInteger(call.dtype(0)))
+    call.evaluator.throwHere("std and var only support floating point and complex dtypes", call.location());
   if (call.count() <= 2 && !isAxes(call, 1)) return call.make(Dimensions{}, realResult(call.dtype(0)));
   return call.make(reducedShape(call, call.axes(1), 3), realResult(call.dtype(0)));
 }
@@ -62,7 +65,7 @@ Value pairOfTensors(TensorCall& call, const Shape& shape) {
 Value extremum(TensorCall& call) {
   if (call.count() == 1) return call.make(Dimensions{}, call.dtype(0));
   if (call.operands[1].is<Tensor>()) {
-    const Dtype dtype = call.dtype(0) == call.dtype(1) ? call.dtype(0) : std::nullopt;
+    const Dtype dtype = promoted({typedOperand(call, 0), typedOperand(call, 1)}, call.evaluator.defaultDtype());
     return call.make(call.checked(broadcasted(call.shape(0), call.shape(1))), dtype);
   }
   return pairOfTensors(call, reducedShape(call, call.axes(1), 2));
@@ -87,6 +90,10 @@ Value reducedKeepingType(TensorCall& call) { return call.make(reducedShape(call,
 
 // norm(p), norm(p, axes, keep).
 Value norm(TensorCall& call) {
+  if (call.count() <= 4 && isCertainlyInteger(call.dtype(0)))
+    call.evaluator.throwHere("norm(): input dtype should be either floating point or complex. Got " +
+                                 scalarTypeName(*call.dtype(0)) + " instead.",
+                             call.location());
   if (call.count() <= 2) return call.make(Dimensions{}, realResult(call.dtype(0)));
   return call.make(reducedShape(call, call.axes(2), 3), call.dtypeOr(4, realResult(call.dtype(0))));
 }
