@@ -1,7 +1,11 @@
 #include "symbolic/family.h"
 
+#include <map>
+
 #include "symbolic/evaluator.h"
 #include "symbolic/family_changes.h"
+#include "symbolic/intrinsics/support.h"
+#include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
 
@@ -170,29 +174,59 @@ void Evaluator::runFamily(const Family& family, const std::function<void()>& bod
 
 namespace {
 
-// The trip of a counting loop: `variable op bound`, from the condition's syntax.
+// The trip of a counting loop: `variable + offset op bound`, from the condition's syntax. Of an iterator its position
+// counts: `it != v.end()`.
 struct Counter {
   const ir::Expression* variable = nullptr;
   const ir::Expression* bound = nullptr;
   std::string op;
+  std::int64_t offset = 0;
+  bool isIterator = false;
 };
 
 const ir::Expression& stripCasts(const ir::Expression& e) {
   return e.kind == ir::ExpressionKind::Cast ? stripCasts(*e.operands.at(0)) : e;
 }
 
+// `i`, `i + 1` or `i - 1`.
+std::optional<Counter> countedBy(const ir::Expression& side) {
+  const ir::Expression& e = stripCasts(side);
+  if (e.kind == ir::ExpressionKind::Variable && e.local != 0) return Counter{&e, nullptr, ""};
+  const bool sum = e.kind == ir::ExpressionKind::Binary && (e.text == "+" || e.text == "-") && e.operands.size() == 2;
+  if (!sum) return std::nullopt;
+  const ir::Expression& left = stripCasts(*e.operands[0]);
+  const ir::Expression& right = stripCasts(*e.operands[1]);
+  if (left.kind != ir::ExpressionKind::Variable || left.local == 0 || right.kind != ir::ExpressionKind::Integer)
+    return std::nullopt;
+  return Counter{&left, nullptr, "", e.text == "+" ? right.integer : -right.integer};
+}
+
+std::optional<Counter> iteratorCounter(const ir::Expression& test) {
+  if (unqualified(test.text) != "operator!=") return std::nullopt;
+  std::vector<const ir::Expression*> sides;
+  if (test.object) sides.push_back(test.object.get());
+  for (const ir::ExpressionPtr& operand : test.operands) sides.push_back(operand.get());
+  if (sides.size() != 2 || sides[0]->kind != ir::ExpressionKind::Variable || sides[0]->local == 0) return std::nullopt;
+  return Counter{sides[0], sides[1], "!=", 0, true};
+}
+
 std::optional<Counter> counterOf(const ir::Expression& test) {
+  if (test.kind == ir::ExpressionKind::Call) return iteratorCounter(test);
   if (test.kind != ir::ExpressionKind::Binary || test.operands.size() != 2) return std::nullopt;
-  const ir::Expression& left = stripCasts(*test.operands[0]);
-  const ir::Expression& right = stripCasts(*test.operands[1]);
-  if (left.kind == ir::ExpressionKind::Variable && left.local != 0)
-    return Counter{&left, test.operands[1].get(), test.text};
-  static const std::vector<std::pair<std::string, std::string>> mirrored = {
+  static const std::map<std::string, std::string> mirrored = {
       {"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}, {"!=", "!="}};
-  if (right.kind == ir::ExpressionKind::Variable && right.local != 0)
-    for (const auto& [op, mirror] : mirrored)
-      if (op == test.text) return Counter{&right, test.operands[0].get(), mirror};
-  return std::nullopt;
+  std::optional<Counter> counter = countedBy(*test.operands[0]);
+  if (counter) {
+    counter->bound = test.operands[1].get();
+    counter->op = test.text;
+    return counter;
+  }
+  counter = countedBy(*test.operands[1]);
+  auto mirror = mirrored.find(test.text);
+  if (!counter || mirror == mirrored.end()) return std::nullopt;
+  counter->bound = test.operands[0].get();
+  counter->op = mirror->second;
+  return counter;
 }
 
 // The number of iterations, for a step that is a literal.
@@ -236,17 +270,23 @@ bool Evaluator::symbolicLoop(const ir::Statement& s, const Expression& test) {
   if (!counter || !s.increment)
     return surrender("a loop that runs while " + schema::print(test) + ", which is no count over an input");
   Operand variable = evaluate(*counter->variable);
+  Operand boundary = evaluate(*counter->bound);
+  if (counter->isIterator) {
+    variable = fieldOperand(*this, variable, "position", s.location);
+    boundary = fieldOperand(*this, boundary, "position", s.location);
+  }
   std::optional<std::int64_t> step = stepOf(s, variable);
-  Value firstValue = read(variable), boundValue = evaluateValue(*counter->bound);
+  Value firstValue = read(variable), boundValue = read(boundary);
   const Expression* first = scalar(firstValue);
   const Expression* bound = scalar(boundValue);
   if (!step || *step == 0 || !first || !bound) return surrender("a loop whose bounds are not known");
-  std::optional<Expression> count = trips(counter->op, *first, *bound, *step);
+  std::optional<Expression> count =
+      trips(counter->op, *first, subtract(*bound, Expression::integer(counter->offset)), *step);
   if (!count) return surrender("a loop that counts in an unusual way");
 
   bool direct = *step == 1;
-  Family family{freshIndexName(counter->variable->text), direct ? *first : Expression::integer(0),
-                direct ? add(*first, *count) : *count};
+  Family family{freshIndexName(counter->isIterator ? "i" : counter->variable->text),
+                direct ? *first : Expression::integer(0), direct ? add(*first, *count) : *count};
   Expression index = Expression::loopIndex(family.index);
   Exits breaks{path_.size(), {}};
   auto body = [&] {
