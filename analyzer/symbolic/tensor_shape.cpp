@@ -81,8 +81,12 @@ bool isLegacyEmpty(const Dimensions& sizes) {
   return sizes.size() == 1 && literalSize(sizes[0]) == std::optional<std::int64_t>(0);
 }
 
+// Whether inputs decide if it is one of those.
+bool mayBeLegacyEmpty(const Dimensions& sizes) { return sizes.size() == 1 && !literalSize(sizes[0]); }
+
 // Adds the sizes of one more tensor to those of a join; `position` is that of the tensor in the list.
 Result<Shape> joined(Dimensions total, const Dimensions& next, std::size_t along, std::size_t position) {
+  if (next.size() != total.size() && (mayBeLegacyEmpty(total) || mayBeLegacyEmpty(next))) return Shape();
   if (next.size() != total.size())
     return failure("Tensors must have same number of dimensions: got " + std::to_string(total.size()) + " and " +
                    std::to_string(next.size()));
@@ -162,34 +166,35 @@ Result<Shape> matrixProduct(const Shape& first, const Shape& second) {
 
 Result<Shape> concatenated(const std::vector<Shape>& shapes, Axis axis) {
   if (shapes.empty()) return failure("torch.cat(): expected a non-empty list of Tensors");
+  bool isKnown = true, isCertain = true;
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    isKnown = isKnown && shapes[i];
+    if (!shapes[i]) continue;
+    isCertain = isCertain && !mayBeLegacyEmpty(*shapes[i]);
+    if (shapes[i]->empty())
+      return failure("zero-dimensional tensor (at position " + std::to_string(i) + ") cannot be concatenated");
+  }
+  if (!isKnown) return Shape();
   Shape total;
   for (std::size_t i = 0; i < shapes.size(); ++i) {
-    if (!shapes[i]) return Shape();
     const Dimensions& next = *shapes[i];
-    if (next.empty())
-      return failure("zero-dimensional tensor (at position " + std::to_string(i) + ") cannot be concatenated");
     if (isLegacyEmpty(next)) continue;
-    if (!total) {
-      total = next;
-      continue;
-    }
     if (!axis) return Shape(Dimensions(next.size()));
-    Result<std::size_t> along = wrapAxis(*axis, total->size());
-    if (!along) return failure(along.error());
-    Result<Shape> sum = joined(std::move(*total), next, *along, i);
-    if (!sum) return sum;
+    Result<std::size_t> along = wrapAxis(*axis, total ? total->size() : next.size());
+    if (!along) return isCertain ? failure(along.error()) : Result<Shape>(Shape());
+    Result<Shape> sum = total ? joined(std::move(*total), next, *along, i) : Result<Shape>(next);
+    if (!sum || !*sum) return sum;
     total = *sum;
   }
-  if (!total) return shapes.front();
-  if (axis) {
-    Result<std::size_t> along = wrapAxis(*axis, total->size());
-    if (!along) return failure(along.error());
-  }
-  return total;
+  return total ? total : shapes.front();
 }
 
 Result<Shape> stacked(const std::vector<Shape>& shapes, Axis axis) {
   if (shapes.empty()) return failure("stack expects a non-empty TensorList");
+  if (shapes[0] && axis) {
+    Result<std::size_t> along = wrapAxis(*axis, shapes[0]->size() + 1);
+    if (!along) return failure(along.error());
+  }
   Shape common;
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     if (!shapes[i]) continue;
@@ -214,12 +219,11 @@ Result<Shape> reduced(const Shape& shape, const std::vector<Axis>& axes, bool ke
     if (axes.empty() && !keep) return Shape(Dimensions{});
     return Shape();
   }
-  std::vector<bool> goes(shape->size(), axes.empty());
+  std::vector<bool> goes(std::max<std::size_t>(shape->size(), 1), axes.empty());
   for (const Axis& axis : axes) {
     if (!axis) return keep ? Shape(Dimensions(shape->size())) : Shape();
     Result<std::size_t> at = wrapAxis(*axis, shape->size());
     if (!at) return failure(at.error());
-    if (shape->empty()) continue;
     if (goes[*at]) return failure("dim " + std::to_string(*at) + " appears multiple times in the list of dims");
     goes[*at] = true;
   }

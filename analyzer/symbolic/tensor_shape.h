@@ -58,8 +58,9 @@ Result<Shape> transposed(const Shape& shape, Axis first, Axis second);
 // t(): swaps the dimensions of a matrix, keeps vectors and scalars.
 Result<Shape> matrixTransposed(const Shape& shape);
 Result<Shape> unsqueezed(const Shape& shape, Axis axis);
-// Without axes: drops every dimension of size 1.
-Result<Shape> squeezed(const Shape& shape, const std::optional<Axis>& axis);
+// Drops every dimension of size 1, or the one at `axis` if it is.
+Result<Shape> squeezed(const Shape& shape);
+Result<Shape> squeezed(const Shape& shape, Axis axis);
 Result<Shape> flattened(const Shape& shape, Axis from, Axis to);
 // Splits one dimension into `sizes`, one of which may be -1.
 Result<Shape> unflattened(const Shape& shape, Axis axis, const Shape& sizes);

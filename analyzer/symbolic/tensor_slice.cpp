@@ -141,8 +141,13 @@ Result<Shape> narrowed(const Shape& shape, Axis axis, const Dimension& start, co
   if (!*at) return sameRank(shape);
   const auto size = literalSize((*shape)[**at]), from = literalSize(start), count = literalSize(length);
   if (size && from && count) {
-    const std::int64_t begin = *from < 0 ? *from + *size : *from;
-    if (*count < 0 || begin < 0 || begin > *size - *count)
+    std::int64_t begin = *from;
+    if (begin != *size) {
+      Result<std::size_t> wrapped = wrapAxis(begin, static_cast<std::size_t>(*size));
+      if (!wrapped) return failure(wrapped.error());
+      begin = static_cast<std::int64_t>(*wrapped);
+    }
+    if (*count < 0 || begin > *size - *count)
       return failure("start (" + std::to_string(begin) + ") + length (" + std::to_string(*count) +
                      ") exceeds dimension size (" + std::to_string(*size) + ").");
   }

@@ -169,21 +169,25 @@ Result<Shape> unsqueezed(const Shape& shape, Axis axis) {
   return Shape(std::move(result));
 }
 
-Result<Shape> squeezed(const Shape& shape, const std::optional<Axis>& axis) {
-  if (!shape || (axis && !*axis)) return Shape();
-  std::size_t only = 0;
-  if (axis) {
-    Result<std::size_t> at = wrapAxis(**axis, shape->size());
-    if (!at) return failure(at.error());
-    only = *at;
-  }
+Result<Shape> squeezed(const Shape& shape) {
+  if (!shape) return Shape();
   Dimensions result;
-  for (std::size_t i = 0; i < shape->size(); ++i) {
-    const Dimension& size = (*shape)[i];
-    const bool considered = !axis || i == only;
-    if (considered && !literalSize(size)) return Shape();
-    if (!considered || !isLiteral(size, 1)) result.push_back(size);
+  for (const Dimension& size : *shape) {
+    if (!literalSize(size)) return Shape();  // it may be 1
+    if (!isLiteral(size, 1)) result.push_back(size);
   }
+  return Shape(std::move(result));
+}
+
+Result<Shape> squeezed(const Shape& shape, Axis axis) {
+  if (!shape || !axis) return Shape();
+  Result<std::size_t> at = wrapAxis(*axis, shape->size());
+  if (!at) return failure(at.error());
+  if (shape->empty()) return shape;
+  const Dimension& size = (*shape)[*at];
+  if (!literalSize(size)) return Shape();
+  Dimensions result = *shape;
+  if (isLiteral(size, 1)) result.erase(result.begin() + static_cast<std::ptrdiff_t>(*at));
   return Shape(std::move(result));
 }
 

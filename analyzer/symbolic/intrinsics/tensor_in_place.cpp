@@ -140,7 +140,7 @@ void addTensorInPlaceIntrinsics(Intrinsics& table) {
   addInPlace(table, {"unsqueeze_"},
              reshaping([](TensorCall& call) { return unsqueezed(call.shape(0), call.axis(1)); }));
   addInPlace(table, {"squeeze_"}, reshaping([](TensorCall& call) {
-               return squeezed(call.shape(0), call.count() > 1 ? std::optional(call.axis(1)) : std::nullopt);
+               return call.count() > 1 ? squeezed(call.shape(0), call.axis(1)) : squeezed(call.shape(0));
              }));
   addInitializers(table);
   table.add("at::Tensor::operator=", assign);

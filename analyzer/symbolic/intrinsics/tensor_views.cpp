@@ -29,7 +29,7 @@ Value viewOrCast(TensorCall& call) {
 }
 
 Value squeeze(TensorCall& call) {
-  return call.view(squeezed(call.shape(0), call.count() > 1 ? std::optional(call.axis(1)) : std::nullopt));
+  return call.view(call.count() > 1 ? squeezed(call.shape(0), call.axis(1)) : squeezed(call.shape(0)));
 }
 
 Value permute(TensorCall& call) {

@@ -40,6 +40,7 @@ struct ViewsImpl : torch::nn::Module {
     auto x = torch::randn({n, m, 2});
     register_buffer("reshape", x.reshape({-1, 2}));
     register_buffer("infer", x.view({n, -1}));
+    register_buffer("squeeze", torch::zeros({1, 3, 1}).squeeze());
     register_buffer("flatten", torch::flatten(x, 1));
     register_buffer("unflatten", x.unflatten(1, {2, -1}));
     register_buffer("permute", x.permute({2, 0, 1}));

@@ -85,8 +85,9 @@ TEST(TensorShape, ViewsInferOneSize) {
       {"two open sizes", viewed(shape({n}), shape({lit(-1), lit(-1)})), "error: only one dimension can be inferred"},
       {"flatten multiplies", flattened(shape({n, lit(3), m}), 1, -1), "[n, 3 * m]"},
       {"unflatten divides", unflattened(shape({multiply(lit(6), n)}), 0, shape({lit(2), lit(-1)})), "[2, 3 * n]"},
-      {"squeeze of a size that may be one", squeezed(shape({n, lit(1)}), std::nullopt), "unknown"},
-      {"squeeze of one axis", squeezed(shape({n, lit(1)}), Axis(-1)), "[n]"},
+      {"squeeze of a size that may be one", squeezed(shape({n, lit(1)})), "unknown"},
+      {"squeeze", squeezed(shape({lit(1), lit(3), lit(1)})), "[3]"},
+      {"squeeze of one axis", squeezed(shape({n, lit(1)}), -1), "[n]"},
       {"expand keeps at -1", expanded(shape({lit(1), n}), shape({m, lit(4), lit(-1)})), "[m, 4, n]"},
       {"repeat multiplies", repeated(shape({n}), shape({lit(2), lit(3)})), "[2, 3 * n]"},
   });
