@@ -351,6 +351,7 @@ void addTensorIntrinsics(Intrinsics& table) {
   addTensorViewIntrinsics(table);
   addTensorIndexIntrinsics(table);
   addTensorArithmeticIntrinsics(table);
+  addTensorAlgebraIntrinsics(table);
   addTensorReductionIntrinsics(table);
   addTensorMemberIntrinsics(table);
   addTensorInPlaceIntrinsics(table);

@@ -101,6 +101,7 @@ void addTensorLiteralIntrinsics(Intrinsics& table);
 void addTensorViewIntrinsics(Intrinsics& table);
 void addTensorIndexIntrinsics(Intrinsics& table);
 void addTensorArithmeticIntrinsics(Intrinsics& table);
+void addTensorAlgebraIntrinsics(Intrinsics& table);
 void addTensorReductionIntrinsics(Intrinsics& table);
 void addTensorMemberIntrinsics(Intrinsics& table);
 void addTensorInPlaceIntrinsics(Intrinsics& table);

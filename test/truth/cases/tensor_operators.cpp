@@ -19,6 +19,8 @@
 //   set AttentionImpl: heads=2, dim=4
 // construct: Listed(3)
 //   set ListedImpl: n=3
+// construct: Algebra(4)
+//   set AlgebraImpl: n=4
 // construct: DefaultDtype()
 // construct: IntegerGradient()
 // construct: WrongView()
@@ -251,6 +253,20 @@ struct ListedImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Listed);
+
+struct AlgebraImpl : torch::nn::Module {
+  explicit AlgebraImpl(int64_t n) {
+    auto x = torch::eye(n);
+    register_buffer("inverse", torch::inverse(x));
+    register_buffer("product", torch::einsum("ij, jk -> ik", {x, torch::ones({n, 3})}));
+    register_buffer("angles", torch::einsum("i,j->ij", {torch::arange(5), torch::arange(n)}));
+    register_buffer("padded", torch::constant_pad_nd(x, {1, 2}, 0));
+    namespace F = torch::nn::functional;
+    register_buffer("padded_rows", F::pad(x, F::PadFuncOptions({0, 0, 1, 1})));
+    register_buffer("frequencies", torch::fft_rfftfreq(n));
+  }
+};
+TORCH_MODULE(Algebra);
 
 struct DefaultDtypeImpl : torch::nn::Module {
   DefaultDtypeImpl() {
