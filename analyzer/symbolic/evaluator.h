@@ -171,7 +171,9 @@ class Evaluator {
   // The value at `place`, to be changed in place. The reference dies with the next evaluation.
   Value& edit(const Place& place);
   // Changes tensors wherever they are held: fields, registrations, lists. What a tensor's variable does is seen by all.
-  void changeTensors(const std::function<bool(const Tensor&)>& matches, const std::function<void(Tensor&)>& change);
+  // `remark` is noted on the registrations of those tensors.
+  void changeTensors(const std::function<bool(const Tensor&)>& matches, const std::function<void(Tensor&)>& change,
+                     const std::optional<schema::Remark>& remark = std::nullopt);
   Place temporary(Value value);           // a new cell
   Place placeOf(const Operand& operand);  // the place of an lvalue with one place; a temporary otherwise
   Operand dereference(const Value& pointer, const ir::Location& site);  // *p

@@ -1,5 +1,6 @@
 #include "symbolic/flatten.h"
 
+#include <algorithm>
 #include <map>
 
 #include "symbolic/cases.h"
@@ -134,7 +135,7 @@ class Flattener {
       if (!tensor->defined) return;
       entry.shape = tensor->shape;
       entry.dtype = tensor->dtype;
-      if (at.path.isLiteral()) keysOf_[tensor->identity].push_back(at.path);
+      if (at.path.isLiteral()) noteKey(tensor->identity, at.path);
     } else {
       const Unknown* missing = value.as<Unknown>();
       evaluator_.gap("the tensor registered as '" + at.path.text() + "' is not known" +
@@ -144,6 +145,12 @@ class Flattener {
     if (value.is<Tensor>() && !isKnown(entry))
       evaluator_.gap("the shape or dtype of '" + at.path.text() + "' is not known", at.location);
     result_.entries.push_back(std::move(entry));
+  }
+
+  // A tensor whose dtype depends on inputs has several entries under one key.
+  void noteKey(std::uint32_t identity, const schema::Key& key) {
+    auto& keys = keysOf_[identity];
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
   }
 
   static bool isKnown(const schema::Entry& entry) {

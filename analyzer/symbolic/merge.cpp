@@ -133,7 +133,13 @@ Value choose(const Expression& condition, const Value& then, const Value& otherw
 
 bool matches(const Value& a, const Value& b) { return equalValues(a, b); }
 bool matches(const MapEntry& a, const MapEntry& b) { return equalValues(a.key, b.key); }
-bool matches(const Registered& a, const Registered& b) { return equalParts(a, b); }
+// A registered tensor stays the same registration when one side froze it or changed its data.
+bool matches(const Registered& a, const Registered& b) {
+  const Tensor* x = a.value.as<Tensor>();
+  const Tensor* y = b.value.as<Tensor>();
+  const bool isSameTensor = x && y && x->defined && y->defined && x->identity == y->identity;
+  return a.name == b.name && (isSameTensor || equalParts(a, b));
+}
 
 template <typename T>
 bool matches(const Element<T>& a, const Element<T>& b) {
@@ -152,7 +158,12 @@ Value mergeParts(const Expression& condition, const Value& a, const Value& b) { 
 MapEntry mergeParts(const Expression& condition, const MapEntry& a, const MapEntry& b) {
   return {a.key, merge(condition, a.value, b.value)};
 }
-Registered mergeParts(const Expression&, const Registered& a, const Registered&) { return a; }
+Registered mergeParts(const Expression& condition, const Registered& a, const Registered& b) {
+  Registered result = a;
+  result.value = merge(condition, a.value, b.value);
+  for (const schema::Remark& remark : b.remarks) addRemark(result, remark);
+  return result;
+}
 
 // Aligns two lists: what both have is kept once, the rest is guarded by the side it comes from.
 template <typename T>
@@ -231,6 +242,24 @@ std::optional<Value> mergeContent(const Expression& condition, const Expression&
   return conditional(condition, a, b);
 }
 
+// One tensor that one side changed in place: what differs depends on the condition, or is not known any more.
+std::optional<Value> mergeContent(const Expression& condition, const Tensor& a, const Tensor& b) {
+  const bool isSame = a.defined && b.defined && a.identity == b.identity && a.dtype == b.dtype;
+  if (!isSame || !a.shape != !b.shape || (a.shape && a.shape->size() != b.shape->size())) return std::nullopt;
+  Tensor result = a;
+  result.requiresGrad = a.requiresGrad || b.requiresGrad;
+  for (std::size_t i = 0; a.shape && i < a.shape->size(); ++i) {
+    const schema::Dimension& x = (*a.shape)[i];
+    const schema::Dimension& y = (*b.shape)[i];
+    (*result.shape)[i] = x && y ? schema::Dimension(conditional(condition, *x, *y)) : std::nullopt;
+  }
+  if (a.scalar != b.scalar) result.scalar.reset();
+  if (a.elements != b.elements) result.elements.clear();
+  if (a.progression != b.progression) result.progression.reset();
+  if (a.storage != b.storage) result.storage = 0;
+  return result;
+}
+
 std::optional<Value> mergeContent(const Expression& condition, const Sequence& a, const Sequence& b) {
   if (a.base != b.base) return std::nullopt;
   return Sequence{mergeLists(condition, a.elements, b.elements), a.base, a.elementType};
@@ -287,6 +316,12 @@ bool equalValues(const Value& a, const Value& b) {
   if (a.data().index() != b.data().index()) return false;
   return std::visit(
       [&](const auto& content) { return equalContent(content, *b.as<std::decay_t<decltype(content)>>()); }, a.data());
+}
+
+void addRemark(Registered& entry, const schema::Remark& remark) {
+  for (const schema::Remark& known : entry.remarks)
+    if (known.what == remark.what && known.location == remark.location) return;
+  entry.remarks.push_back(remark);
 }
 
 void sortEntries(Map& map) {

@@ -7,8 +7,9 @@ namespace {
 
 class TensorChanger {
  public:
-  TensorChanger(const std::function<bool(const Tensor&)>& matches, const std::function<void(Tensor&)>& change)
-      : matches_(matches), change_(change) {}
+  TensorChanger(const std::function<bool(const Tensor&)>& matches, const std::function<void(Tensor&)>& change,
+                const std::optional<schema::Remark>& remark)
+      : matches_(matches), change_(change), remark_(remark) {}
 
   bool concerns(const Value& value) const {
     return std::visit([&](const auto& content) { return concernsContent(content); }, value.data());
@@ -68,18 +69,23 @@ class TensorChanger {
     if (!structure.registry || !concernsRegistry(*structure.registry)) return;
     Registry& registry = editRegistry(structure);
     for (auto* list : {&registry.parameters, &registry.buffers})
-      for (auto& element : *list) apply(element.value.value);
+      for (auto& element : *list) {
+        if (!concerns(element.value.value)) continue;
+        apply(element.value.value);
+        if (remark_) addRemark(element.value, *remark_);
+      }
   }
 
   const std::function<bool(const Tensor&)>& matches_;
   const std::function<void(Tensor&)>& change_;
+  const std::optional<schema::Remark>& remark_;
 };
 
 }  // namespace
 
 void Evaluator::changeTensors(const std::function<bool(const Tensor&)>& matches,
-                              const std::function<void(Tensor&)>& change) {
-  const TensorChanger changer(matches, change);
+                              const std::function<void(Tensor&)>& change, const std::optional<schema::Remark>& remark) {
+  const TensorChanger changer(matches, change, remark);
   std::vector<CellId> cells;
   store_.forEachDifference(Store(), [&](CellId cell) {
     if (changer.concerns(store_.read(cell))) cells.push_back(cell);

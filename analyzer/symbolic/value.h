@@ -257,6 +257,9 @@ bool equalValues(const Value& a, const Value& b);
 // Puts the entries of a map with literal keys into the order of their keys, as an ordered map has them.
 void sortEntries(Map& map);
 
+// Notes what the source does to an entry, once.
+void addRemark(Registered& entry, const schema::Remark& remark);
+
 // `condition ? then : otherwise`, member by member: what a variable is after the two branches of an `if` meet.
 Value merge(const Expression& condition, const Value& then, const Value& otherwise);
 

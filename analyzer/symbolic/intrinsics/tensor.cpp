@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "symbolic/program_index.h"
+
 namespace dictum::symbolic {
 
 namespace {
@@ -127,6 +129,20 @@ void addEverywhere(Intrinsics& table, std::initializer_list<const char*> names, 
 
 }  // namespace
 
+namespace {
+
+// Remarks on the registrations of the tensor that owns these elements.
+void noteRemark(const TensorCall& call, std::uint32_t storage, const std::string& what) {
+  if (what.empty() || storage == 0) return;
+  Evaluator& evaluator = call.evaluator;
+  const Expression path = evaluator.pathCondition();
+  schema::Remark remark{path.isTrue() ? what : what + " when " + schema::print(path),
+                        evaluator.index().locate(call.location())};
+  evaluator.changeTensors([&](const Tensor& t) { return t.identity == storage; }, [](Tensor&) {}, remark);
+}
+
+}  // namespace
+
 Value decided(Evaluator& evaluator, std::vector<Value> operands, const ir::Location& location,
               const std::function<Value(std::vector<Value>)>& run) {
   return decidedWithin(evaluator, std::move(operands), location, run, 0);
@@ -140,7 +156,8 @@ void addFunction(Intrinsics& table, std::initializer_list<const char*> names, co
   for (const char* name : names) table.add(name, asIntrinsic(run));
 }
 
-Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> operands, const TensorChange& change) {
+Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> operands, const TensorChange& change,
+                      const TensorRemark& remark) {
   Evaluator& evaluator = call.evaluator;
   decided(evaluator, std::move(operands), call.location(), [&](std::vector<Value> values) -> Value {
     const Tensor* before = values.empty() ? nullptr : values[0].as<Tensor>();
@@ -154,9 +171,9 @@ Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> oper
     if (change) change(one, after);
     const std::uint32_t identity = before->identity;
     const std::uint32_t storage = before->storage ? before->storage : identity;
-    const bool changes = !equalValues(Value(after), values[0]);
-    if (changes)
+    if (!equalValues(Value(after), values[0]))
       evaluator.changeTensors([&](const Tensor& t) { return t.identity == identity; }, [&](Tensor& t) { t = after; });
+    if (remark) noteRemark(one, storage, remark(one));
     // Other views of the same elements no longer show what they did.
     if (hadValues || before->storage)
       evaluator.changeTensors(
@@ -176,18 +193,19 @@ Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> oper
 
 namespace {
 
-Intrinsic inPlace(const TensorChange& change) {
-  return [change](Call& call) {
+Intrinsic inPlace(const TensorChange& change, const TensorRemark& remark = nullptr) {
+  return [change, remark](Call& call) {
     const Operand target =
         call.object ? call.evaluator.objectBehind(*call.object, call.location()) : call.arguments.at(0);
-    return changeInPlace(call, target, operandsOf(call), change);
+    return changeInPlace(call, target, operandsOf(call), change, remark);
   };
 }
 
 }  // namespace
 
-void addInPlace(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change) {
-  addEverywhere(table, names, inPlace(change));
+void addInPlace(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change,
+                const TensorRemark& remark) {
+  addEverywhere(table, names, inPlace(change, remark));
 }
 
 void addInPlaceFunction(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change) {

@@ -71,14 +71,19 @@ void addOperator(Intrinsics& table, std::initializer_list<const char*> names, co
 // Under these qualified names only.
 void addFunction(Intrinsics& table, std::initializer_list<const char*> names, const TensorOperator& run);
 
+// What to remark on the registrations of a changed tensor; empty for nothing.
+using TensorRemark = std::function<std::string(const TensorCall&)>;
+
 // Operators that change their first operand and return it (add_, normal_, t_). `change` gets the call and the tensor as
 // it is, and gives the tensor as it becomes; everything that holds the tensor sees it. Without `change` only the values
 // of elements change.
 using TensorChange = std::function<void(TensorCall&, Tensor&)>;
-void addInPlace(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change = nullptr);
+void addInPlace(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change = nullptr,
+                const TensorRemark& remark = nullptr);
 void addInPlaceFunction(Intrinsics& table, std::initializer_list<const char*> names,
                         const TensorChange& change = nullptr);
-Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> operands, const TensorChange& change);
+Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> operands, const TensorChange& change,
+                      const TensorRemark& remark = nullptr);
 
 // Runs `run` with every choice among `operands` decided, under the condition of the alternative.
 Value decided(Evaluator& evaluator, std::vector<Value> operands, const ir::Location& location,

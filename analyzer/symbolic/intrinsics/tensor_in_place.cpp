@@ -53,6 +53,15 @@ void requireGradient(TensorCall& call, Tensor& tensor) {
   tensor.requiresGrad = flag.value_or(true);
 }
 
+std::string freezing(const TensorCall& call) {
+  return call.flag(1, true) == false ? "frozen: requires no gradient" : "";
+}
+
+// How masks prune weights: weight.mul_(mask), weight.set_data(weight * mask), weight.data() *= mask.
+TensorRemark remarking(const char* what) {
+  return [what](const TensorCall&) { return std::string(what); };
+}
+
 void setData(TensorCall& call, Tensor& tensor) {
   const Tensor source = call.tensor(1);
   tensor.shape = source.shape;
@@ -125,13 +134,13 @@ void addTensorInPlaceIntrinsics(Intrinsics& table) {
              {"copy_", "pow_", "remainder_", "fmod_", "floor_divide_", "eq_", "ne_", "lt_", "le_", "gt_", "ge_",
               "atan2_", "operator&=", "operator|=", "operator^="},
              checkOther);
-  addInPlace(table, {"add_", "sub_", "subtract_", "mul_", "multiply_", "operator+=", "operator-=", "operator*="},
-             checkArithmetic);
+  addInPlace(table, {"add_", "sub_", "subtract_", "operator+=", "operator-="}, checkArithmetic);
+  addInPlace(table, {"mul_", "multiply_", "operator*="}, checkArithmetic, remarking("multiplied in place"));
   addInPlace(table, {"div_", "divide_", "operator/="}, checkDivision);
   addInPlace(table, {"normal_"}, needFloating("normal_kernel_cpu"));
   addInPlace(table, {"uniform_"}, needFloating("check_uniform_bounds"));
-  addInPlace(table, {"requires_grad_", "set_requires_grad"}, requireGradient);
-  addInPlace(table, {"set_data", "set_"}, setData);
+  addInPlace(table, {"requires_grad_", "set_requires_grad"}, requireGradient, freezing);
+  addInPlace(table, {"set_data", "set_"}, setData, remarking("its data are replaced"));
   addInPlace(table, {"resize_"}, resize);
   addInPlace(table, {"resize_as_"}, resizeAs);
   addInPlace(table, {"t_"}, reshaping([](TensorCall& call) { return matrixTransposed(call.shape(0)); }));
