@@ -69,6 +69,7 @@ CompiledRow compileRow(const Row& row) {
                        .name = parseTemplate(row.name),
                        .when = parseCondition(row.when),
                        .dtype = row.dtype,
+                       .isKaiming = row.isKaiming,
                        .tensor = row.tensor,
                        .className = row.className,
                        .blocks = compileBlocks(row.blocks),

@@ -39,6 +39,7 @@ struct CompiledRow {
   std::vector<CompiledDimension> shape;
   Expression when;
   std::string dtype;
+  bool isKaiming = false;
   std::string tensor;
   std::string className;
   std::vector<CompiledOption> options;

@@ -102,7 +102,7 @@ void Instantiation::describeTensor(const CompiledRow& row, Scope& scope, Registr
   if (!row.tensor.empty()) return describeOptionTensor(row, scope, registration);
   registration.shape = shape(row, scope, registration.name.text());
   registration.dtype = row.dtype.empty() ? context_.defaultDtype : row.dtype;
-  requireSizes(registration.shape, registration.when);
+  requireSizes(row, registration.shape, registration.when);
 }
 
 void Instantiation::describeOptionTensor(const CompiledRow& row, Scope& scope, Registration& registration) {
@@ -185,21 +185,29 @@ schema::Shape Instantiation::shape(const CompiledRow& row, Scope& scope, const s
   return dimensions;
 }
 
-// torch::empty throws where a size is negative. Sizes that are not numbers are taken to be none.
-void Instantiation::requireSizes(const schema::Shape& shape, const Expression& when) {
+// torch::empty throws where a size is negative, and the initialiser of a convolution where there is no weight[0][0].
+// Sizes that are not numbers are taken to be fine.
+void Instantiation::requireSizes(const CompiledRow& row, const schema::Shape& shape, const Expression& when) {
   if (!shape) return;
-  std::string sizes;
-  std::optional<std::int64_t> negative;
+  std::string text;
+  std::vector<std::int64_t> sizes;
   for (const schema::Dimension& dimension : *shape) {
     const auto size = dimension ? dimension->asInteger() : std::nullopt;
     if (!size) return;
-    sizes += (sizes.empty() ? "" : ", ") + std::to_string(*size);
-    if (*size < 0 && !negative) negative = size;
+    text += (text.empty() ? "" : ", ") + std::to_string(*size);
+    sizes.push_back(*size);
   }
-  if (!negative) return;
+  const Expression never = schema::negation(schema::conjunction(guard_, when));
+  for (const std::int64_t size : sizes) {
+    if (size >= 0) continue;
+    instance_.requirements.push_back(
+        {never, "Trying to create tensor with negative dimension " + std::to_string(size) + ": [" + text + "]"});
+    return;
+  }
+  if (!row.isKaiming || sizes.size() < 3 || (sizes[0] > 0 && sizes[1] > 0)) return;
+  if (sizes[0] > 0) text = text.substr(text.find(' ') + 1);  // of weight[0]
   instance_.requirements.push_back(
-      {schema::negation(schema::conjunction(guard_, when)),
-       "Trying to create tensor with negative dimension " + std::to_string(*negative) + ": [" + sizes + "]"});
+      {never, "select(): index 0 out of range for tensor of size [" + text + "] at dimension 0"});
 }
 
 schema::Key Instantiation::key(const Template& name, Scope& scope) {

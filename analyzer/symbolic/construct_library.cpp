@@ -80,7 +80,8 @@ Value Evaluator::constructLibrary(const ir::TypePtr& type, std::vector<Operand> 
       name == "torch::OrderedDict::Item")
     return constructTuple(type, std::move(arguments), site);
   if (isMapType(name)) return constructMap(arguments, site);
-  if (isExpandingArray(name) && arguments.size() == 1) return expandingArray(read(arguments[0]), type, site);
+  if (isExpandingArray(name) && arguments.size() <= 1)
+    return expandingArray(arguments.empty() ? sequenceOf({}) : read(arguments[0]), type, site);
   if (arguments.empty()) return defaultValue(type, site, true);
   if (isString(name) && arguments.size() == 2) return constructString(arguments, site);
   // Everything else that is made from one value holds that value: optional, variant, function, string, smart pointers,

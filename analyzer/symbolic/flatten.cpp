@@ -153,10 +153,15 @@ class Flattener {
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
   }
 
+  // An expression of literals that does not fold, such as 8 / 0.
+  static bool hasNoValue(const Expression& dimension) {
+    return !dimension.isLiteral() && schema::inputsOf(dimension).empty() && schema::loopIndicesOf(dimension).empty();
+  }
+
   static bool isKnown(const schema::Entry& entry) {
     if (!entry.shape || !entry.dtype) return false;
     for (const schema::Dimension& dimension : *entry.shape)
-      if (!dimension) return false;
+      if (!dimension || hasNoValue(*dimension)) return false;
     return true;
   }
 

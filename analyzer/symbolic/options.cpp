@@ -25,15 +25,20 @@ const ir::Field* optionField(const ProgramIndex& index, const ir::Class& type, c
   return nullptr;
 }
 
-// torch::ExpandingArray<D>: one number stands for D equal ones.
-Value expand(const Value& value, const ir::TypePtr& type, const ir::Location& site) {
+// D of torch::ExpandingArray<D>.
+std::size_t rankOf(const ir::TypePtr& type) {
   std::size_t rank = 1;
   for (const ir::TemplateArgument& argument : type->arguments)
     if (argument.value) rank = static_cast<std::size_t>(*argument.value);
+  return rank;
+}
+
+// torch::ExpandingArray<D>: one number stands for D equal ones.
+Value expand(const Value& value, const ir::TypePtr& type, const ir::Location& site) {
   return forEachAlternative(value, [&](const Value& v) -> Value {
     if (v.is<Sequence>() || v.is<Unknown>()) return v;
     if (!v.is<Expression>() && !v.is<None>()) return unknown("a size that is not known", site);
-    return sequenceOf(std::vector<Value>(rank, v));
+    return sequenceOf(std::vector<Value>(rankOf(type), v));
   });
 }
 
@@ -69,7 +74,13 @@ catalog::OptionValue optionValue(const Value& value, std::vector<Value>& modules
 }  // namespace
 
 Value Evaluator::expandingArray(const Value& value, const ir::TypePtr& type, const ir::Location& site) {
-  return expand(value, type, site);
+  Value expanded = expand(value, type, site);
+  const Sequence* sizes = expanded.as<Sequence>();
+  if (sizes && isPlain(*sizes) && sizes->elements.size() != rankOf(type))
+    throwHere("Expected " + std::to_string(rankOf(type)) + " values, but instead got " +
+                  std::to_string(sizes->elements.size()),
+              site);
+  return expanded;
 }
 
 Value Evaluator::constructOptions(const ir::TypePtr& type, const std::string& constructorUsr,
@@ -201,8 +212,14 @@ void Evaluator::instantiateFor(const Place& self, const std::string& className, 
   context.defaultDtype = defaultDtype_;
   context.freshIndexName = [this](const std::string& wanted) { return freshIndexName(wanted); };
   catalog::Instance instance = catalog_.instantiate(module, lookup, context);
-  for (const catalog::Requirement& requirement : instance.requirements)
-    require(requirement.holds, requirement.message, site);
+  for (const catalog::Requirement& requirement : instance.requirements) {
+    const bool isUndefined = !requirement.holds.isLiteral() && schema::inputsOf(requirement.holds).empty() &&
+                             schema::loopIndicesOf(requirement.holds).empty();
+    if (isUndefined)
+      gap(className + ": its check '" + schema::print(requirement.holds) + "' has no value", site);
+    else
+      require(requirement.holds, requirement.message, site);
+  }
   for (const std::string& reason : instance.unknowns) gap(className + ": " + reason, site);
   edit(self).edit<Structure>().serializable = module.info().isSerializable;
   if (fields) write(self.field("options"), options);

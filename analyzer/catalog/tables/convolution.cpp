@@ -16,7 +16,9 @@ const Check unitStride = {.holds = "padding != torch::kSame || stride[i] == 1",
                           .count = "size(stride)"};
 
 Row weight(const std::string& first, const std::string& second, const std::string& when = {}) {
-  return parameter("weight", {first, second + " / groups", "kernel_size..."}, when);
+  Row row = parameter("weight", {first, second + " / groups", "kernel_size..."}, when);
+  row.isKaiming = true;
+  return row;
 }
 
 ModuleInfo convolution(const std::string& name) {
