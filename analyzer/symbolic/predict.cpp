@@ -7,6 +7,7 @@
 #include "symbolic/flatten.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/program_index.h"
+#include "symbolic/stages.h"
 
 namespace dictum::symbolic {
 
@@ -18,33 +19,41 @@ struct Context {
   const catalog::Catalog& catalog;
   const Intrinsics& intrinsics;
   const PredictOptions& options;
+  const RegistrationReach& reach;
 };
 
-void collectUses(const schema::Model& model, std::set<std::string>& used) {
-  auto use = [&](const Expression& e) {
-    for (const std::string& name : schema::inputsOf(e)) used.insert(name);
-  };
-  auto useLoops = [&](const std::vector<Family>& loops) {
-    for (const Family& loop : loops) {
-      use(loop.from);
-      use(loop.to);
-    }
-  };
-  for (const schema::Entry& entry : model.entries) {
-    use(entry.when);
-    useLoops(entry.loops);
-    for (const Expression& part : entry.key.parts()) use(part);
-    if (entry.shape)
+// Gathers the inputs that a prediction mentions.
+class Uses {
+ public:
+  void add(const Expression& e) {
+    for (const std::string& name : schema::inputsOf(e)) names.insert(name);
+  }
+
+  void add(const std::vector<schema::Entry>& entries) {
+    for (const schema::Entry& entry : entries) {
+      addPlace(entry.key, entry.when, entry.loops);
+      if (!entry.shape) continue;
       for (const schema::Dimension& dimension : *entry.shape)
-        if (dimension) use(*dimension);
+        if (dimension) add(*dimension);
+    }
   }
-  for (const schema::Submodule& submodule : model.submodules) {
-    use(submodule.when);
-    useLoops(submodule.loops);
-    for (const Expression& part : submodule.path.parts()) use(part);
+
+  void add(const std::vector<schema::Submodule>& submodules) {
+    for (const schema::Submodule& submodule : submodules) addPlace(submodule.path, submodule.when, submodule.loops);
   }
-  use(model.valid);
-}
+
+  std::set<std::string> names;
+
+ private:
+  void addPlace(const schema::Key& key, const Expression& when, const std::vector<Family>& loops) {
+    add(when);
+    for (const Family& loop : loops) {
+      add(loop.from);
+      add(loop.to);
+    }
+    for (const Expression& part : key.parts()) add(part);
+  }
+};
 
 // The values of an input for which construction certainly throws.
 void excludeThrowingValues(schema::Input& input, const Expression& valid) {
@@ -64,8 +73,11 @@ void excludeThrowingValues(schema::Input& input, const Expression& valid) {
 
 void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& context, bool concrete) {
   model.valid = evaluator.valid();
-  std::set<std::string> used;
-  collectUses(model, used);
+  Uses uses;
+  uses.add(model.entries);
+  uses.add(model.submodules);
+  uses.add(model.valid);
+  const std::set<std::string>& used = uses.names;
   for (const std::string& name : evaluator.inputOrder()) {
     const InputRecord& record = evaluator.inputs().at(name);
     // Parameters are always listed; what the code asked for on the way only where it matters.
@@ -89,12 +101,41 @@ void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& co
     model.completeness = depends ? schema::Completeness::Conditional : schema::Completeness::Exact;
 }
 
-// Runs `build` and turns the module that it gives, or the way it ended, into the model.
-void complete(schema::Model& model, const Context& context, bool concrete,
+// The inputs that only a stage depends on.
+void addStageInputs(schema::Model& model, schema::Stage& stage, const StageRun& run, const Context& context) {
+  Uses uses;
+  uses.add(stage.added);
+  uses.add(stage.removed);
+  for (const std::string& name : run.inputOrder) {
+    const bool known = std::any_of(model.inputs.begin(), model.inputs.end(),
+                                   [&](const schema::Input& input) { return input.name == name; });
+    if (!uses.names.count(name)) continue;
+    const InputRecord& record = run.inputs.at(name);
+    if (!known) model.inputs.push_back(record.input);
+    if (record.gap) stage.gaps.push_back({*record.gap, context.index.locate(record.location)});
+  }
+}
+
+void addStages(schema::Model& model, const ir::Class& type, const Evaluator& evaluator, const Value& module,
+               const Context& context) {
+  for (const ir::Function* function : context.reach.stagesOf(type)) {
+    StageRun run = runStage(evaluator, *function, module);
+    schema::Stage& stage = run.stage;
+    if (stage.added.empty() && stage.removed.empty() && stage.gaps.empty()) continue;
+    addStageInputs(model, stage, run, context);
+    model.stages.push_back(std::move(stage));
+  }
+}
+
+// Runs `build` and turns the module that it gives, or the way it ended, into the model. `type`: the class whose stages
+// are wanted too.
+void complete(schema::Model& model, const Context& context, bool concrete, const ir::Class* type,
               const std::function<Value(Evaluator&)>& build) {
   Evaluator evaluator(context.index, context.catalog, context.intrinsics, context.options);
+  std::optional<Value> built;
   try {
     Value module = build(evaluator);
+    built = module;
     Flattened flat = flatten(evaluator, module);
     model.entries = std::move(flat.entries);
     model.submodules = std::move(flat.submodules);
@@ -111,6 +152,7 @@ void complete(schema::Model& model, const Context& context, bool concrete,
                   end.location);
   }
   fillKnowledge(model, evaluator, context, concrete);
+  if (built && type) addStages(model, *type, evaluator, *built, context);
 }
 
 std::string signatureOf(const ir::Class& type, const ir::Function& constructor) {
@@ -133,7 +175,7 @@ schema::Model predictConstructor(const ir::Class& type, const ir::Function* cons
   model.location =
       context.index.locate(constructor && constructor->location.line ? constructor->location : type.location);
   model.signature = constructor ? signatureOf(type, *constructor) : unqualified(type.name) + "()";
-  complete(model, context, false, [&](Evaluator& evaluator) {
+  complete(model, context, false, &type, [&](Evaluator& evaluator) {
     std::vector<Operand> arguments;
     if (constructor)
       for (const ir::Parameter& parameter : constructor->parameters)
@@ -153,7 +195,7 @@ schema::Model predictConstruction(const ir::Construction& construction, const Co
     model.gaps.push_back({"the expression could not be analysed", {}});
     return model;
   }
-  complete(model, context, true, [&](Evaluator& evaluator) {
+  complete(model, context, true, nullptr, [&](Evaluator& evaluator) {
     Value value = evaluator.read(evaluator.callFunction(*function, std::nullopt, {}, function->location));
     Value object = evaluator.read(evaluator.objectBehind(Operand(value), function->location));
     if (const Structure* structure = object.as<Structure>()) {
@@ -186,7 +228,8 @@ schema::Prediction predict(const ir::Program& program, const PredictOptions& opt
   ProgramIndex index(program);
   catalog::Catalog catalog = catalog::Catalog::create();
   Intrinsics intrinsics = Intrinsics::create();
-  Context context{index, catalog, intrinsics, options};
+  RegistrationReach reach(index);
+  Context context{index, catalog, intrinsics, options, reach};
   schema::Prediction prediction;
   if (options.constructions) {
     for (const ir::Construction& construction : program.constructions)

@@ -223,6 +223,7 @@ class ModelReader {
     if (auto location = at.find("location")) stage.location = readLocation(*location);
     if (auto added = at.find("added")) stage.added = readEntries(*added);
     if (auto removed = at.find("removed")) stage.removed = readEntries(*removed);
+    if (auto gaps = at.find("gaps")) stage.gaps = gaps->list(readGap);
     return stage;
   }
 

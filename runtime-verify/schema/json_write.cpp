@@ -97,7 +97,8 @@ Json toJson(const Stage& stage) {
   return {{"method", stage.method},
           {"location", toJson(stage.location)},
           {"added", listOf(stage.added)},
-          {"removed", listOf(stage.removed)}};
+          {"removed", listOf(stage.removed)},
+          {"gaps", listOf(stage.gaps)}};
 }
 
 Json tiesJson(const std::vector<std::vector<Key>>& ties) {

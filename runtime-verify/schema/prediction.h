@@ -112,6 +112,7 @@ struct Stage {
   Location location;
   std::vector<Entry> added;
   std::vector<Entry> removed;
+  std::vector<Gap> gaps;  // of the method; they leave what is known of construction as it is
 };
 
 struct Throws {

@@ -62,6 +62,7 @@ std::string stagesText(const Model& model) {
     for (const Entry& entry : stage.added) rows.push_back(rowOf(entry, "  + "));
     for (const Entry& entry : stage.removed) rows.push_back(rowOf(entry, "  - "));
     text += table(rows);
+    for (const Gap& gap : stage.gaps) text += fmt::format("    gap: {} ({})\n", gap.reason, print(gap.location));
   }
   return text;
 }

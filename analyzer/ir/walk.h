@@ -1,0 +1,21 @@
+// Visiting everything below a node of the ir, for questions that need no evaluation ("is this called anywhere here?").
+//
+//     walk(*function.body, [&](const ir::Expression& e) { calls |= e.kind == ir::ExpressionKind::Call; });
+//
+// The bodies of lambdas are visited where the lambda stands. Every expression is visited once, the outer ones first.
+#pragma once
+
+#include <functional>
+
+#include "ir/ir.h"
+
+namespace dictum::ir {
+
+using ExpressionVisitor = std::function<void(const Expression&)>;
+
+void walk(const Expression& expression, const ExpressionVisitor& visit);
+void walk(const Statement& statement, const ExpressionVisitor& visit);
+// Member initialisers and body; default arguments stand at the calls.
+void walk(const Function& function, const ExpressionVisitor& visit);
+
+}  // namespace dictum::ir
