@@ -12,17 +12,17 @@ namespace dictum::match {
 // LibTorch's archives leave out submodules that are not serialisable, and what is below them.
 bool isArchive(const checkpoint::CheckpointIndex& index);
 
-// For each entry, whether a file of the index's format can hold it.
-std::vector<bool> expectedEntries(const schema::Model& model, const checkpoint::CheckpointIndex& index);
+// For each entry, whether a file of the index's format can hold it, and the tolerance does not ignore it.
+std::vector<bool> expectedEntries(const schema::Model& model, const checkpoint::CheckpointIndex& index,
+                                  const Tolerance& tolerance);
 
-// Fills what differs: keys, shapes, dtypes, kinds and submodules. Entries that are still conditional excuse the keys
-// that they may have.
+// Fills what differs: keys, shapes, dtypes, kinds and submodules, and how much of the model the file fills. Entries
+// that are still conditional excuse the keys that they may have.
 void compare(const schema::Model& concrete, const std::vector<FileKey>& file, const checkpoint::CheckpointIndex& index,
-             Match& result);
+             const Tolerance& tolerance, Match& result);
 
-// What `torch::load` does, from the differences found.
-LoadOutcome loadOutcome(const schema::Model& concrete, const checkpoint::CheckpointIndex& index,
-                        const Match& differences);
+// What `torch::load` does with the file as it is: LibTorch knows no prefixes, mappings and tolerances.
+LoadOutcome loadOutcome(const schema::Model& concrete, const checkpoint::CheckpointIndex& index);
 
 // Missing and unexpected keys that are probably the same tensor under another name.
 std::vector<Rename> probableRenames(const std::vector<Missing>& missing, const std::vector<Unexpected>& unexpected);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "match/compare.h"
+#include "match/key_patterns.h"
 
 namespace dictum::match {
 namespace {
@@ -75,9 +76,34 @@ class Loader {
   std::unordered_set<std::string> paths_;
 };
 
+// What LibTorch does without a word. Keys that the model may have are not counted among the dropped.
+void addSilent(const schema::Model& concrete, const checkpoint::CheckpointIndex& index, LoadOutcome& result) {
+  std::unordered_map<std::string, const schema::Entry*> entries;
+  std::vector<schema::Entry> open;
+  for (const schema::Entry& entry : concrete.entries) {
+    if (entry.key.isLiteral() && entry.when.isTrue()) {
+      entries.emplace(entry.key.text(), &entry);
+    } else {
+      open.push_back(entry);
+    }
+  }
+  const KeyPatterns patterns(open);
+  for (const auto& tensor : index.entries) {
+    const std::string key = index.prefix + tensor.key;
+    const auto found = entries.find(key);
+    if (found == entries.end()) {
+      if (patterns.find(key).empty()) result.dropped.push_back(key);
+      continue;
+    }
+    const schema::Entry& entry = *found->second;
+    if (sameShape(entry.shape, tensor.shape).isFalse()) result.replaced.push_back(key);
+    if (entry.dtype && !tensor.dtype.empty() && *entry.dtype != tensor.dtype) result.misread.push_back(key);
+  }
+}
+
 }  // namespace
 
-LoadOutcome loadOutcome(const schema::Model& concrete, const checkpoint::CheckpointIndex& index, const Match& match) {
+LoadOutcome loadOutcome(const schema::Model& concrete, const checkpoint::CheckpointIndex& index) {
   LoadOutcome result;
   if (index.format == "python zip") {
     result.throws = "PytorchStreamReader failed locating file constants.pkl: file not found";
@@ -90,10 +116,7 @@ LoadOutcome loadOutcome(const schema::Model& concrete, const checkpoint::Checkpo
   Loader loader(concrete, index);
   loader.addRoot();
   result.throws = loader.firstFailure();
-  if (result.throws) return result;
-  for (const Unexpected& unexpected : match.unexpected) result.dropped.push_back(unexpected.key);
-  for (const ShapeDifference& shape : match.shape) result.replaced.push_back(shape.key);
-  for (const DtypeDifference& dtype : match.dtype) result.replaced.push_back(dtype.key);
+  if (!result.throws) addSilent(concrete, index, result);
   return result;
 }
 

@@ -51,11 +51,25 @@ std::string inputOf(const std::vector<schema::Input>& inputs, const std::string&
   return path;
 }
 
+template <typename T>
+std::size_t allowedIn(const std::vector<T>& differences) {
+  return static_cast<std::size_t>(
+      std::count_if(differences.begin(), differences.end(), [](const T& each) { return each.allowed; }));
+}
+
 // One model and one checkpoint, in the order in which the answer is found.
 class Matcher {
  public:
-  Matcher(const schema::Model& model, const checkpoint::CheckpointIndex& index, const Configuration& given)
-      : model_(model), index_(index), given_(given), partial_(specialize(model, given)), patterns_(partial_.entries) {}
+  // `index` has its keys mapped; `asWritten` has not.
+  Matcher(const schema::Model& model, const checkpoint::CheckpointIndex& index,
+          const checkpoint::CheckpointIndex& asWritten, const Configuration& given, const Tolerance& tolerance)
+      : model_(model),
+        index_(index),
+        asWritten_(asWritten),
+        given_(given),
+        tolerance_(tolerance),
+        partial_(specialize(model, given)),
+        patterns_(partial_.entries) {}
 
   Match run() {
     describe();
@@ -68,19 +82,29 @@ class Matcher {
     result_.stripped = change.strip;
     result_.added = change.add;
     file_ = keysUnder(change, index_);
+    leaveOutIgnored();
     const Inference inference =
-        infer(partial_, wishesOf(partial_.entries, patterns_, file_, expectedEntries(partial_, index_)));
+        infer(partial_, wishesOf(partial_.entries, patterns_, file_, expectedEntries(partial_, index_, tolerance_)));
     const schema::Model concrete = concreteModel(inference.configuration);
-    compare(concrete, file_, index_, result_);
+    compare(concrete, file_, index_, tolerance_, result_);
     for (Missing& missing : result_.missing) missing.when = conditionOf(missing);
     result_.renamed = probableRenames(result_.missing, result_.unexpected);
-    result_.load = loadOutcome(concrete, index_, result_);
+    result_.load = loadOutcome(concrete, asWritten_);
     result_.verdict = verdict(inference);
     tellConfiguration(inference);
+    tellUnused();
     return std::move(result_);
   }
 
  private:
+  // By the name that a key has in the file or in the model.
+  void leaveOutIgnored() {
+    if (tolerance_.ignore.empty()) return;
+    std::erase_if(file_, [&](const FileKey& key) {
+      return matchesAny(tolerance_.ignore, key.key) || matchesAny(tolerance_.ignore, key.tensor->key);
+    });
+  }
+
   void describe() {
     result_.checkpoint = index_.path;
     result_.format = index_.format;
@@ -125,7 +149,8 @@ class Matcher {
       return inference.configuration.empty() ? Verdict::Fits : Verdict::FitsUnderConfiguration;
     }
     if (!inference.decided && inference.granted) return Verdict::Undecided;
-    const bool gapsMayExplain = !model_.gaps.empty() && result_.unexpected.size() == differences;
+    const std::size_t unexpected = result_.unexpected.size() - allowedIn(result_.unexpected);
+    const bool gapsMayExplain = !model_.gaps.empty() && unexpected == differences;
     return gapsMayExplain ? Verdict::Undecided : Verdict::DoesNotFit;
   }
 
@@ -149,9 +174,36 @@ class Matcher {
     for (const std::string& name : inference.open) result_.ambiguous.push_back(name);
   }
 
+  // A pattern that nothing matches is probably misspelt.
+  void tellUnused() {
+    const auto hasMatch = [&](const Glob& glob) {
+      const auto matches = [&](const auto& each) { return glob.matches(each.key); };
+      return std::any_of(asWritten_.entries.begin(), asWritten_.entries.end(), matches) ||
+             std::any_of(file_.begin(), file_.end(), matches) ||
+             std::any_of(partial_.entries.begin(), partial_.entries.end(),
+                         [&](const schema::Entry& entry) { return glob.matches(entry.key.text()); }) ||
+             std::any_of(result_.missing.begin(), result_.missing.end(), matches) ||
+             std::any_of(partial_.submodules.begin(), partial_.submodules.end(),
+                         [&](const schema::Submodule& submodule) { return glob.matches(submodule.path.text()); });
+    };
+    for (const auto* globs : {&tolerance_.ignore, &tolerance_.allowMissing, &tolerance_.allowUnexpected}) {
+      for (const Glob& glob : *globs) {
+        if (!hasMatch(glob)) result_.notes.push_back(fmt::format("no key matches '{}'", glob.text()));
+      }
+    }
+    for (const KeyMapping& mapping : tolerance_.map) {
+      const auto isMapped = [&](const auto& entry) { return mapping.from.matches(entry.key); };
+      if (std::none_of(asWritten_.entries.begin(), asWritten_.entries.end(), isMapped))
+        result_.notes.push_back(fmt::format("no key of the file matches '{}', which is to be mapped to '{}'",
+                                            mapping.from.text(), mapping.to));
+    }
+  }
+
   const schema::Model& model_;
   const checkpoint::CheckpointIndex& index_;
+  const checkpoint::CheckpointIndex& asWritten_;
   const Configuration& given_;
+  const Tolerance& tolerance_;
   const schema::Model partial_;
   const KeyPatterns patterns_;
   std::vector<FileKey> file_;
@@ -180,24 +232,46 @@ bool isBetter(const Match& a, const Match& b) {
   return rank(a.verdict) < rank(b.verdict);
 }
 
+bool fits(const Match& match) { return rank(match.verdict) < 2; }
+
+// The model that fits best, and those that fit as well.
+Match bestMatch(const std::vector<schema::Model>& models, const checkpoint::CheckpointIndex& index,
+                const Configuration& given, const Tolerance& tolerance) {
+  std::optional<Match> best;
+  std::vector<std::string> others;
+  for (const schema::Model& model : models) {
+    Match candidate = match(model, index, given, tolerance);
+    if (best && !isBetter(candidate, *best)) {
+      const bool isEqual = fits(candidate) && !isBetter(*best, candidate);
+      if (isEqual) others.push_back(candidate.signature.empty() ? candidate.model : candidate.signature);
+      continue;
+    }
+    best = std::move(candidate);
+    others.clear();
+  }
+  best->alsoFits = std::move(others);
+  return std::move(*best);
+}
+
 }  // namespace
 
-Match match(const schema::Model& model, const checkpoint::CheckpointIndex& index, const Configuration& given) {
-  return Matcher(model, index, given).run();
+std::size_t Match::differences() const {
+  return missing.size() + unexpected.size() + shape.size() + dtype.size() + kind.size() + submodules.size() - allowed();
+}
+
+std::size_t Match::allowed() const { return allowedIn(missing) + allowedIn(unexpected) + allowedIn(submodules); }
+
+Match match(const schema::Model& model, const checkpoint::CheckpointIndex& index, const Configuration& given,
+            const Tolerance& tolerance) {
+  if (tolerance.map.empty()) return Matcher(model, index, index, given, tolerance).run();
+  return Matcher(model, mapped(index, tolerance.map), index, given, tolerance).run();
 }
 
 MatchReport match(const schema::Prediction& prediction, const std::vector<checkpoint::CheckpointIndex>& indices,
-                  const Configuration& given) {
+                  const Configuration& given, const Tolerance& tolerance) {
   MatchReport report;
   if (prediction.models.empty()) return report;
-  for (const auto& index : indices) {
-    std::optional<Match> best;
-    for (const schema::Model& model : prediction.models) {
-      Match candidate = match(model, index, given);
-      if (!best || isBetter(candidate, *best)) best = std::move(candidate);
-    }
-    report.files.push_back(std::move(*best));
-  }
+  for (const auto& index : indices) report.files.push_back(bestMatch(prediction.models, index, given, tolerance));
   report.timeline = timelineOf(indices, report.files);
   return report;
 }

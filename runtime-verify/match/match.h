@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "checkpoint/checkpoint_index.h"
+#include "match/tolerance.h"
 #include "schema/configuration.h"
 #include "schema/prediction.h"
 
@@ -44,6 +45,7 @@ struct Missing {
   schema::Shape shape;
   std::string when;  // the condition in the source, empty where it is always there
   schema::Location location;
+  bool allowed = false;  // by the tolerance
 };
 
 // A key of the file that the model has not got.
@@ -51,6 +53,7 @@ struct Unexpected {
   std::string key;
   std::string dtype;
   std::vector<std::int64_t> shape;
+  bool allowed = false;  // by the tolerance
 };
 
 struct ShapeDifference {
@@ -85,13 +88,40 @@ struct MissingSubmodule {
   std::string path;
   std::string className;
   schema::Location location;
+  bool allowed = false;  // by the tolerance
 };
 
 // What `torch::load(module, file)` does with this file: LibTorch checks neither shapes nor what is too much.
 struct LoadOutcome {
   std::optional<std::string> throws;  // its message, without LibTorch's trace
   std::vector<std::string> dropped;   // keys of the file that it ignores without a word
-  std::vector<std::string> replaced;  // keys whose tensor takes the shape of the file, or misreads its bytes (dtype)
+  std::vector<std::string> replaced;  // keys whose tensor takes the shape of the file
+  std::vector<std::string> misread;   // keys whose tensor keeps its dtype over the bytes of the file's
+};
+
+// How much of the model the file fills: keys with the model's shape and dtype. Keys that are ignored do not count.
+struct Coverage {
+  std::size_t keys = 0;          // of the model, loaded
+  std::size_t keysOf = 0;        // of the model
+  std::uint64_t elements = 0;    // of the model, loaded
+  std::uint64_t elementsOf = 0;  // of the model
+  std::uint64_t bytes = 0;       // of the file, loaded
+  std::uint64_t bytesOf = 0;     // of the file
+  bool everySizeKnown = true;    // false: a tensor whose size the prediction does not know is missing
+};
+
+// A submodule all of whose keys differ in the same way.
+struct Subtree {
+  std::string path;
+  std::size_t keys = 0;
+};
+
+struct Subtrees {
+  std::vector<Subtree> missing;
+  std::vector<Subtree> unexpected;
+  std::vector<Subtree> shape;
+  std::vector<Subtree> dtype;
+  std::vector<Subtree> kind;
 };
 
 struct Match {
@@ -113,13 +143,15 @@ struct Match {
   std::vector<KindDifference> kind;
   std::vector<Rename> renamed;
   std::vector<MissingSubmodule> submodules;  // of formats that list submodules: serialisable ones that the file lacks
+  Subtrees subtrees;
+  Coverage coverage;
   LoadOutcome load;
-  std::vector<schema::Gap> gaps;  // of the prediction
+  std::vector<std::string> alsoFits;  // other models that fit the file as well
+  std::vector<schema::Gap> gaps;      // of the prediction
   std::vector<std::string> notes;
 
-  std::size_t differences() const {
-    return missing.size() + unexpected.size() + shape.size() + dtype.size() + kind.size() + submodules.size();
-  }
+  std::size_t differences() const;  // those that are not allowed
+  std::size_t allowed() const;      // differences that are
 };
 
 // What changes from one checkpoint to the next.
@@ -139,10 +171,10 @@ struct MatchReport {
 };
 
 Match match(const schema::Model& model, const checkpoint::CheckpointIndex& index,
-            const schema::Configuration& given = {});
+            const schema::Configuration& given = {}, const Tolerance& tolerance = {});
 
 // Each checkpoint with the model that fits it best; a prediction without models gives no files.
 MatchReport match(const schema::Prediction& prediction, const std::vector<checkpoint::CheckpointIndex>& indices,
-                  const schema::Configuration& given = {});
+                  const schema::Configuration& given = {}, const Tolerance& tolerance = {});
 
 }  // namespace dictum::match

@@ -1,4 +1,5 @@
-// Probable renames: a missing and an unexpected key whose tensors have the same shape and whose names end alike.
+// Probable renames: a missing and an unexpected key whose tensors have the same shape and whose names end alike, or
+// which are the only ones of their shape in the same place.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "match/compare.h"
 #include "match/wishes.h"
+#include "schema/suggest.h"
 
 namespace dictum::match {
 namespace {
@@ -25,7 +27,8 @@ std::vector<std::string> segmentsOf(const std::string& key) {
   return result;
 }
 
-// How alike two paths are: segments that both begin and end with, and letters that differing segments share.
+// How alike two paths are: segments that both begin and end with, and how few letters the first differing ones differ
+// in.
 double similarity(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   std::size_t front = 0, back = 0;
   const std::size_t shorter = std::min(a.size(), b.size());
@@ -34,9 +37,8 @@ double similarity(const std::vector<std::string>& a, const std::vector<std::stri
   double score = static_cast<double>(2 * (front + back)) / static_cast<double>(a.size() + b.size());
   if (front < a.size() && front < b.size()) {
     const std::string &x = a[front], &y = b[front];
-    std::size_t common = 0;
-    while (common < std::min(x.size(), y.size()) && x[common] == y[common]) ++common;
-    score += 0.3 * static_cast<double>(2 * common) / static_cast<double>(x.size() + y.size() + 1);
+    const auto longer = static_cast<double>(std::max(x.size(), y.size()));
+    score += 0.3 * (1 - static_cast<double>(schema::editDistance(x, y)) / std::max(longer, 1.0));
   }
   return score;
 }
@@ -47,7 +49,7 @@ struct Candidate {
   std::size_t unexpected;
 };
 
-using Group = std::tuple<std::vector<std::int64_t>, std::string>;  // shape and last name
+using Group = std::tuple<std::vector<std::int64_t>, std::string>;  // shape, and last name or place
 
 std::optional<std::vector<std::int64_t>> concreteShape(const schema::Shape& shape) {
   if (!shape) return std::nullopt;
@@ -83,9 +85,10 @@ void pair(const Members& members, const std::vector<Missing>& missing, const std
   }
 }
 
-}  // namespace
+using Pairs = std::map<std::size_t, std::size_t>;  // unexpected by missing
 
-std::vector<Rename> probableRenames(const std::vector<Missing>& missing, const std::vector<Unexpected>& unexpected) {
+// The best partner for each, best first.
+Pairs pairsByLikeness(const std::vector<Missing>& missing, const std::vector<Unexpected>& unexpected) {
   std::map<Group, Members> groups;
   for (std::size_t i = 0; i < missing.size(); ++i) {
     if (const auto shape = concreteShape(missing[i].shape)) {
@@ -102,12 +105,41 @@ std::vector<Rename> probableRenames(const std::vector<Missing>& missing, const s
     return std::tie(b.score, a.missing, a.unexpected) < std::tie(a.score, b.missing, b.unexpected);
   });
   std::vector<bool> missingTaken(missing.size()), unexpectedTaken(unexpected.size());
-  std::map<std::size_t, std::size_t> pairs;
+  Pairs pairs;
   for (const Candidate& candidate : candidates) {
     if (missingTaken[candidate.missing] || unexpectedTaken[candidate.unexpected]) continue;
     missingTaken[candidate.missing] = unexpectedTaken[candidate.unexpected] = true;
     pairs.emplace(candidate.missing, candidate.unexpected);
   }
+  return pairs;
+}
+
+std::string placeOf(const std::string& key) { return key.substr(0, key.rfind('.') + 1); }
+
+// Of what is left: one of each with the same shape in the same place, whatever the last name (`gamma`, `weight`).
+void addOnlyOnesInPlace(const std::vector<Missing>& missing, const std::vector<Unexpected>& unexpected, Pairs& pairs) {
+  std::vector<bool> taken(unexpected.size());
+  for (const auto& [m, u] : pairs) taken[u] = true;
+  std::map<Group, Members> places;
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    const auto shape = concreteShape(missing[i].shape);
+    if (shape && !pairs.count(i)) places[{*shape, placeOf(missing[i].key)}].missing.push_back(i);
+  }
+  for (std::size_t i = 0; i < unexpected.size(); ++i) {
+    const auto place = places.find({unexpected[i].shape, placeOf(unexpected[i].key)});
+    if (place != places.end() && !taken[i]) place->second.unexpected.push_back(i);
+  }
+  for (const auto& [place, members] : places) {
+    if (members.missing.size() == 1 && members.unexpected.size() == 1)
+      pairs.emplace(members.missing[0], members.unexpected[0]);
+  }
+}
+
+}  // namespace
+
+std::vector<Rename> probableRenames(const std::vector<Missing>& missing, const std::vector<Unexpected>& unexpected) {
+  Pairs pairs = pairsByLikeness(missing, unexpected);
+  addOnlyOnesInPlace(missing, unexpected, pairs);
   std::vector<Rename> result;
   for (const auto& [m, u] : pairs) result.push_back({unexpected[u].key, missing[m].key, missing[m].location});
   return result;

@@ -37,12 +37,15 @@ Json toJson(const Missing& missing) {
                {"dtype", missing.dtype ? Json(*missing.dtype) : Json(nullptr)},
                {"shape", toJson(missing.shape)}};
   if (!missing.when.empty()) json["when"] = missing.when;
+  if (missing.allowed) json["allowed"] = true;
   json["location"] = schema::toJson(missing.location);
   return json;
 }
 
 Json toJson(const Unexpected& unexpected) {
-  return {{"key", unexpected.key}, {"dtype", unexpected.dtype}, {"shape", unexpected.shape}};
+  Json json = {{"key", unexpected.key}, {"dtype", unexpected.dtype}, {"shape", unexpected.shape}};
+  if (unexpected.allowed) json["allowed"] = true;
+  return json;
 }
 
 Json toJson(const ShapeDifference& shape) {
@@ -71,13 +74,27 @@ Json toJson(const Rename& rename) {
 }
 
 Json toJson(const MissingSubmodule& submodule) {
-  return {{"path", submodule.path}, {"class", submodule.className}, {"location", schema::toJson(submodule.location)}};
+  Json json = {{"path", submodule.path}, {"class", submodule.className}};
+  if (submodule.allowed) json["allowed"] = true;
+  json["location"] = schema::toJson(submodule.location);
+  return json;
 }
 
 Json toJson(const LoadOutcome& load) {
   return {{"throws", load.throws ? Json(*load.throws) : Json(nullptr)},
           {"dropped", load.dropped},
-          {"replaced", load.replaced}};
+          {"replaced", load.replaced},
+          {"misread", load.misread}};
+}
+
+Json toJson(const Subtree& subtree) { return {{"path", subtree.path}, {"keys", subtree.keys}}; }
+
+Json toJson(const Coverage& coverage) {
+  const auto share = [](std::uint64_t loaded, std::uint64_t of) { return Json{{"loaded", loaded}, {"of", of}}; };
+  return {{"keys", share(coverage.keys, coverage.keysOf)},
+          {"elements", share(coverage.elements, coverage.elementsOf)},
+          {"bytes", share(coverage.bytes, coverage.bytesOf)},
+          {"everySizeKnown", coverage.everySizeKnown}};
 }
 
 Json toJson(const schema::Gap& gap) { return {{"reason", gap.reason}, {"location", schema::toJson(gap.location)}}; }
@@ -87,6 +104,14 @@ Json listOf(const std::vector<T>& items) {
   Json list = Json::array();
   for (const T& item : items) list.push_back(toJson(item));
   return list;
+}
+
+Json toJson(const Subtrees& subtrees) {
+  return {{"missing", listOf(subtrees.missing)},
+          {"unexpected", listOf(subtrees.unexpected)},
+          {"shape", listOf(subtrees.shape)},
+          {"dtype", listOf(subtrees.dtype)},
+          {"kind", listOf(subtrees.kind)}};
 }
 
 Json configurationJson(const std::vector<ConfiguredInput>& configuration) {
@@ -121,7 +146,10 @@ Json toJson(const Match& match) {
           {"kind", listOf(match.kind)},
           {"renamed", listOf(match.renamed)},
           {"submodules", listOf(match.submodules)},
+          {"subtrees", toJson(match.subtrees)},
+          {"coverage", toJson(match.coverage)},
           {"load", toJson(match.load)},
+          {"alsoFits", match.alsoFits},
           {"gaps", listOf(match.gaps)},
           {"notes", match.notes}};
 }

@@ -4,7 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
+#include "match/rename_groups.h"
 #include "match/report_json.h"
 #include "schema/text.h"
 
@@ -13,14 +16,25 @@ namespace {
 
 std::string sizes(const std::vector<std::int64_t>& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
 
-// One section of equally formed lines: a marker, the key column, and the rest.
+// One section of equally formed lines: a marker, the key column, and the rest. Of a submodule that differs as a whole,
+// the first key makes a line for all.
 class Section {
  public:
-  Section(std::string marker, const TextOptions& options) : marker_(std::move(marker)), options_(options) {}
+  Section(std::string marker, const TextOptions& options, const std::vector<Subtree>& subtrees = {})
+      : marker_(std::move(marker)), options_(options) {
+    for (const Subtree& subtree : subtrees) {
+      if (subtree.keys >= options.groupedFrom) subtrees_.emplace(subtree.path, subtree.keys);
+    }
+  }
 
-  void add(const std::string& key, const std::string& rest) {
-    width_ = std::max(width_, std::min<std::size_t>(key.size(), 60));
-    rows_.emplace_back(key, rest);
+  // `details` are of this key alone; `rest` is said of a whole submodule too.
+  void add(const std::string& key, const std::string& details, const std::string& rest = "") {
+    const auto subtree = subtreeOf(key);
+    if (subtree == subtrees_.end()) {
+      addRow(key, joined(details, rest));
+    } else if (const std::size_t keys = std::exchange(subtree->second, 0)) {
+      addRow(subtree->first + ".*", joined(fmt::format("{} keys", keys), rest));
+    }
   }
 
   std::string text() const {
@@ -37,8 +51,29 @@ class Section {
   }
 
  private:
+  using KeysBySubtree = std::unordered_map<std::string, std::size_t>;  // 0 once it has its line
+
+  static std::string joined(const std::string& a, const std::string& b) {
+    return a.empty() || b.empty() ? a + b : a + "  " + b;
+  }
+
+  KeysBySubtree::iterator subtreeOf(const std::string& key) {
+    if (subtrees_.empty()) return subtrees_.end();
+    for (std::size_t dot = key.find('.'); dot != std::string::npos; dot = key.find('.', dot + 1)) {
+      const auto found = subtrees_.find(key.substr(0, dot));
+      if (found != subtrees_.end()) return found;
+    }
+    return subtrees_.end();
+  }
+
+  void addRow(std::string key, std::string rest) {
+    width_ = std::max(width_, std::min<std::size_t>(key.size(), 60));
+    rows_.emplace_back(std::move(key), std::move(rest));
+  }
+
   std::string marker_;
   const TextOptions& options_;
+  KeysBySubtree subtrees_;
   std::size_t width_ = 0;
   std::vector<std::pair<std::string, std::string>> rows_;
 };
@@ -57,49 +92,88 @@ std::string headline(const Match& match) {
     const bool nearest = match.verdict == Verdict::DoesNotFit;
     text += nearest ? "; nearest configuration " + inputs : " when " + inputs;
   }
-  return text + fmt::format(" ({} keys match)\n", match.matched);
+  text +=
+      fmt::format(" ({} key{} match{}", match.matched, match.matched == 1 ? "" : "s", match.matched == 1 ? "es" : "");
+  if (const std::size_t allowed = match.allowed())
+    text += fmt::format(", {} difference{} allowed", allowed, allowed == 1 ? "" : "s");
+  return text + ")\n";
 }
 
-std::string differences(const Match& match, const TextOptions& options) {
-  Section missing("missing", options), unexpected("unexpected", options), shape("shape", options);
-  Section dtype("dtype", options), kind("kind", options), renamed("renamed?", options), submodule("submodule", options);
+std::string registeredAt(const schema::Location& location) { return "registered at " + print(location); }
+
+std::string keyDifferences(const Match& match, const TextOptions& options) {
+  const auto allowed = [](bool is) { return is ? std::string("allowed") : std::string(); };
+  Section missing("missing", options, match.subtrees.missing);
+  Section unexpected("unexpected", options, match.subtrees.unexpected);
   for (const Missing& each : match.missing) {
     const std::string when = each.when.empty() ? "" : "when " + each.when + "  ";
-    missing.add(each.key, fmt::format("{} {}  {}registered at {}", each.dtype.value_or("?"), print(each.shape), when,
-                                      print(each.location)));
+    const std::string allowance = each.allowed ? "allowed  " : "";
+    missing.add(each.key, fmt::format("{} {}", each.dtype.value_or("?"), print(each.shape)),
+                allowance + when + registeredAt(each.location));
   }
-  for (const Unexpected& each : match.unexpected) unexpected.add(each.key, each.dtype + " " + sizes(each.shape));
+  for (const Unexpected& each : match.unexpected)
+    unexpected.add(each.key, each.dtype + " " + sizes(each.shape), allowed(each.allowed));
+  return missing.text() + unexpected.text();
+}
+
+std::string tensorDifferences(const Match& match, const TextOptions& options) {
+  Section shape("shape", options, match.subtrees.shape), dtype("dtype", options, match.subtrees.dtype);
+  Section kind("kind", options, match.subtrees.kind);
   for (const ShapeDifference& each : match.shape) {
-    shape.add(each.key, fmt::format("expected {}, found {}  registered at {}", print(each.expected), sizes(each.found),
-                                    print(each.location)));
+    shape.add(each.key, fmt::format("expected {}, found {}", print(each.expected), sizes(each.found)),
+              registeredAt(each.location));
   }
   for (const DtypeDifference& each : match.dtype) {
-    dtype.add(each.key,
-              fmt::format("expected {}, found {}  registered at {}", each.expected, each.found, print(each.location)));
+    dtype.add(each.key, fmt::format("expected {}, found {}", each.expected, each.found), registeredAt(each.location));
   }
   for (const KindDifference& each : match.kind) {
     const bool isBuffer = each.expected == schema::Kind::Buffer;
-    kind.add(each.key, fmt::format("expected a {}, found a {}  registered at {}", isBuffer ? "buffer" : "parameter",
-                                   isBuffer ? "parameter" : "buffer", print(each.location)));
+    kind.add(
+        each.key,
+        fmt::format("expected a {}, found a {}", isBuffer ? "buffer" : "parameter", isBuffer ? "parameter" : "buffer"),
+        registeredAt(each.location));
   }
-  for (const Rename& each : match.renamed) renamed.add(each.file, "-> " + each.model);
+  return shape.text() + dtype.text() + kind.text();
+}
+
+std::string differences(const Match& match, const TextOptions& options) {
+  Section submodule("submodule", options), renamed("renamed?", options);
   for (const MissingSubmodule& each : match.submodules) {
-    submodule.add(each.path,
-                  fmt::format("{} is not in the file  registered at {}", each.className, print(each.location)));
+    submodule.add(each.path, fmt::format("{} is not in the file{}", each.className, each.allowed ? "  allowed" : ""),
+                  registeredAt(each.location));
   }
-  return missing.text() + unexpected.text() + shape.text() + dtype.text() + kind.text() + submodule.text() +
-         renamed.text();
+  for (const RenameGroup& each : groupRenames(match.renamed)) {
+    const std::string keys = each.keys == 1 ? "" : fmt::format("  ({} keys)", each.keys);
+    renamed.add(each.file, fmt::format("-> {}{}", each.model, keys));
+  }
+  return keyDifferences(match, options) + tensorDifferences(match, options) + submodule.text() + renamed.text();
+}
+
+std::string percentage(std::uint64_t part, std::uint64_t whole) {
+  // Rounded down, so that 100 % means all.
+  return whole == 0 ? "100.0 %" : fmt::format("{:.1f} %", static_cast<double>(part * 1000 / whole) / 10);
+}
+
+// How much of the model a loader fills that takes every key that fits.
+std::string coverageText(const Match& match) {
+  const Coverage& coverage = match.coverage;
+  if (match.verdict == Verdict::Fits || match.verdict == Verdict::FitsUnderConfiguration) {
+    if (match.allowed() == 0) return "";
+  }
+  return fmt::format("  {} of {} keys fit: {}{} of the model's elements, {} of the file's bytes\n", coverage.keys,
+                     coverage.keysOf, coverage.everySizeKnown ? "" : "at most ",
+                     percentage(coverage.elements, coverage.elementsOf), percentage(coverage.bytes, coverage.bytesOf));
 }
 
 std::string loadText(const Match& match) {
   if (match.load.throws) return fmt::format("  torch::load throws: {}\n", *match.load.throws);
-  std::string text;
-  const auto counted = [](const std::vector<std::string>& keys) {
-    return fmt::format("{} key{}, e.g. '{}'", keys.size(), keys.size() == 1 ? "" : "s", keys.front());
+  const auto line = [](const char* what, const std::vector<std::string>& keys) {
+    if (keys.empty()) return std::string();
+    return fmt::format("  torch::load silently {} {} key{}, e.g. '{}'\n", what, keys.size(),
+                       keys.size() == 1 ? "" : "s", keys.front());
   };
-  if (!match.load.dropped.empty()) text += "  torch::load silently drops " + counted(match.load.dropped) + "\n";
-  if (!match.load.replaced.empty()) text += "  torch::load silently replaces " + counted(match.load.replaced) + "\n";
-  return text;
+  return line("drops", match.load.dropped) + line("replaces", match.load.replaced) +
+         line("misreads the bytes of", match.load.misread);
 }
 
 std::string matchText(const Match& match, const TextOptions& options) {
@@ -111,7 +185,8 @@ std::string matchText(const Match& match, const TextOptions& options) {
   if (!match.ambiguous.empty() && match.verdict != Verdict::Fits) {
     text += fmt::format("  other values fit as well for: {}\n", fmt::join(match.ambiguous, ", "));
   }
-  text += differences(match, options);
+  if (!match.alsoFits.empty()) text += fmt::format("  fits as well: {}\n", fmt::join(match.alsoFits, ", "));
+  text += differences(match, options) + coverageText(match);
   for (const std::string& note : match.notes) text += "  note: " + note + "\n";
   for (const schema::Gap& gap : match.gaps) text += fmt::format("  gap: {} ({})\n", gap.reason, print(gap.location));
   return text + loadText(match);

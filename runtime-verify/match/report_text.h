@@ -10,6 +10,8 @@ namespace dictum::match {
 
 struct TextOptions {
   std::size_t maximumLines = 50;  // of each kind of difference; how many were left off is said
+  std::size_t groupedFrom = 4;    // keys; a submodule that differs as a whole is then one line
+  static TextOptions everyKey() { return {static_cast<std::size_t>(-1), static_cast<std::size_t>(-1)}; }
 };
 
 std::string writeText(const MatchReport& report, const TextOptions& options = {});

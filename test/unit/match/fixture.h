@@ -48,7 +48,11 @@ inline checkpoint::CheckpointIndex file(const Keys& keys, const std::string& for
   checkpoint::CheckpointIndex index;
   index.path = "net.pt";
   index.format = format;
-  for (const auto& [key, shape] : keys) index.entries.push_back({.key = key, .dtype = "float32", .shape = shape});
+  for (const auto& [key, shape] : keys) {
+    std::uint64_t bytes = 4;
+    for (const std::int64_t size : shape) bytes *= static_cast<std::uint64_t>(size);
+    index.entries.push_back({.key = key, .dtype = "float32", .shape = shape, .bytes = bytes});
+  }
   return index;
 }
 

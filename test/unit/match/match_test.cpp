@@ -60,6 +60,48 @@ TEST(Match, FindsRenamesWithTheSameShapeInASimilarPlace) {
   EXPECT_TRUE(other.renamed.empty());
 }
 
+TEST(Match, FindsARenameThatIsTheOnlyOneOfItsShapeInItsPlace) {
+  const auto net =
+      model("[]", list({entry("norm.weight", "[16]"), entry("norm.scale", "[4]"), entry("head.w", "[9]")}));
+  const Match result = match(net, file({{"norm.gamma", {16}}, {"norm.beta", {7}}, {"other.gamma", {9}}}));
+  ASSERT_EQ(result.renamed.size(), 1u);
+  EXPECT_EQ(result.renamed[0].file, "norm.gamma");
+  EXPECT_EQ(result.renamed[0].model, "norm.weight");
+}
+
+TEST(Match, PrefersTheRenameWithTheSmallerEditDistance) {
+  const auto net = model("[]", list({entry("decoder_block.w", "[2]"), entry("encoder_block.w", "[2]")}));
+  const Match result = match(net, file({{"encoder_blocks.w", {2}}, {"decoderblock.w", {2}}}));
+  ASSERT_EQ(result.renamed.size(), 2u);
+  EXPECT_EQ(result.renamed[0].file, "decoderblock.w");
+  EXPECT_EQ(result.renamed[1].file, "encoder_blocks.w");
+}
+
+TEST(Match, SaysHowMuchOfTheModelIsFilled) {
+  const auto net = model("[]", list({entry("a", "[2, 5]"), entry("b", "[10]"), entry("c", "[5]"), entry("d", "null")}));
+  const Match result = match(net, file({{"a", {2, 5}}, {"b", {20}}, {"c", {5}}, {"x", {1}}}));
+  const Coverage& coverage = result.coverage;
+  EXPECT_EQ(coverage.keys, 2u);
+  EXPECT_EQ(coverage.keysOf, 4u);
+  EXPECT_EQ(coverage.elements, 15u);
+  EXPECT_EQ(coverage.elementsOf, 25u);
+  EXPECT_FALSE(coverage.everySizeKnown);
+  EXPECT_EQ(coverage.bytes, 60u);
+  EXPECT_EQ(coverage.bytesOf, 4u * 36u);
+}
+
+TEST(Match, GroupsWhatDiffersBySubtree) {
+  const auto net =
+      model("[]", list({entry("a.x.p", "[1]"), entry("a.x.q", "[1]"), entry("a.y.p", "[1]"), entry("b.p", "[1]"),
+                        entry("b.q", "[1]"), entry("c.p", "[1]"), entry("c.q", "[1]")}));
+  const Match result = match(net, file({{"b.p", {1}}, {"c.p", {2}}, {"c.q", {2}}}));
+  ASSERT_EQ(result.subtrees.missing.size(), 1u);
+  EXPECT_EQ(result.subtrees.missing[0].path, "a");
+  EXPECT_EQ(result.subtrees.missing[0].keys, 3u);
+  ASSERT_EQ(result.subtrees.shape.size(), 1u);
+  EXPECT_EQ(result.subtrees.shape[0].path, "c");
+}
+
 TEST(Match, StripsAPrefixOnlyWhereItMakesKeysFit) {
   Keys wrapped;
   for (const auto& [key, shape] : fitting) wrapped.emplace_back("module." + key, shape);
@@ -121,6 +163,8 @@ struct LoadCase {
   const char* throws;
   std::vector<std::string> dropped;
   std::vector<std::string> replaced;
+  std::vector<std::string> misread = {};
+  const char* firstDtype = "float32";
 };
 
 class Load : public testing::TestWithParam<LoadCase> {};
@@ -128,10 +172,12 @@ class Load : public testing::TestWithParam<LoadCase> {};
 TEST_P(Load, IsForetold) {
   auto index = file(GetParam().keys, "libtorch archive");
   index.submodules = {"conv1", "drop", "norm"};
+  index.entries[0].dtype = GetParam().firstDtype;
   const Match result = match(plain(), index, {{"extra", false}});
   EXPECT_EQ(result.load.throws.value_or(""), GetParam().throws) << GetParam().name;
   EXPECT_EQ(result.load.dropped, GetParam().dropped) << GetParam().name;
   EXPECT_EQ(result.load.replaced, GetParam().replaced) << GetParam().name;
+  EXPECT_EQ(result.load.misread, GetParam().misread) << GetParam().name;
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -152,7 +198,8 @@ INSTANTIATE_TEST_SUITE_P(
                  {{"conv1.weight", {16, 9}}, {"conv1.bias", {16}}, {"norm.running_mean", {16}}},
                  "",
                  {},
-                 {"conv1.weight"}}));
+                 {"conv1.weight"}},
+        LoadCase{"another dtype", fitting, "", {}, {}, {"conv1.weight"}, "float64"}));
 
 TEST(Match, ChoosesTheModelThatFits) {
   schema::Model other = model("[]", list({entry("a", "[1]")}));
@@ -160,6 +207,11 @@ TEST(Match, ChoosesTheModelThatFits) {
   const MatchReport report = match(schema::Prediction{{other, plain()}}, {file(fitting)});
   ASSERT_EQ(report.files.size(), 1u);
   EXPECT_EQ(report.files[0].model, "NetImpl");
+  EXPECT_TRUE(report.files[0].alsoFits.empty());
+  schema::Model twin = plain();
+  twin.className = "TwinImpl";
+  EXPECT_EQ(match(schema::Prediction{{plain(), twin}}, {file(fitting)}).files[0].alsoFits,
+            (std::vector<std::string>{"TwinImpl"}));
   EXPECT_TRUE(match(schema::Prediction{}, {file(fitting)}).files.empty());
 }
 

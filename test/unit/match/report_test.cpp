@@ -21,6 +21,8 @@ TEST(ReportText, SaysVerdictConfigurationAndDifferences) {
             "  missing     conv.bias  float32 [16]  registered at net.cpp:8:5\n"
             "  unexpected  conv.extra  float32 [16]\n"
             "  shape       more.weight  expected [1], found [2]  registered at net.cpp:8:5\n"
+            "  renamed?    conv.extra  -> conv.bias\n"
+            "  1 of 3 keys fit: 73.8 % of the model's elements, 72.7 % of the file's bytes\n"
             "  torch::load throws: PytorchStreamReader failed locating file constants.pkl: file not found\n");
 }
 
@@ -29,6 +31,25 @@ TEST(ReportText, LeavesOffLongListsAndSaysSo) {
   for (int i = 0; i < 60; ++i) keys.emplace_back("k" + std::to_string(i), std::vector<std::int64_t>{1});
   const MatchReport report = match(schema::Prediction{{model("[]", list({entry("x", "[1]")}))}}, {file(keys)});
   EXPECT_NE(writeText(report).find("  unexpected  and 10 more\n"), std::string::npos);
+}
+
+TEST(ReportText, PutsWholeSubmodulesAndTheirRenamesInOneLine) {
+  std::vector<std::string> entries{entry("head.weight", "[9]")};
+  Keys keys{{"head.weight", {9}}};
+  for (int i = 0; i < 4; ++i) {
+    entries.push_back(entry("encoder.conv.w" + std::to_string(i), "[" + std::to_string(i + 1) + "]"));
+    keys.emplace_back("backbone.conv.w" + std::to_string(i), std::vector<std::int64_t>{i + 1});
+  }
+  const MatchReport report = match(schema::Prediction{{model("[]", list(entries))}}, {file(keys)});
+  const std::string text = writeText(report);
+  EXPECT_NE(text.find("  missing     encoder.*  4 keys  registered at net.cpp:8:5\n"
+                      "  unexpected  backbone.*  4 keys\n"
+                      "  renamed?    backbone  -> encoder  (4 keys)\n"),
+            std::string::npos)
+      << text;
+  const std::string every = writeText(report, TextOptions::everyKey());
+  EXPECT_NE(every.find("  missing     encoder.conv.w3  float32 [4]  registered at net.cpp:8:5\n"), std::string::npos)
+      << every;
 }
 
 TEST(ReportText, ShowsTheTimeline) {
@@ -50,6 +71,8 @@ TEST(ReportJson, HasTheDocumentedFields) {
   EXPECT_EQ(first["unexpected"][0]["shape"].dump(), "[16]");
   EXPECT_EQ(first["shape"][0]["expected"].dump(), "[1]");
   EXPECT_EQ(first["dtype"].dump(), "[]");
+  EXPECT_EQ(first["coverage"]["elements"].dump(), R"({"loaded":48,"of":65})");
+  EXPECT_EQ(first["subtrees"]["missing"].dump(), "[]");
   EXPECT_FALSE(json.contains("timeline"));
 }
 
