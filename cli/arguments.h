@@ -8,14 +8,15 @@
 
 #include "cli/subcommand.h"
 #include "ir/ir.h"
-#include "schema/configuration.h"
 #include "schema/error.h"
-#include "schema/prediction.h"
+#include "tool/arguments.h"
 
 namespace dictum::cli {
 
-// --format. `formats` are the names that the subcommand knows; the first is the default.
-void addFormat(CLI::App& app, std::string& format, const std::vector<std::string>& formats);
+using tool::addFormat;
+using tool::addModelOptions;
+using tool::ModelArguments;
+using tool::readConfiguration;
 
 // Which source is read, and how.
 struct SourceArguments {
@@ -36,17 +37,6 @@ void addSourceOptions(CLI::App& app, SourceArguments& arguments);
 
 // --construct, for subcommands that take it.
 void addConstructOption(CLI::App& app, SourceArguments& arguments);
-
-// Which model is meant, and the values of its inputs.
-struct ModelArguments {
-  std::optional<std::string> model;
-  std::vector<std::string> assignments;         // --set
-  std::vector<std::string> configurationFiles;  // --config, in order; --set wins over them
-};
-
-void addModelOptions(CLI::App& app, ModelArguments& arguments);
-
-Result<schema::Configuration> readConfiguration(const ModelArguments& arguments);
 
 // A --construct expression that does not compile.
 struct FailedConstruction {

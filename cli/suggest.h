@@ -1,17 +1,11 @@
-// "did you mean": the known names nearest to one that is not known.
+// "did you mean"; see schema/suggest.h.
 #pragma once
 
-#include <string>
-#include <vector>
+#include "schema/suggest.h"
 
 namespace dictum::cli {
 
-// Up to `limit` of `known`, nearest first by edit distance; only those that could be a slip of the pen, unless
-// `always`.
-std::vector<std::string> nearest(const std::string& name, const std::vector<std::string>& known, std::size_t limit,
-                                 bool always = false);
-
-// "; did you mean 'add_layer'?", or "; there are a, b and c", or "" when nothing is known.
-std::string suggestion(const std::string& name, const std::vector<std::string>& known);
+using schema::nearest;
+using schema::suggestion;
 
 }  // namespace dictum::cli

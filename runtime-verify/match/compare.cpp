@@ -161,14 +161,23 @@ class Comparison {
     }
   }
 
+  // What is allowed and what is not are grouped apart, so that one line never speaks of both.
+  template <typename T>
+  static std::vector<Subtree> subtrees(const std::vector<T>& differences, const std::vector<std::string>& all) {
+    std::vector<std::string> counted, allowed;
+    for (const T& each : differences) {
+      bool isAllowed = false;
+      if constexpr (requires { each.allowed; }) isAllowed = each.allowed;
+      (isAllowed ? allowed : counted).push_back(each.key);
+    }
+    std::vector<Subtree> result = wholeSubtrees(counted, all);
+    for (Subtree& subtree : wholeSubtrees(allowed, all)) result.push_back(std::move(subtree));
+    return result;
+  }
+
   void group() {
     std::vector<std::string> fileKeys;
     for (const FileKey& key : file_) fileKeys.push_back(key.key);
-    const auto subtrees = [](const auto& differences, const std::vector<std::string>& all) {
-      std::vector<std::string> keys;
-      for (const auto& each : differences) keys.push_back(each.key);
-      return wholeSubtrees(keys, all);
-    };
     result_.subtrees = {subtrees(result_.missing, modelKeys_), subtrees(result_.unexpected, fileKeys),
                         subtrees(result_.shape, modelKeys_), subtrees(result_.dtype, modelKeys_),
                         subtrees(result_.kind, modelKeys_)};

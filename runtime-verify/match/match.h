@@ -165,9 +165,20 @@ struct TimelineStep {
   std::vector<std::string> inputs;
 };
 
+// The epochs in which a recorded parameter was not trained.
+struct KeyHistory {
+  std::string key;
+  std::vector<std::int64_t> recorded;      // all in which it was there
+  std::vector<std::int64_t> frozen;        // required no gradient
+  std::vector<std::int64_t> unused;        // had none
+  std::vector<std::int64_t> zeroGradient;  // had one of zeros
+  schema::Location location;               // of the registration
+};
+
 struct MatchReport {
   std::vector<Match> files;
   std::vector<TimelineStep> timeline;  // one step between neighbours, in the order given
+  std::vector<KeyHistory> history;     // of records; see match/record.h
 };
 
 Match match(const schema::Model& model, const checkpoint::CheckpointIndex& index,

@@ -99,6 +99,15 @@ Json toJson(const Coverage& coverage) {
 
 Json toJson(const schema::Gap& gap) { return {{"reason", gap.reason}, {"location", schema::toJson(gap.location)}}; }
 
+Json toJson(const KeyHistory& history) {
+  return {{"key", history.key},
+          {"recorded", history.recorded},
+          {"frozen", history.frozen},
+          {"unused", history.unused},
+          {"zeroGradient", history.zeroGradient},
+          {"location", schema::toJson(history.location)}};
+}
+
 template <typename T>
 Json listOf(const std::vector<T>& items) {
   Json list = Json::array();
@@ -180,6 +189,7 @@ Json toJson(const MatchReport& report) {
   for (const TimelineStep& step : report.timeline) timeline.push_back(toJson(step));
   Json json = {{"files", std::move(files)}};
   if (!timeline.empty()) json["timeline"] = std::move(timeline);
+  if (!report.history.empty()) json["history"] = listOf(report.history);
   return json;
 }
 

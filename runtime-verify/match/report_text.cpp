@@ -4,79 +4,16 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <unordered_map>
-#include <utility>
 
 #include "match/rename_groups.h"
 #include "match/report_json.h"
+#include "match/report_section.h"
 #include "schema/text.h"
 
 namespace dictum::match {
 namespace {
 
 std::string sizes(const std::vector<std::int64_t>& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
-
-// One section of equally formed lines: a marker, the key column, and the rest. Of a submodule that differs as a whole,
-// the first key makes a line for all.
-class Section {
- public:
-  Section(std::string marker, const TextOptions& options, const std::vector<Subtree>& subtrees = {})
-      : marker_(std::move(marker)), options_(options) {
-    for (const Subtree& subtree : subtrees) {
-      if (subtree.keys >= options.groupedFrom) subtrees_.emplace(subtree.path, subtree.keys);
-    }
-  }
-
-  // `details` are of this key alone; `rest` is said of a whole submodule too.
-  void add(const std::string& key, const std::string& details, const std::string& rest = "") {
-    const auto subtree = subtreeOf(key);
-    if (subtree == subtrees_.end()) {
-      addRow(key, joined(details, rest));
-    } else if (const std::size_t keys = std::exchange(subtree->second, 0)) {
-      addRow(subtree->first + ".*", joined(fmt::format("{} keys", keys), rest));
-    }
-  }
-
-  std::string text() const {
-    std::string result;
-    for (std::size_t i = 0; i < std::min(rows_.size(), options_.maximumLines); ++i) {
-      std::string line = fmt::format("  {:<10}  {:<{}}  {}", marker_, rows_[i].first, width_, rows_[i].second);
-      line.erase(line.find_last_not_of(' ') + 1);
-      result += line + "\n";
-    }
-    if (rows_.size() > options_.maximumLines) {
-      result += fmt::format("  {:<10}  and {} more\n", marker_, rows_.size() - options_.maximumLines);
-    }
-    return result;
-  }
-
- private:
-  using KeysBySubtree = std::unordered_map<std::string, std::size_t>;  // 0 once it has its line
-
-  static std::string joined(const std::string& a, const std::string& b) {
-    return a.empty() || b.empty() ? a + b : a + "  " + b;
-  }
-
-  KeysBySubtree::iterator subtreeOf(const std::string& key) {
-    if (subtrees_.empty()) return subtrees_.end();
-    for (std::size_t dot = key.find('.'); dot != std::string::npos; dot = key.find('.', dot + 1)) {
-      const auto found = subtrees_.find(key.substr(0, dot));
-      if (found != subtrees_.end()) return found;
-    }
-    return subtrees_.end();
-  }
-
-  void addRow(std::string key, std::string rest) {
-    width_ = std::max(width_, std::min<std::size_t>(key.size(), 60));
-    rows_.emplace_back(std::move(key), std::move(rest));
-  }
-
-  std::string marker_;
-  const TextOptions& options_;
-  KeysBySubtree subtrees_;
-  std::size_t width_ = 0;
-  std::vector<std::pair<std::string, std::string>> rows_;
-};
 
 std::string headline(const Match& match) {
   std::string text = fmt::format("{}: {} {}", match.checkpoint, nameOf(match.verdict), match.model);
@@ -207,6 +144,37 @@ std::string stepText(const TimelineStep& step, const TextOptions& options) {
          keyList("changes", step.reshaped, options);
 }
 
+// "epochs 1-3, 5", or "every epoch" where it is all of them.
+std::string epochText(const std::vector<std::int64_t>& epochs, const std::vector<std::int64_t>& recorded) {
+  if (epochs.size() == recorded.size()) return epochs.size() == 1 ? "its only epoch" : "every epoch";
+  std::string text;
+  for (std::size_t i = 0; i < epochs.size();) {
+    std::size_t last = i;
+    while (last + 1 < epochs.size() && epochs[last + 1] == epochs[last] + 1) ++last;
+    text += text.empty() ? "" : ", ";
+    text += last == i ? fmt::format("{}", epochs[i]) : fmt::format("{}-{}", epochs[i], epochs[last]);
+    i = last + 1;
+  }
+  return (epochs.size() == 1 ? "epoch " : "epochs ") + text;
+}
+
+std::string historyText(const std::vector<KeyHistory>& history, const TextOptions& options) {
+  if (history.empty()) return "";
+  Section unused("unused", options), frozen("frozen", options), zero("idle", options);
+  for (const KeyHistory& each : history) {
+    const auto add = [&](Section& section, const char* what, const std::vector<std::int64_t>& epochs) {
+      if (!epochs.empty())
+        section.add(each.key, fmt::format("{} in {}", what, epochText(epochs, each.recorded)),
+                    registeredAt(each.location));
+    };
+    add(unused, "no gradient", each.unused);
+    add(frozen, "requires no gradient", each.frozen);
+    add(zero, "a gradient of zeros", each.zeroGradient);
+  }
+  return "\nNot trained, and in the state dict all the same, because it is registered:\n" + unused.text() +
+         frozen.text() + zero.text();
+}
+
 }  // namespace
 
 std::string writeText(const MatchReport& report, const TextOptions& options) {
@@ -214,7 +182,7 @@ std::string writeText(const MatchReport& report, const TextOptions& options) {
   for (const Match& match : report.files) text += matchText(match, options);
   if (!report.timeline.empty()) text += "\n";
   for (const TimelineStep& step : report.timeline) text += stepText(step, options);
-  return text;
+  return text + historyText(report.history, options);
 }
 
 }  // namespace dictum::match

@@ -1,4 +1,4 @@
-#include "cli/console.h"
+#include "tool/console.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -6,8 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
-namespace dictum::cli {
+namespace dictum::tool {
 namespace {
 
 bool isTerminal(std::FILE* stream) {
@@ -47,7 +48,11 @@ void write(std::FILE* stream, std::string_view text) { std::fwrite(text.data(), 
 
 }  // namespace
 
-Console::Console() : colorOut_(wantsColor(stdout)), colorErr_(wantsColor(stderr)), progressLine_(isTerminal(stderr)) {}
+Console::Console(std::string program)
+    : program_(std::move(program)),
+      colorOut_(wantsColor(stdout)),
+      colorErr_(wantsColor(stderr)),
+      progressLine_(isTerminal(stderr)) {}
 
 Console::~Console() { clearProgress(); }
 
@@ -69,7 +74,7 @@ void Console::diagnostic(std::string_view text) {
 }
 
 void Console::message(Style style, const char* severity, const std::string& text) {
-  diagnostic(fmt::format("dictum: {} {}\n", withStyle(colorErr_, style, fmt::format("{}:", severity)), text));
+  diagnostic(fmt::format("{}: {} {}\n", program_, withStyle(colorErr_, style, fmt::format("{}:", severity)), text));
 }
 
 void Console::progress(const std::string& line) {
@@ -88,4 +93,4 @@ std::string Console::styled(Style style, std::string_view text) const { return w
 
 std::string Console::styledError(Style style, std::string_view text) const { return withStyle(colorErr_, style, text); }
 
-}  // namespace dictum::cli
+}  // namespace dictum::tool
