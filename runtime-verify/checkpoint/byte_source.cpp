@@ -50,23 +50,37 @@ ByteSource::~ByteSource() {
 }
 
 Result<std::string> ByteSource::read(std::uint64_t offset, std::uint64_t length, std::string_view what) {
-  if (offset > size_ || length > size_ - offset) {
-    return failure(
-        fmt::format("truncated: {} needs {} bytes at byte {}, the file has {}", what, length, offset, size_));
+  if (auto inside = checkRange(offset, length, what); !inside) return failure(inside.error());
+  if (descriptor_ < 0) {
+    bytesRead_ += length;
+    return memory_.substr(offset, length);
   }
-  bytesRead_ += length;
-  if (descriptor_ < 0) return memory_.substr(offset, length);
-
   std::string bytes(length, '\0');
+  if (auto done = readInto(bytes.data(), offset, length, what); !done) return failure(done.error());
+  return bytes;
+}
+
+Result<void> ByteSource::readInto(char* out, std::uint64_t offset, std::uint64_t length, std::string_view what) {
+  if (auto inside = checkRange(offset, length, what); !inside) return inside;
+  bytesRead_ += length;
+  if (descriptor_ < 0) {
+    std::memcpy(out, memory_.data() + offset, length);
+    return {};
+  }
   std::uint64_t done = 0;
   while (done < length) {
-    const ssize_t got = ::pread(descriptor_, bytes.data() + done, length - done, static_cast<off_t>(offset + done));
+    const ssize_t got = ::pread(descriptor_, out + done, length - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure(fmt::format("cannot read {}: {}", what, std::strerror(errno)));
     if (got == 0) return failure(fmt::format("truncated: the file became shorter while {} was read", what));
     done += static_cast<std::uint64_t>(got);
   }
-  return bytes;
+  return {};
+}
+
+Result<void> ByteSource::checkRange(std::uint64_t offset, std::uint64_t length, std::string_view what) const {
+  if (offset <= size_ && length <= size_ - offset) return {};
+  return failure(fmt::format("truncated: {} needs {} bytes at byte {}, the file has {}", what, length, offset, size_));
 }
 
 }  // namespace dictum::checkpoint

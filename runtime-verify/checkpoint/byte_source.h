@@ -28,9 +28,12 @@ class ByteSource {
 
   // Exactly `length` bytes from `offset`; `what` names them in the error, e.g. "the central directory".
   Result<std::string> read(std::uint64_t offset, std::uint64_t length, std::string_view what);
+  // The same into memory that the caller has.
+  Result<void> readInto(char* out, std::uint64_t offset, std::uint64_t length, std::string_view what);
 
  private:
   ByteSource() = default;
+  Result<void> checkRange(std::uint64_t offset, std::uint64_t length, std::string_view what) const;
 
   int descriptor_ = -1;  // -1: the bytes are in memory_
   std::string memory_;

@@ -24,6 +24,7 @@ struct TensorEntry {
   std::vector<std::int64_t> shape;      // elements per dimension; empty for a scalar
   std::vector<std::int64_t> strides;    // elements between neighbours per dimension; empty where contiguous by format
   std::string layout = "strided";       // or "sparse_coo", "sparse_csr", "meta", ...: how `shape` is stored
+  std::string file;                     // name of the shard that holds it; empty: the checkpoint itself
   std::string storage;                  // identity of the storage; equal for tensors that share memory
   std::string tie;                      // equal for entries that are the same tensor: storage, offset, shape, strides
   std::uint64_t elementOffset = 0;      // of the first element in its storage, in elements

@@ -5,6 +5,7 @@
 #include "checkpoint/byte_source.h"
 #include "checkpoint/dtype.h"
 #include "checkpoint/limits.h"
+#include "checkpoint/read_source.h"
 #include "checkpoint/torch_archive.h"
 
 namespace dictum::checkpoint {
@@ -42,7 +43,10 @@ class Storages {
   std::unordered_map<std::string, std::optional<std::uint64_t>> positions_;
 };
 
-Result<void> locateIn(ByteSource& source, CheckpointIndex& index) {
+}  // namespace
+
+Result<void> locateData(ByteSource& source, CheckpointIndex& index) {
+  if (!keepsRecords(index)) return {};
   const auto directory = ZipDirectory::read(source, Limits{});
   if (!directory) return failure(directory.error());
   const auto top = topDirectory(*directory);
@@ -58,14 +62,12 @@ Result<void> locateIn(ByteSource& source, CheckpointIndex& index) {
   return {};
 }
 
-}  // namespace
-
 Result<void> locateData(CheckpointIndex& index) {
   if (!keepsRecords(index)) return {};
   const auto context = fmt::format("cannot locate the data of checkpoint '{}'", index.path);
   auto source = ByteSource::open(index.path);
   if (!source) return failure(source.error().within(context));
-  if (auto located = locateIn(*source, index); !located) return failure(located.error().within(context));
+  if (auto located = locateData(*source, index); !located) return failure(located.error().within(context));
   return {};
 }
 

@@ -91,7 +91,7 @@ Result<CheckpointIndex> readCheckpoint(ByteSource& source, const Limits& limits,
   return index;
 }
 
-Result<CheckpointIndex> readCheckpoint(const std::string& path) {
+Result<OpenCheckpoint> openCheckpoint(const std::string& path) {
   const auto context = fmt::format("cannot read checkpoint '{}'", path);
   std::filesystem::path file(path);
   std::error_code ignored;
@@ -100,14 +100,21 @@ Result<CheckpointIndex> readCheckpoint(const std::string& path) {
   }
   auto source = ByteSource::open(file.string());
   if (!source) return failure(source.error().within(context));
-  auto index = readCheckpoint(*source, Limits{}, file.has_parent_path() ? file.parent_path().string() : ".");
+  const std::string directory = file.has_parent_path() ? file.parent_path().string() : ".";
+  auto index = readCheckpoint(*source, Limits{}, directory);
   if (!index && file.extension() == ".distcp") {
     return failure(
         Error("is a part of a distributed checkpoint; give the directory or its file '.metadata'").within(context));
   }
   if (!index) return failure(index.error().within(context));
   index->path = path;
-  return index;
+  return OpenCheckpoint{std::move(*source), std::move(*index), directory};
+}
+
+Result<CheckpointIndex> readCheckpoint(const std::string& path) {
+  auto opened = openCheckpoint(path);
+  if (!opened) return failure(opened.error());
+  return std::move(opened->index);
 }
 
 }  // namespace dictum::checkpoint

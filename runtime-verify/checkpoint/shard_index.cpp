@@ -70,6 +70,7 @@ Result<void> takeShard(const std::string& name, CheckpointIndex shard, const Wei
       return failure(fmt::format("holds key '{}', which the index places in '{}'", entry.key, listed->second));
     }
     ++taken;
+    entry.file = name;
     entry.storage = fmt::format("{}:{}", name, entry.storage);
     entry.tie = fmt::format("{}:{}", name, entry.tie);
     entry.offset.reset();

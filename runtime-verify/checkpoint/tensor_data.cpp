@@ -1,0 +1,189 @@
+#include "checkpoint/tensor_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <filesystem>
+#include <unordered_map>
+
+#include "checkpoint/dtype.h"
+#include "checkpoint/torch_archive.h"
+
+namespace dictum::checkpoint {
+
+// The directory of an archive and the record that was read last: tensors of one storage come one after the other.
+class RecordCache {
+ public:
+  explicit RecordCache(ZipDirectory directory) : directory_(std::move(directory)) {}
+
+  Result<std::string_view> contents(ByteSource& source, const std::string& name) {
+    if (name == name_) return std::string_view(contents_);
+    const ZipEntry* record = directory_.find(name);
+    if (!record) return failure(fmt::format("record '{}' is missing", name));
+    auto read = readRecord(source, *record, record->size);
+    if (!read) return failure(read.error());
+    if (!read->intact) return failure(fmt::format("record '{}' is damaged: its CRC-32 is another one", name));
+    name_ = name;
+    contents_ = std::move(read->contents);
+    return std::string_view(contents_);
+  }
+
+  const ZipDirectory& directory() const { return directory_; }
+
+ private:
+  ZipDirectory directory_;
+  std::string name_;
+  std::string contents_;
+};
+
+// A shard and where its keys are, as they are in the file.
+struct OpenShard {
+  explicit OpenShard(TensorData shard) : data(std::move(shard)) {
+    const CheckpointIndex& index = data.index();
+    for (std::size_t i = 0; i < index.entries.size(); ++i) positions.emplace(index.prefix + index.entries[i].key, i);
+  }
+
+  TensorData data;
+  std::unordered_map<std::string, std::size_t> positions;
+};
+
+namespace {
+
+std::uint64_t elementsOf(const std::vector<std::int64_t>& shape) {
+  std::uint64_t elements = 1;
+  for (const std::int64_t size : shape) elements *= static_cast<std::uint64_t>(size);
+  return elements;
+}
+
+bool isContiguous(const TensorEntry& entry) {
+  std::int64_t step = 1;
+  for (std::size_t i = entry.strides.size(); i-- > 0;) {
+    if (entry.shape[i] != 1 && entry.strides[i] != step) return false;
+    step *= entry.shape[i];
+  }
+  return true;
+}
+
+// Elements from the first to the last in the storage.
+std::uint64_t spanOf(const TensorEntry& entry) {
+  std::uint64_t last = 0;
+  for (std::size_t i = 0; i < entry.shape.size(); ++i)
+    last += static_cast<std::uint64_t>((entry.shape[i] - 1) * entry.strides[i]);
+  return last + 1;
+}
+
+// Copies strided elements in row-major order.
+void gather(const TensorEntry& entry, const char* span, std::uint64_t itemSize, char* out) {
+  std::vector<std::int64_t> at(entry.shape.size());
+  std::int64_t position = 0;
+  for (std::uint64_t left = elementsOf(entry.shape); left > 0; --left, out += itemSize) {
+    std::memcpy(out, span + static_cast<std::uint64_t>(position) * itemSize, itemSize);
+    for (std::size_t i = at.size(); i-- > 0;) {
+      position += entry.strides[i];
+      if (++at[i] < entry.shape[i]) break;
+      position -= at[i] * entry.strides[i];
+      at[i] = 0;
+    }
+  }
+}
+
+void swapBytes(char* data, std::uint64_t bytes, std::uint64_t numberSize) {
+  for (std::uint64_t at = 0; at + numberSize <= bytes; at += numberSize)
+    std::reverse(data + at, data + at + numberSize);
+}
+
+}  // namespace
+
+TensorData::TensorData(OpenCheckpoint file) : file_(std::move(file)) {}
+TensorData::TensorData(TensorData&&) noexcept = default;
+TensorData& TensorData::operator=(TensorData&&) noexcept = default;
+TensorData::~TensorData() = default;
+
+Result<TensorData> TensorData::open(const std::string& path) {
+  auto file = openCheckpoint(path);
+  if (!file) return failure(file.error());
+  if (auto located = locateData(file->source, file->index); !located)
+    return failure(located.error().within(fmt::format("cannot read checkpoint '{}'", path)));
+  return TensorData(std::move(*file));
+}
+
+Result<void> TensorData::read(std::size_t position, char* out) {
+  const TensorEntry& entry = file_.index.entries[position];
+  const auto at = [&](const Error& error) {
+    return failure(error.within(fmt::format("cannot read key '{}' of checkpoint '{}'", entry.key, file_.index.path)));
+  };
+  if (!entry.file.empty()) {
+    if (auto done = readFromShard(entry, out); !done) return at(done.error());
+    return {};
+  }
+  const Dtype* dtype = dtypeNamed(entry.dtype);
+  if (entry.layout != "strided") return at(Error(fmt::format("its layout is {}", entry.layout)));
+  if (file_.index.format == "npz" && file_.index.bigEndian) return at(Error("some of the data are big-endian"));
+  if (!dtype || dtype->bits < 8) return at(Error(fmt::format("elements of {} are no whole bytes", entry.dtype)));
+  if (elementsOf(entry.shape) == 0) return {};
+  if (auto done = readStrided(entry, out); !done) return at(done.error());
+  if (file_.index.bigEndian != (std::endian::native == std::endian::big)) {
+    const bool isComplex = entry.dtype.starts_with("complex");
+    swapBytes(out, elementsOf(entry.shape) * dtype->bits / 8, dtype->bits / 8 / (isComplex ? 2 : 1));
+  }
+  return {};
+}
+
+Result<void> TensorData::readStrided(const TensorEntry& entry, char* out) {
+  const std::uint64_t itemSize = dtypeNamed(entry.dtype)->bits / 8;
+  if (isContiguous(entry)) return readSpan(entry, elementsOf(entry.shape) * itemSize, out);
+  std::string span(spanOf(entry) * itemSize, '\0');
+  if (auto done = readSpan(entry, span.size(), span.data()); !done) return done;
+  gather(entry, span.data(), itemSize, out);
+  return {};
+}
+
+Result<void> TensorData::readSpan(const TensorEntry& entry, std::uint64_t length, char* out) {
+  if (entry.offset) return file_.source.readInto(out, *entry.offset, length, "the tensor");
+  return readFromRecord(entry, length, out);
+}
+
+Result<void> TensorData::readFromRecord(const TensorEntry& entry, std::uint64_t length, char* out) {
+  const bool isNpz = file_.index.format == "npz";
+  if (entry.storage.empty())
+    return failure(fmt::format("the data of a {} are not read; convert it to one file first", file_.index.format));
+  if (!records_) {
+    auto directory = ZipDirectory::read(file_.source, Limits{});
+    if (!directory) return failure(directory.error());
+    records_ = std::make_unique<RecordCache>(std::move(*directory));
+  }
+  std::string name = entry.storage;
+  if (!isNpz) {
+    const auto top = topDirectory(records_->directory());
+    if (!top) return failure(top.error());
+    name = *top + "data/" + entry.storage;
+  }
+  const auto record = records_->contents(file_.source, name);
+  if (!record) return failure(record.error());
+  // NumPy's header comes before the elements, which end with the record.
+  const std::uint64_t itemSize = dtypeNamed(entry.dtype)->bits / 8;
+  const std::uint64_t from =
+      isNpz ? record->size() - std::min(entry.bytes, record->size()) : entry.elementOffset * itemSize;
+  if (from > record->size() || length > record->size() - from) return failure("its record is too short");
+  std::memcpy(out, record->data() + from, length);
+  return {};
+}
+
+Result<void> TensorData::readFromShard(const TensorEntry& entry, char* out) {
+  std::unique_ptr<OpenShard>& shard = shards_[entry.file];
+  if (!shard) {
+    auto opened = open((std::filesystem::path(file_.directory) / entry.file).string());
+    if (!opened) return failure(opened.error());
+    shard = std::make_unique<OpenShard>(std::move(*opened));
+  }
+  const CheckpointIndex& index = shard->data.index();
+  const auto found = shard->positions.find(file_.index.prefix + entry.key);
+  if (found == shard->positions.end() || index.entries[found->second].shape != entry.shape ||
+      index.entries[found->second].dtype != entry.dtype)
+    return failure(fmt::format("shard '{}' has changed since the index was read", entry.file));
+  return shard->data.read(found->second, out);
+}
+
+}  // namespace dictum::checkpoint
