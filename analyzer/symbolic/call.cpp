@@ -5,6 +5,7 @@
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/library_types.h"
+#include "symbolic/observer.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
@@ -220,6 +221,9 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   std::vector<Operand> arguments;
   arguments.reserve(e.operands.size());
   for (const ir::ExpressionPtr& operand : e.operands) arguments.push_back(evaluate(*operand));
+
+  if (observer_)
+    if (std::optional<Operand> answer = observer_->called(*this, e, object, arguments)) return *answer;
 
   // A holder is assigned like the pointer it is, also where the compiler wrote the operator.
   if (object && arguments.size() == 1 && unqualified(e.text) == "operator=" && index_.heldType(e.object->type)) {

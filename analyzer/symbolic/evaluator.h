@@ -32,6 +32,7 @@
 namespace dictum::symbolic {
 
 class Intrinsics;
+class Observer;
 class ProgramIndex;
 
 // The current path ends in a throw: caught where paths meet.
@@ -103,6 +104,13 @@ struct GapRecord {
   std::string reason;
   ir::Location location;
   friend auto operator<=>(const GapRecord&, const GapRecord&) = delete;
+};
+
+// Construction throws `message` where `when` holds.
+struct ThrowRecord {
+  Expression when;
+  std::string message;
+  ir::Location location;
 };
 
 class Evaluator {
@@ -214,6 +222,8 @@ class Evaluator {
   const std::vector<GapRecord>& gaps() const { return gaps_; }
   const Expression& valid() const { return valid_; }
   const std::set<std::string>& usedConfiguration() const { return used_; }
+  const std::vector<ThrowRecord>& throws() const { return throws_; }
+  void setObserver(Observer* observer) { observer_ = observer; }  // null: none
 
   // Adds a step to the trace for as long as it lives.
   class TraceScope {
@@ -337,6 +347,8 @@ class Evaluator {
   std::deque<Frame> frames_;
   std::vector<Expression> path_;  // symbolic conditions that hold on the current path
   Expression valid_;              // holds where nothing has thrown
+  std::vector<ThrowRecord> throws_;
+  Observer* observer_ = nullptr;
   TracePtr trace_;
   std::string defaultDtype_ = "float32";
 

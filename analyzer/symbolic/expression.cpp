@@ -4,6 +4,7 @@
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
+#include "symbolic/observer.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
@@ -208,6 +209,7 @@ Operand Evaluator::evaluate(const ir::Expression& e) {
     case ExpressionKind::Field: {
       // An overloaded -> stands for what it designates.
       Operand object = objectBehind(evaluate(*e.operands.at(0)), e.location);
+      if (observer_) observer_->fieldNamed(*this, e, object);
       if (std::optional<Operand> opaque = opaqueField(*this, object, e)) return *opaque;
       return fieldOperand(*this, object, e.text, e.location);
     }

@@ -1,5 +1,6 @@
 // The evaluator's memory: places, reading and writing.
 #include "symbolic/evaluator.h"
+#include "symbolic/observer.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
@@ -106,6 +107,7 @@ Place Evaluator::placeOf(const Operand& operand) {
 }
 
 Operand Evaluator::dereference(const Value& pointer, const ir::Location& site) {
+  if (observer_) observer_->dereferenced(*this, pointer, site);
   if (const Pointer* single = pointer.as<Pointer>()) return Operand(single->target);
   if (pointer.is<None>()) throwHere("null is dereferenced", site);
   if (const Choice* choice = pointer.as<Choice>()) {

@@ -69,6 +69,7 @@ Value Evaluator::branch(const Expression& rawCondition, const std::function<Valu
       learned[side] = conjunction(std::vector<Expression>(path_.begin() + mark, path_.end()));
     } catch (const PathThrows& end) {
       thrown[side] = end;
+      throws_.push_back({conjunction(path_), end.message, end.location});
       valid_ = conjunction(valid_, negation(conjunction(std::vector<Expression>(path_.begin(), path_.end()))));
     } catch (const PathEnds&) {
     }
@@ -146,6 +147,7 @@ void Evaluator::require(const Expression& rawCondition, const std::string& messa
   if (condition.isTrue()) return;
   if (condition.isFalse()) throwHere(message, location);
   valid_ = conjunction(valid_, disjunction(negation(pathCondition()), condition));
+  throws_.push_back({conjunction(pathCondition(), negation(condition)), message, location});
   path_.push_back(condition);
 }
 

@@ -153,6 +153,7 @@ void complete(schema::Model& model, const Context& context, bool concrete, const
   }
   fillKnowledge(model, evaluator, context, concrete);
   if (built && type) addStages(model, *type, evaluator, *built, context);
+  if (built && type && context.options.constructed) context.options.constructed(model, *type, evaluator, *built);
 }
 
 std::string signatureOf(const ir::Class& type, const ir::Function& constructor) {

@@ -8,6 +8,7 @@
 // when it has gaps, each of which names its place and reason.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -17,11 +18,16 @@
 
 namespace dictum::symbolic {
 
+class Evaluator;
+class Value;
+
 struct PredictOptions {
   std::optional<std::string> model;       // class or holder name, qualified or not; nullopt: all
   schema::Configuration configuration;    // values of some inputs
   bool constructions = false;             // evaluate the program's construction expressions instead of its classes
   std::size_t maximumSteps = 20'000'000;  // statements and expressions evaluated per model before it becomes a gap
+  // Called with every model of a class that was constructed, the evaluator as it is then, and the module.
+  std::function<void(schema::Model&, const ir::Class&, const Evaluator&, const Value&)> constructed;
 };
 
 // Never fails: what cannot be known is a gap of the model it belongs to. A model name that matches nothing gives no
