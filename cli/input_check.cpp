@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "tool/input_values.h"
+#include "schema/input_values.h"
 
 namespace dictum::cli {
 namespace {
@@ -33,7 +33,7 @@ void addFields(const std::string& path, const ir::TypePtr& type, const ir::Progr
 }
 
 std::set<std::string> knownNames(const schema::Prediction& prediction, const ir::Program& program) {
-  std::set<std::string> names = tool::inputNames(prediction);
+  std::set<std::string> names = schema::inputNames(prediction);
   std::set<std::string> classes;
   for (const auto& model : prediction.models) classes.insert(model.className);
   for (const auto& [usr, function] : program.functions) {
@@ -50,7 +50,10 @@ std::set<std::string> knownNames(const schema::Prediction& prediction, const ir:
 
 Result<void> checkConfiguration(const schema::Configuration& configuration, const schema::Prediction& prediction,
                                 const ir::Program& program, Console& console) {
-  return tool::checkValues(configuration, prediction, knownNames(prediction, program), console);
+  const auto doubts = schema::checkValues(configuration, prediction, knownNames(prediction, program));
+  if (!doubts) return failure(doubts.error());
+  for (const auto& doubt : *doubts) console.warning(doubt);
+  return {};
 }
 
 }  // namespace dictum::cli

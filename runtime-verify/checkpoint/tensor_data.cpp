@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "checkpoint/dtype.h"
+#include "checkpoint/strided.h"
 #include "checkpoint/torch_archive.h"
 
 namespace dictum::checkpoint {
@@ -51,44 +52,6 @@ struct OpenShard {
 
 namespace {
 
-std::uint64_t elementsOf(const std::vector<std::int64_t>& shape) {
-  std::uint64_t elements = 1;
-  for (const std::int64_t size : shape) elements *= static_cast<std::uint64_t>(size);
-  return elements;
-}
-
-bool isContiguous(const TensorEntry& entry) {
-  std::int64_t step = 1;
-  for (std::size_t i = entry.strides.size(); i-- > 0;) {
-    if (entry.shape[i] != 1 && entry.strides[i] != step) return false;
-    step *= entry.shape[i];
-  }
-  return true;
-}
-
-// Elements from the first to the last in the storage.
-std::uint64_t spanOf(const TensorEntry& entry) {
-  std::uint64_t last = 0;
-  for (std::size_t i = 0; i < entry.shape.size(); ++i)
-    last += static_cast<std::uint64_t>((entry.shape[i] - 1) * entry.strides[i]);
-  return last + 1;
-}
-
-// Copies strided elements in row-major order.
-void gather(const TensorEntry& entry, const char* span, std::uint64_t itemSize, char* out) {
-  std::vector<std::int64_t> at(entry.shape.size());
-  std::int64_t position = 0;
-  for (std::uint64_t left = elementsOf(entry.shape); left > 0; --left, out += itemSize) {
-    std::memcpy(out, span + static_cast<std::uint64_t>(position) * itemSize, itemSize);
-    for (std::size_t i = at.size(); i-- > 0;) {
-      position += entry.strides[i];
-      if (++at[i] < entry.shape[i]) break;
-      position -= at[i] * entry.strides[i];
-      at[i] = 0;
-    }
-  }
-}
-
 void swapBytes(char* data, std::uint64_t bytes, std::uint64_t numberSize) {
   for (std::uint64_t at = 0; at + numberSize <= bytes; at += numberSize)
     std::reverse(data + at, data + at + numberSize);
@@ -122,21 +85,21 @@ Result<void> TensorData::read(std::size_t position, char* out) {
   if (entry.layout != "strided") return at(Error(fmt::format("its layout is {}", entry.layout)));
   if (file_.index.format == "npz" && file_.index.bigEndian) return at(Error("some of the data are big-endian"));
   if (!dtype || dtype->bits < 8) return at(Error(fmt::format("elements of {} are no whole bytes", entry.dtype)));
-  if (elementsOf(entry.shape) == 0) return {};
+  if (elementCountOf(entry.shape) == 0) return {};
   if (auto done = readStrided(entry, out); !done) return at(done.error());
   if (file_.index.bigEndian != (std::endian::native == std::endian::big)) {
     const bool isComplex = entry.dtype.starts_with("complex");
-    swapBytes(out, elementsOf(entry.shape) * dtype->bits / 8, dtype->bits / 8 / (isComplex ? 2 : 1));
+    swapBytes(out, elementCountOf(entry.shape) * dtype->bits / 8, dtype->bits / 8 / (isComplex ? 2 : 1));
   }
   return {};
 }
 
 Result<void> TensorData::readStrided(const TensorEntry& entry, char* out) {
   const std::uint64_t itemSize = dtypeNamed(entry.dtype)->bits / 8;
-  if (isContiguous(entry)) return readSpan(entry, elementsOf(entry.shape) * itemSize, out);
-  std::string span(spanOf(entry) * itemSize, '\0');
+  if (isRowMajor(entry.shape, entry.strides)) return readSpan(entry, elementCountOf(entry.shape) * itemSize, out);
+  std::string span(spanOf(entry.shape, entry.strides) * itemSize, '\0');
   if (auto done = readSpan(entry, span.size(), span.data()); !done) return done;
-  gather(entry, span.data(), itemSize, out);
+  gather(entry.shape, entry.strides, span.data(), itemSize, out);
   return {};
 }
 

@@ -76,6 +76,9 @@ class Loader {
   std::unordered_set<std::string> paths_;
 };
 
+// No file: a module in memory, or what was recorded of one.
+bool isLive(const checkpoint::CheckpointIndex& index) { return index.format == "module" || index.format == "record"; }
+
 // What LibTorch does without a word. Keys that the model may have are not counted among the dropped.
 void addSilent(const schema::Model& concrete, const checkpoint::CheckpointIndex& index, LoadOutcome& result) {
   std::unordered_map<std::string, const schema::Entry*> entries;
@@ -105,6 +108,7 @@ void addSilent(const schema::Model& concrete, const checkpoint::CheckpointIndex&
 
 LoadOutcome loadOutcome(const schema::Model& concrete, const checkpoint::CheckpointIndex& index) {
   LoadOutcome result;
+  if (isLive(index)) return result;
   if (index.format == "python zip") {
     result.throws = "PytorchStreamReader failed locating file constants.pkl: file not found";
     return result;

@@ -86,7 +86,7 @@ class VerifyTool(unittest.TestCase):
             (["none"], "error: cannot read checkpoint 'none': cannot open: No such file or directory"),
             ([], "error: there is nothing to verify; give a CHECKPOINT or a --record"),
             (["--set", "extr=true", "small"], "error: net.lock: there is no input 'extr'; did you mean 'extra'?"),
-            (["--model", "Nut", "small"], "error: 'net.lock' has no model 'Nut'"),
+            (["--model", "NutImpl", "small"], "error: net.lock: there is no model 'NutImpl'; did you mean"),
             (["--map", "x", "small"], "error: --map: 'x' has no '='; write OLD=NEW"),
             (["--format=yaml", "small"], "error: --format: yaml not in {text,json}"),
         ):

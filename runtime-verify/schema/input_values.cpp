@@ -1,4 +1,4 @@
-#include "tool/input_values.h"
+#include "schema/input_values.h"
 
 #include <fmt/format.h>
 
@@ -6,11 +6,8 @@
 
 #include "schema/suggest.h"
 
-namespace dictum::tool {
+namespace dictum::schema {
 namespace {
-
-using schema::suggestion;
-using schema::ValueType;
 
 // `dims[0]` and `stages[1].width` are known where `dims` and `stages` are.
 bool isKnown(const std::string& name, const std::set<std::string>& names) {
@@ -39,8 +36,8 @@ const char* expectedForm(ValueType type) {
   return "a value";
 }
 
-bool hasType(const schema::Value& value, ValueType type) {
-  if (type == ValueType::Unknown || value.kind() == schema::Value::Kind::None) return true;
+bool hasType(const Value& value, ValueType type) {
+  if (type == ValueType::Unknown || value.kind() == Value::Kind::None) return true;
   const auto* literal = value.literal();
   if (literal == nullptr) return type == ValueType::Sequence || type == ValueType::Enumeration;
   switch (type) {
@@ -53,29 +50,30 @@ bool hasType(const schema::Value& value, ValueType type) {
     case ValueType::String:
       return std::holds_alternative<std::string>(*literal);
     case ValueType::Enumeration:
-      return std::holds_alternative<schema::Enumerator>(*literal) || std::holds_alternative<std::int64_t>(*literal);
+      return std::holds_alternative<Enumerator>(*literal) || std::holds_alternative<std::int64_t>(*literal);
     default:
       return false;
   }
 }
 
-void warnUnlessDistinguished(const schema::Input& input, const schema::Value& value, Console& console) {
-  const auto* given = value.literal() ? std::get_if<schema::Enumerator>(value.literal()) : nullptr;
-  if (given == nullptr || input.values.empty()) return;
+// What is to be said of an enumerator that the code does not know; empty where it does.
+std::string doubtOf(const Input& input, const Value& value) {
+  const auto* given = value.literal() ? std::get_if<Enumerator>(value.literal()) : nullptr;
+  if (given == nullptr || input.values.empty()) return "";
   std::vector<std::string> names;
   for (const auto& literal : input.values) {
-    const auto* known = std::get_if<schema::Enumerator>(&literal);
-    if (known == nullptr) return;
+    const auto* known = std::get_if<Enumerator>(&literal);
+    if (known == nullptr) return "";
     names.push_back(known->name);
   }
-  if (std::find(names.begin(), names.end(), given->name) != names.end()) return;
-  console.warning(fmt::format("'{}' is none of the values of '{}' that the code tells apart{}", given->name, input.name,
-                              suggestion(given->name, names)));
+  if (std::find(names.begin(), names.end(), given->name) != names.end()) return "";
+  return fmt::format("'{}' is none of the values of '{}' that the code tells apart{}", given->name, input.name,
+                     suggestion(given->name, names));
 }
 
 // One per model that has it: overloaded constructors may give it different types.
-std::vector<const schema::Input*> inputsNamed(const std::string& name, const schema::Prediction& prediction) {
-  std::vector<const schema::Input*> inputs;
+std::vector<const Input*> inputsNamed(const std::string& name, const Prediction& prediction) {
+  std::vector<const Input*> inputs;
   for (const auto& model : prediction.models) {
     for (const auto& input : model.inputs) {
       if (input.name == name) inputs.push_back(&input);
@@ -86,7 +84,7 @@ std::vector<const schema::Input*> inputsNamed(const std::string& name, const sch
 
 }  // namespace
 
-std::set<std::string> inputNames(const schema::Prediction& prediction) {
+std::set<std::string> inputNames(const Prediction& prediction) {
   std::set<std::string> names;
   for (const auto& model : prediction.models) {
     for (const auto& input : model.inputs) names.insert(input.name);
@@ -94,22 +92,23 @@ std::set<std::string> inputNames(const schema::Prediction& prediction) {
   return names;
 }
 
-Result<void> checkValues(const schema::Configuration& configuration, const schema::Prediction& prediction,
-                         const std::set<std::string>& names, Console& console) {
+Result<std::vector<std::string>> checkValues(const Configuration& configuration, const Prediction& prediction,
+                                             const std::set<std::string>& names) {
+  std::vector<std::string> doubts;
   for (const auto& [name, value] : configuration) {
     if (!isKnown(name, names))
       return failure(fmt::format("there is no input '{}'{}", name, suggestion(name, {names.begin(), names.end()})));
     const auto inputs = inputsNamed(name, prediction);
-    const auto fitting = std::find_if(inputs.begin(), inputs.end(), [&value = value](const schema::Input* input) {
-      return hasType(value, input->type);
-    });
-    if (fitting != inputs.end())
-      warnUnlessDistinguished(**fitting, value, console);
-    else if (!inputs.empty())
+    const auto fitting = std::find_if(inputs.begin(), inputs.end(),
+                                      [&value = value](const Input* input) { return hasType(value, input->type); });
+    if (fitting != inputs.end()) {
+      if (auto doubt = doubtOf(**fitting, value); !doubt.empty()) doubts.push_back(std::move(doubt));
+    } else if (!inputs.empty()) {
       return failure(fmt::format("input '{}' is of type '{}': give {}, not {}", name, inputs.front()->typeName,
                                  expectedForm(inputs.front()->type), print(value)));
+    }
   }
-  return {};
+  return doubts;
 }
 
-}  // namespace dictum::tool
+}  // namespace dictum::schema

@@ -1,0 +1,42 @@
+#include "checkpoint/strided.h"
+
+#include <cstring>
+
+namespace dictum::checkpoint {
+
+std::uint64_t elementCountOf(const Sizes& shape) {
+  std::uint64_t elements = 1;
+  for (const std::int64_t size : shape) elements *= static_cast<std::uint64_t>(size);
+  return elements;
+}
+
+bool isRowMajor(const Sizes& shape, const Sizes& strides) {
+  std::int64_t step = 1;
+  for (std::size_t i = strides.size(); i-- > 0;) {
+    if (shape[i] != 1 && strides[i] != step) return false;
+    step *= shape[i];
+  }
+  return true;
+}
+
+std::uint64_t spanOf(const Sizes& shape, const Sizes& strides) {
+  std::uint64_t last = 0;
+  for (std::size_t i = 0; i < shape.size(); ++i) last += static_cast<std::uint64_t>((shape[i] - 1) * strides[i]);
+  return last + 1;
+}
+
+void gather(const Sizes& shape, const Sizes& strides, const char* first, std::uint64_t itemSize, char* out) {
+  Sizes at(shape.size());
+  std::int64_t position = 0;
+  for (std::uint64_t left = elementCountOf(shape); left > 0; --left, out += itemSize) {
+    std::memcpy(out, first + static_cast<std::uint64_t>(position) * itemSize, itemSize);
+    for (std::size_t i = at.size(); i-- > 0;) {
+      position += strides[i];
+      if (++at[i] < shape[i]) break;
+      position -= at[i] * strides[i];
+      at[i] = 0;
+    }
+  }
+}
+
+}  // namespace dictum::checkpoint

@@ -1,0 +1,26 @@
+// Archives as torch.save writes them: stored records whose data begin at multiples of 64 bytes. Internal.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "atomic_file.h"
+
+namespace dictum::bridge {
+
+class ZipWriter {
+ public:
+  explicit ZipWriter(AtomicFile& file) : file_(file) {}
+
+  void add(const std::string& name, std::string_view contents);
+  // The central directory; nothing can be added after it.
+  void finish();
+
+ private:
+  AtomicFile& file_;
+  std::string directory_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace dictum::bridge

@@ -1,0 +1,174 @@
+"""What the LibTorch library saves, Python loads strictly; what Python saves, the library loads. Element by element.
+
+usage: interop.py INTEROP
+"""
+
+import collections
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy
+    import torch
+    from torch import nn
+except ImportError:
+    print("python3-torch is not installed")
+    sys.exit(77)
+
+
+class Head(nn.Module):
+    def __init__(self, weight):
+        super().__init__()
+        self.weight = weight
+
+
+class Net(nn.Module):
+    """The module of nets.h."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+        self.norm = nn.BatchNorm2d(4)
+        self.embed = nn.Embedding(5, 4)
+        self.head = Head(self.embed.weight)
+        self.drop = nn.Dropout()
+        self.scale = nn.Parameter(torch.ones(3, dtype=torch.float64))
+        self.register_parameter("none", None)
+        self.register_buffer("mask", torch.ones(2, 2, dtype=torch.bool))
+        self.register_buffer("halves", torch.ones(2, dtype=torch.float16))
+        self.register_buffer("scalar", torch.tensor(7))
+        self.register_buffer("empty", torch.ones(0, 3))
+
+    def forward(self, x):
+        return self.norm(self.conv(x)) * self.scale.sum()
+
+
+SAFETENSORS = {"F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "I64": torch.int64, "BOOL": torch.bool}
+
+
+def read_safetensors(path):
+    """By hand, as Debian 12 has no package of it. Tied keys are taken from the metadata, as safetensors' load_model does."""
+    with open(path, "rb") as file:
+        data = file.read()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8:8 + length])
+    metadata = header.pop("__metadata__")
+    assert (8 + length) % 8 == 0 and metadata.pop("format") == "pt"
+    tensors, end = {}, 0
+    for key, entry in header.items():
+        first, last = entry["data_offsets"]
+        assert first == end, f"{key} does not begin where the tensor before ends"
+        end = last
+        raw = bytearray(data[8 + length + first:8 + length + last])
+        dtype = SAFETENSORS[entry["dtype"]]
+        tensors[key] = torch.frombuffer(raw, dtype=dtype).reshape(entry["shape"]) if raw else torch.zeros(entry["shape"], dtype=dtype)
+    assert 8 + length + end == len(data)
+    return {**tensors, **{dropped: tensors[kept] for dropped, kept in metadata.items()}}
+
+
+def write_safetensors(path, state):
+    names = {dtype: name for name, dtype in SAFETENSORS.items()}
+    header, chunks, end = {}, [], 0
+    for key, tensor in state.items():
+        raw = tensor.contiguous().numpy().tobytes()
+        header[key] = {"dtype": names[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [end, end + len(raw)]}
+        chunks.append(raw)
+        end += len(raw)
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + b"".join(chunks))
+
+
+def numbers(state):
+    return {key: tensor.detach().to(torch.float64).reshape(-1).tolist() for key, tensor in state.items()}
+
+
+def random_net():
+    net = Net()
+    with torch.no_grad():
+        for tensor in net.state_dict().values():
+            if tensor.is_floating_point():
+                tensor.normal_()
+    net.mask[0, 1] = False
+    net.scalar.fill_(12345678901)
+    return net
+
+
+def transposed(state):
+    """The same values, not contiguous in their storage."""
+    return collections.OrderedDict((key, tensor.t().contiguous().t() if tensor.dim() == 2 else tensor) for key, tensor in state.items())
+
+
+def save_sharded(path, state):
+    keys = list(state)
+    shards = {"a.bin": keys[::2], "b.bin": keys[1::2]}
+    for name, members in shards.items():
+        torch.save({key: state[key].clone() for key in members}, os.path.join(os.path.dirname(path), name))
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"weight_map": {key: name for name, members in shards.items() for key in members}}, file)
+
+
+def save_npz(path, state, save):
+    with open(path, "wb") as file:
+        save(file, **{key: tensor.detach().numpy() for key, tensor in state.items()})
+
+
+def python_files(folder, net):
+    """Every form in which Python saves the module."""
+    state = net.state_dict()
+    forms = {
+        "zip": lambda path: torch.save(state, path),
+        "legacy": lambda path: torch.save(state, path, _use_new_zipfile_serialization=False),
+        "protocol4": lambda path: torch.save(state, path, pickle_protocol=4),
+        "wrapped": lambda path: torch.save({"epoch": 3, "model": state}, path),
+        "parallel": lambda path: torch.save(nn.DataParallel(net).state_dict(), path),
+        "module": lambda path: torch.save(net, path),
+        "parameters": lambda path: torch.save({**dict(net.named_parameters()), **state}, path),
+        "transposed": lambda path: torch.save(transposed(state), path),
+        "script": lambda path: torch.jit.save(torch.jit.trace(net.eval(), torch.ones(1, 3, 4, 4)), path),
+        "safetensors": lambda path: write_safetensors(path, state),
+        "sharded": lambda path: save_sharded(path, state),
+        "npz": lambda path: save_npz(path, state, numpy.savez),
+        "npz_compressed": lambda path: save_npz(path, state, numpy.savez_compressed),
+    }
+    paths = []
+    for name, save in forms.items():
+        paths.append(os.path.join(folder, name))
+        save(paths[-1])
+    return paths
+
+
+def run(*command):
+    return json.loads(subprocess.run([os.path.abspath(sys.argv[1]), *command], stdout=subprocess.PIPE, check=True).stdout)
+
+
+def main():
+    problems = []
+    with tempfile.TemporaryDirectory() as folder:
+        files = [os.path.join(folder, name) for name in ("net.pth", "net.safetensors")]
+        saved = run("save", *files)
+        for path, load in zip(files, (torch.load, read_safetensors)):
+            net, state = Net(), load(path)
+            net.load_state_dict(state, strict=True)
+            if numbers(net.state_dict()) != saved[path]:
+                problems.append(f"{path}: Python reads other values")
+            if list(state) and path.endswith(".pth") and state["head.weight"].data_ptr() != state["embed.weight"].data_ptr():
+                problems.append(f"{path}: the tie is lost")
+
+        torch.manual_seed(2)
+        net = random_net()
+        expected = numbers(net.state_dict())
+        paths = python_files(folder, net)
+        for path, found in run("load", *paths).items():
+            if found != expected:
+                problems.append(f"{os.path.basename(path)}: {found if isinstance(found, str) else 'other values'}")
+    print("\n".join(problems + [f"{len(files)} files saved and {len(paths)} loaded, {len(problems)} differ"]))
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
