@@ -26,7 +26,7 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     }
     checkpoints.push_back(std::move(*index));
   }
-  const auto predicted = predictFromSource(arguments.source, arguments.model, invocation);
+  const auto predicted = predictFromSource(arguments.source, arguments.model, invocation, Configure::Apply, Gates::Add);
   if (!predicted) {
     invocation.console.error(predicted.error().message());
     return ExitStatus::Unanswered;

@@ -48,6 +48,23 @@ std::string remarks(const schema::Entry& entry) {
          "  It is in the state dict because it is registered; freezing and pruning do not take keys away.\n";
 }
 
+// Where forward uses it: being used is no reason to be in the state dict, but the next question.
+std::string reach(const std::optional<schema::Reach>& reach) {
+  if (!reach) return "";
+  if (reach->reached == schema::Reached::Never) return "  forward does not use it\n";
+  if (reach->reached == schema::Reached::Unknown && reach->uses.empty()) return "";
+  std::string text = "  used by forward";
+  if (reach->reached == schema::Reached::Conditionally) text += " when " + print(reach->when);
+  if (reach->reached == schema::Reached::Unknown) text += " under conditions that are not known";
+  constexpr std::size_t shown = 4;
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& use : reach->uses) {
+    if (rows.size() == shown) break;
+    rows.push_back({"  " + schema::print(use.location), use.when.isTrue() ? "used here" : "used when " + print(use.when)});
+  }
+  return text + "\n" + formatTable(rows);
+}
+
 std::string sightings(const Explanation& explanation) {
   if (explanation.sightings.empty()) return "";
   std::vector<std::vector<std::string>> rows;
@@ -70,6 +87,7 @@ std::string submodules(const Explanation& explanation) {
     text += fmt::format("{}  submodule  {}\n", explanation.key, submodule->className);
     const std::string when = submodule->when.isTrue() ? "always there" : "there when " + print(submodule->when);
     text += fmt::format("  {}\n  registered at {}\n", when, schema::print(submodule->location));
+    text += reach(submodule->reach);
   }
   if (explanation.occurrences.empty()) {
     text += fmt::format("  {} below it{}\n", counted(explanation.below.size(), "key"),
@@ -93,7 +111,8 @@ std::string absence(const Explanation& explanation) {
 std::string writeText(const Explanation& explanation) {
   std::string text;
   for (const auto& occurrence : explanation.occurrences)
-    text += heading(occurrence) + presence(occurrence) + reasons(occurrence.entry) + remarks(occurrence.entry);
+    text += heading(occurrence) + presence(occurrence) + reasons(occurrence.entry) +
+            reach(occurrence.entry.reach) + remarks(occurrence.entry);
   if (!explanation.submodules.empty() || (explanation.occurrences.empty() && !explanation.below.empty()))
     text += submodules(explanation);
   if (!explanation.isFound()) text += absence(explanation);

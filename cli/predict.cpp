@@ -16,7 +16,8 @@ struct Arguments {
 };
 
 ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
-  const auto predicted = predictFromSource(arguments.source, arguments.model, invocation);
+  const auto predicted = predictFromSource(arguments.source, arguments.model, invocation, Configure::Apply,
+                                            arguments.format == "json" ? Gates::Add : Gates::Leave);
   if (!predicted) {
     invocation.console.error(predicted.error().message());
     return ExitStatus::Unanswered;

@@ -6,6 +6,7 @@
 
 #include "cli/input_check.h"
 #include "cli/suggest.h"
+#include "forward/gates.h"
 #include "symbolic/predict.h"
 
 namespace dictum::cli {
@@ -37,7 +38,7 @@ void insertFailed(schema::Prediction& prediction, const std::vector<FailedConstr
 }  // namespace
 
 Result<PredictedSource> predictFromSource(const SourceArguments& source, const ModelArguments& model,
-                                          const Invocation& invocation, Configure configure) {
+                                          const Invocation& invocation, Configure configure, Gates gates) {
   const auto configuration = readConfiguration(model);
   if (!configuration) return failure(configuration.error());
   auto read = readSource(source, invocation);
@@ -46,7 +47,11 @@ Result<PredictedSource> predictFromSource(const SourceArguments& source, const M
   symbolic::PredictOptions options;
   options.model = model.model;
   options.constructions = !source.constructions.empty();
-  PredictedSource result{symbolic::predict(read->program, options), read->isComplete};
+  const auto predict = [&] {
+    return gates == Gates::Add ? forward::analyze(read->program, options).prediction
+                               : symbolic::predict(read->program, options);
+  };
+  PredictedSource result{predict(), read->isComplete};
   if (model.model && !options.constructions && result.prediction.models.empty())
     return failure(fmt::format("there is no module class '{}'{}", *model.model,
                                suggestion(*model.model, modelNames(read->program))));
@@ -55,7 +60,7 @@ Result<PredictedSource> predictFromSource(const SourceArguments& source, const M
         !checked)
       return failure(checked.error());
     options.configuration = *configuration;
-    if (configure == Configure::Apply) result.prediction = symbolic::predict(read->program, options);
+    if (configure == Configure::Apply) result.prediction = predict();
   }
   insertFailed(result.prediction, read->failedConstructions);
   return result;

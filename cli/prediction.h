@@ -14,9 +14,13 @@ struct PredictedSource {
 // What becomes of the configuration once it is checked against the inputs.
 enum class Configure { Apply, CheckOnly };
 
+// Whether what forward uses is wanted too: it takes running the methods of every model.
+enum class Gates { Leave, Add };
+
 // Fails where the source cannot be read, the model is unknown, or the configuration names an input or a value that no
 // model has; the message says what was meant, as far as that can be guessed.
 Result<PredictedSource> predictFromSource(const SourceArguments& source, const ModelArguments& model,
-                                          const Invocation& invocation, Configure configure = Configure::Apply);
+                                          const Invocation& invocation, Configure configure = Configure::Apply,
+                                          Gates gates = Gates::Leave);
 
 }  // namespace dictum::cli

@@ -178,6 +178,14 @@ class ModelReader {
     return expression(at);
   }
 
+  Reach reach(const JsonCursor& at) const {
+    const std::string text = at.text();
+    if (text == "always") return {Reached::Always, {}, {}};
+    if (text == "never") return {Reached::Never, {}, {}};
+    if (text == "unknown") return {};
+    return {Reached::Conditionally, expression(at), {}};
+  }
+
   Entry entry(const JsonCursor& at) {
     Entry entry;
     entry.loops = openLoops(at);
@@ -192,6 +200,7 @@ class ModelReader {
     if (auto location = at.find("location")) entry.location = readLocation(*location);
     entry.steps = readNotes<Step>(at.find("steps"));
     entry.remarks = readNotes<Remark>(at.find("remarks"));
+    if (auto reached = at.find("reached")) entry.reach = reach(*reached);
     return entry;
   }
 
@@ -207,6 +216,7 @@ class ModelReader {
     if (auto serializable = at.find("serializable")) result.serializable = serializable->boolean();
     if (auto when = at.find("when")) result.when = expression(*when);
     if (auto location = at.find("location")) result.location = readLocation(*location);
+    if (auto reached = at.find("reached")) result.reach = reach(*reached);
     return result;
   }
 

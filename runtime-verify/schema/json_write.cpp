@@ -68,6 +68,20 @@ Json notes(const std::vector<Note>& items) {
   return list;
 }
 
+Json toJson(const Reach& reach) {
+  switch (reach.reached) {
+    case Reached::Always:
+      return "always";
+    case Reached::Never:
+      return "never";
+    case Reached::Conditionally:
+      return print(reach.when);
+    case Reached::Unknown:
+      break;
+  }
+  return "unknown";
+}
+
 Json defaultJson(const std::string& text) {
   const auto value = parseValue(text);
   return value && value->literal() ? toJson(*value->literal()) : Json(text);
@@ -88,6 +102,7 @@ Json toJson(const Submodule& submodule) {
   if (!submodule.when.isTrue()) json["when"] = print(submodule.when);
   json["for"] = toJson(submodule.loops);
   json["location"] = toJson(submodule.location);
+  if (submodule.reach) json["reached"] = toJson(*submodule.reach);
   return json;
 }
 
@@ -186,6 +201,7 @@ Json toJson(const Entry& entry) {
   json["location"] = toJson(entry.location);
   if (!entry.steps.empty()) json["steps"] = notes(entry.steps);
   if (!entry.remarks.empty()) json["remarks"] = notes(entry.remarks);
+  if (entry.reach) json["reached"] = toJson(*entry.reach);
   return json;
 }
 

@@ -69,6 +69,21 @@ struct Remark {
   Location location;
 };
 
+// A place where `forward` uses something.
+struct Use {
+  Location location;
+  Expression when;
+};
+
+// Whether `forward`, and what it calls, uses an entry or a submodule. It need not be used to be in the state dict.
+enum class Reached { Always, Conditionally, Never, Unknown };
+
+struct Reach {
+  Reached reached = Reached::Unknown;
+  Expression when;         // of Conditionally; over inputs and run-time state such as `is_training()`
+  std::vector<Use> uses;
+};
+
 struct Entry {
   Key key;
   Kind kind = Kind::Parameter;
@@ -79,6 +94,7 @@ struct Entry {
   Location location;          // of the registration
   std::vector<Step> steps;
   std::vector<Remark> remarks;
+  std::optional<Reach> reach;  // nothing where nobody looked
 };
 
 struct Submodule {
@@ -88,6 +104,7 @@ struct Submodule {
   Expression when;
   std::vector<Family> loops;
   Location location;
+  std::optional<Reach> reach;  // nothing where nobody looked
 };
 
 struct Input {

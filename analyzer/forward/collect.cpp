@@ -1,0 +1,180 @@
+#include "forward/collect.h"
+
+#include <algorithm>
+
+#include "symbolic/flatten.h"
+#include "symbolic/library_types.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::forward {
+
+using namespace symbolic;
+
+namespace {
+
+// Gaps that say no more than a shape or dtype cannot hide a registration.
+bool canHideRegistrations(const std::string& reason) {
+  for (const char* harmless : {"the shape or dtype of", "the value of '"})
+    if (reason.rfind(harmless, 0) == 0) return false;
+  return true;
+}
+
+// Whether registering an object would add keys. An object that is not known in full counts as having none.
+class KeyCount {
+ public:
+  explicit KeyCount(const Evaluator& evaluator) : evaluator_(evaluator) {}
+
+  bool hasKeys(const Value& module, CellId cell) {
+    auto [known, isNew] = known_.emplace(cell, false);
+    if (isNew) known->second = !flatten(evaluator_, module).entries.empty();
+    return known->second;
+  }
+
+ private:
+  Evaluator evaluator_;
+  std::map<CellId, bool> known_;
+};
+
+class MemberCollector {
+ public:
+  MemberCollector(const Evaluator& evaluator, const Value& module, const FieldRoles& roles, const Recorder& recorder,
+                  ModelFacts& facts)
+      : evaluator_(evaluator),
+        keys_(evaluator),
+        roles_(roles),
+        recorder_(recorder),
+        facts_(facts),
+        registered_(registeredBelow(evaluator_, module)) {
+    self_ = evaluator_.read(evaluator_.objectBehind(Operand(module), {}));
+  }
+
+  void members(const ir::Class& type) {
+    for (const ir::TypePtr& base : type.bases)
+      if (const ir::Class* definition = evaluator_.index().classOf(base); definition && definition->isUserCode)
+        members(*definition);
+    const Structure* structure = moduleOf(self_);
+    for (const ir::Field& field : type.fields)
+      if (const Value* value = structure ? structure->find(field.name) : nullptr) member(field, type, *value);
+  }
+
+  void registrations() {
+    const Structure* structure = moduleOf(self_);
+    if (!structure) return;
+    const std::shared_ptr<Registry> registry = structure->registry;
+    for (const auto& element : registry->modules) registration(What::Module, element);
+    for (const auto& element : registry->parameters) registration(What::Parameter, element);
+    for (const auto& element : registry->buffers) registration(What::Buffer, element);
+  }
+
+ private:
+  void member(const ir::Field& field, const ir::Class& owner, const Value& value) {
+    Member member;
+    member.field = &field;
+    member.owner = &owner;
+    member.changesLater = roles_.changesLater(field.usr);
+    forEachPart(evaluator_, value, [&](const Part& part) {
+      if (part.kind == Part::Kind::Unknown) member.isKnown = false;
+      if (part.kind == Part::Kind::Null && !part.isElement)
+        member.nullWhen = schema::disjunction(member.nullWhen, part.when);
+      if (part.kind == Part::Kind::Module || part.kind == Part::Kind::Tensor) member.objects.push_back(held(part));
+    });
+    facts_.members.push_back(std::move(member));
+  }
+
+  Held held(const Part& part) {
+    Held object;
+    object.isTensor = part.kind == Part::Kind::Tensor;
+    object.isElement = part.isElement;
+    object.identity = part.identity;
+    object.when = part.when;
+    object.hasLoops = part.hasLoops;
+    object.hasKeys = object.isTensor || keys_.hasKeys(Value(Pointer{Place{part.cell, {}}}), part.cell);
+    if (const Structure* structure = moduleOf(part.value)) {
+      object.className = structure->className;
+      object.isFromOutside = !structure->origin.empty();
+    }
+    const auto found = registered_.find(part.identity);
+    object.registered = found == registered_.end() ? Expression::boolean(false) : found->second;
+    if (const Tensor* tensor = part.value.as<Tensor>()) {
+      object.requiresGrad = tensor->requiresGrad;
+      object.isFromOutside = !tensor->shape && !tensor->dtype;
+    }
+    if (const Tensor* tensor = part.value.as<Tensor>(); tensor && found == registered_.end() && tensor->storage) {
+      const auto base = registered_.find(tensorIdentity(tensor->storage));
+      if (base != registered_.end()) object.registered = base->second;
+    }
+    if (const auto uses = recorder_.uses().find(part.identity); uses != recorder_.uses().end())
+      for (Use use : uses->second) {
+        use.isExact &= isKnown(use.when, facts_);
+        object.uses.push_back(std::move(use));
+      }
+    return object;
+  }
+
+  void registration(What what, const Element<Registered>& element) {
+    OwnRegistration own;
+    own.what = what;
+    own.name = element.value.name;
+    own.location = element.value.location;
+    own.when = element.when;
+    own.hasLoops = !element.loops.empty();
+    own.nameVaries = !schema::loopIndicesOf(element.value.name).empty();
+    own.isNull = element.value.value.is<None>();
+    own.hasKeys = false;
+    forEachPart(evaluator_, element.value.value, [&](const Part& part) {
+      if (part.kind == Part::Kind::Module || part.kind == Part::Kind::Tensor) own.identities.push_back(part.identity);
+      own.hasKeys |=
+          part.kind == Part::Kind::Tensor || part.kind == Part::Kind::Unknown ||
+          (part.kind == Part::Kind::Module && keys_.hasKeys(Value(Pointer{Place{part.cell, {}}}), part.cell));
+    });
+    facts_.registrations.push_back(std::move(own));
+  }
+
+  Evaluator evaluator_;
+  KeyCount keys_;
+  const FieldRoles& roles_;
+  const Recorder& recorder_;
+  ModelFacts& facts_;
+  Value self_;
+  std::map<Identity, Expression> registered_;
+};
+
+}  // namespace
+
+bool isKnown(const Expression& condition, const ModelFacts& facts) {
+  for (const std::string& name : schema::inputsOf(condition)) {
+    const bool declared = std::any_of(facts.inputs.begin(), facts.inputs.end(),
+                                      [&](const schema::Input& input) { return input.name == name; });
+    if (!declared || facts.unknown.count(name)) return false;
+  }
+  return schema::loopIndicesOf(condition).empty();
+}
+
+void collectInputs(const Evaluator& evaluator, const Recorder& recorder, ModelFacts& facts) {
+  std::map<std::string, InputRecord> all = recorder.inputs();
+  all.insert(evaluator.inputs().begin(), evaluator.inputs().end());
+  for (const auto& [name, record] : all) {
+    facts.inputs.push_back(record.input);
+    if (record.gap) facts.unknown.insert(name);
+  }
+  facts.runtime = recorder.runtime();
+  facts.arguments = recorder.arguments();
+  for (const std::string& name : facts.unknown)
+    if (!evaluator.inputs().count(name)) facts.runtime.insert(name);
+}
+
+void collectMembers(const Evaluator& evaluator, const ir::Class& type, const Value& module, const FieldRoles& roles,
+                    const Recorder& recorder, ModelFacts& facts) {
+  MemberCollector collector(evaluator, module, roles, recorder, facts);
+  collector.members(type);
+  collector.registrations();
+  for (const ThrowRecord& record : evaluator.throws())
+    facts.thrown.push_back({record.message, record.location, record.when});
+  for (NullUse use : recorder.nullUses()) {
+    use.isExact &= isKnown(use.when, facts);
+    facts.nullUses.push_back(std::move(use));
+  }
+  for (const GapRecord& gap : evaluator.gaps()) facts.isConstructionKnown &= !canHideRegistrations(gap.reason);
+}
+
+}  // namespace dictum::forward

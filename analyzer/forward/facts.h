@@ -1,0 +1,106 @@
+// What is known of one constructed module beside its prediction: what its members hold, what of that is registered, and
+// where its methods use it. The checks read this; it is plain data.
+//
+// A condition is over the inputs of construction and over run-time state: `is_training()`, members that change after
+// construction, parameters of the method that was run, data of tensors. `ModelFacts::runtime` names the latter.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ir/ir.h"
+#include "schema/prediction.h"
+
+namespace dictum::forward {
+
+using schema::Expression;
+
+// One place where a method uses an object.
+struct Use {
+  ir::Location location;
+  Expression when;         // how the method gets there
+  bool isExact = true;     // false: `when` rests on something that is not known, or holds for some iterations only
+  bool isForward = false;  // on the way from `forward`
+  std::string method;      // the public method that was run: "forward"
+  std::vector<schema::Step> steps;  // outermost first
+};
+
+// A module or tensor that a member holds, alone or in a list.
+struct Held {
+  bool isTensor = false;
+  bool isElement = false;  // of a list, map or pair
+  std::uint64_t identity = 0;
+  std::string className;       // of a module
+  Expression when;             // the member holds it
+  bool hasLoops = false;       // one of a family
+  bool hasKeys = false;        // a module: registering it would add keys; a tensor: it is defined
+  bool isFromOutside = false;  // not made by the constructor
+  bool requiresGrad = false;   // of a tensor
+  Expression registered;       // the registry reaches it; literal false: never
+  std::vector<Use> uses;
+};
+
+// Null is called or followed.
+struct NullUse {
+  std::string member;
+  ir::Location location;
+  Expression when;
+  bool isExact = true;
+  std::string method;   // the public method that was run
+  bool isOwn = false;   // in a method of this class or of a base, not of a submodule
+  bool throws = false;  // `->` of a holder throws; a call of one is a segmentation fault
+  std::vector<schema::Step> steps;
+};
+
+struct Member {
+  const ir::Field* field = nullptr;
+  const ir::Class* owner = nullptr;  // the class that declares it: this one or a base
+  std::vector<Held> objects;
+  Expression nullWhen = Expression::boolean(false);
+  bool isKnown = true;        // false: it can hold something that is not known
+  bool changesLater = false;  // something other than construction assigns it
+};
+
+enum class What { Module, Parameter, Buffer };
+
+// An entry of the module's own dictionaries.
+struct OwnRegistration {
+  What what = What::Module;
+  Expression name;
+  ir::Location location;
+  Expression when;
+  bool hasLoops = false;
+  bool nameVaries = false;  // with the loop it stands in
+  bool isNull = false;
+  std::vector<std::uint64_t> identities;  // of the objects it can be
+  bool hasKeys = true;
+};
+
+struct Thrown {
+  std::string message;
+  ir::Location location;
+  Expression when;
+};
+
+struct ModelFacts {
+  const ir::Class* type = nullptr;
+  schema::Model model;
+  std::vector<Member> members;
+  std::vector<OwnRegistration> registrations;
+  std::vector<NullUse> nullUses;
+  std::vector<Thrown> thrown;            // what construction throws under conditions
+  std::vector<schema::Input> inputs;     // of construction and of the methods
+  std::set<std::string> runtime;         // names of those that are run-time state
+  std::set<std::string> unknown;         // names of those that stand for something not known
+  std::set<std::string> arguments;       // names of those that are arguments of a method
+  std::vector<std::string> lostByReset;  // names that reset() of a Cloneable class does not register anew
+  bool hasForward = false;
+  bool runsAny = false;       // a method was run
+  bool isRunComplete = true;  // false: a method could not be followed to its end
+  std::string incompleteReason;
+  bool isConstructionKnown = true;  // false: there is a gap through which registrations could have escaped
+};
+
+}  // namespace dictum::forward

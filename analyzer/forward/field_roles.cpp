@@ -1,0 +1,113 @@
+#include "forward/field_roles.h"
+
+#include "ir/walk.h"
+#include "symbolic/library_types.h"
+
+namespace dictum::forward {
+
+using symbolic::unqualified;
+
+namespace {
+
+bool isField(const ir::Expression& e) { return e.kind == ir::ExpressionKind::Field; }
+
+bool isAssignment(const std::string& op) {
+  return op == "=" || (op.size() > 1 && op.back() == '=' && op != "==" && op != "!=" && op != "<=" && op != ">=");
+}
+
+// Calls that only ask whether something is there.
+bool isTest(const std::string& name) {
+  static const std::set<std::string> names = {"defined",       "is_empty",   "empty",     "has_value",
+                                              "operator bool", "operator==", "operator!="};
+  return names.count(name) > 0;
+}
+
+// Calls that change what a field of a library class holds. Of a holder or smart pointer only assignment does: `->`
+// gives the module itself.
+bool changesField(const ir::Expression& call) {
+  const std::string name = unqualified(call.text);
+  static const std::set<std::string> changing = {
+      "operator=",  "reset",      "swap",       "push_back",  "emplace_back", "insert",
+      "clear",      "erase",      "resize",     "emplace",    "assign",       "store",
+      "operator++", "operator+=", "operator-=", "operator--", "pop_back",     "operator<<="};
+  return changing.count(name) > 0;
+}
+
+// The field that an lvalue changes: `a.b[i]` changes b.
+const ir::Expression* fieldBehind(const ir::Expression& e) {
+  if (isField(e)) return &e;
+  if (e.kind == ir::ExpressionKind::Index) return fieldBehind(*e.operands.at(0));
+  if (e.kind == ir::ExpressionKind::Call && e.object && unqualified(e.text) == "operator[]")
+    return fieldBehind(*e.object);
+  return nullptr;
+}
+
+}  // namespace
+
+FieldRoles::FieldRoles(const ir::Program& program) {
+  findConstruction(program);
+  for (const auto& [usr, function] : program.functions) read(function);
+}
+
+// What constructors and reset() reach, except what anything else calls too.
+void FieldRoles::findConstruction(const ir::Program& program) {
+  std::map<std::string, std::set<std::string>> callers;
+  for (const auto& [usr, function] : program.functions)
+    ir::walk(function, [&, &caller = usr](const ir::Expression& e) {
+      if (!e.usr.empty() && (e.kind == ir::ExpressionKind::Call || e.kind == ir::ExpressionKind::FunctionName))
+        callers[e.usr].insert(caller);
+    });
+  for (const auto& [usr, function] : program.functions) {
+    const bool isReset = function.kind == ir::FunctionKind::Method && unqualified(function.name) == "reset";
+    if (function.kind == ir::FunctionKind::Constructor || isReset) constructing_.insert(usr);
+  }
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (const auto& [callee, from] : callers) {
+      if (constructing_.count(callee) || !program.functions.count(callee)) continue;
+      bool all = true;
+      for (const std::string& caller : from) all &= caller == callee || constructing_.count(caller) > 0;
+      if (all) grew |= constructing_.insert(callee).second;
+    }
+  }
+}
+
+void FieldRoles::noteAssigned(const ir::Expression& target, bool constructs) {
+  noReads_.insert(&target);
+  const ir::Expression* field = fieldBehind(target);
+  if (!field) return;
+  noReads_.insert(field);
+  if (!constructs && !field->usr.empty()) changed_.insert(field->usr);
+}
+
+void FieldRoles::noteCall(const ir::Expression& e, bool constructs) {
+  const std::string name = unqualified(e.text);
+  if (e.object && isTest(name)) noReads_.insert(e.object.get());
+  if (isTest(name))
+    for (const ir::ExpressionPtr& operand : e.operands)
+      if (isField(*operand)) noReads_.insert(operand.get());
+  if (e.object && changesField(e)) noteAssigned(*e.object, constructs);
+  if (constructs) return;
+  for (std::uint32_t i : e.changeable) {
+    const ir::Expression* field = i < e.operands.size() ? fieldBehind(*e.operands[i]) : nullptr;
+    const bool isModule = field && field->type && symbolic::isLibraryModule(field->type->name + "Impl");
+    if (field && !field->usr.empty() && !isModule) changed_.insert(field->usr);
+  }
+}
+
+void FieldRoles::read(const ir::Function& function) {
+  const bool constructs = isConstruction(function.usr);
+  ir::walk(function, [&](const ir::Expression& e) {
+    if (e.kind == ir::ExpressionKind::Call) noteCall(e, constructs);
+    if (e.kind == ir::ExpressionKind::Binary && isAssignment(e.text)) noteAssigned(*e.operands.at(0), constructs);
+    if (e.kind == ir::ExpressionKind::Unary &&
+        (e.text.find("++") != std::string::npos || e.text.find("--") != std::string::npos))
+      noteAssigned(*e.operands.at(0), constructs);
+    if (e.kind == ir::ExpressionKind::Cast && e.type && e.type->kind == ir::TypeKind::Boolean)
+      noReads_.insert(e.operands.at(0).get());
+    // The outer expression is visited first, so a target is known before it is met.
+    if (isField(e) && !constructs && !noReads_.count(&e) && !e.usr.empty()) mentioned_.insert(e.usr);
+  });
+}
+
+}  // namespace dictum::forward

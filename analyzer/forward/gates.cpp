@@ -1,0 +1,83 @@
+#include "forward/gates.h"
+
+#include <algorithm>
+
+#include "forward/clone.h"
+#include "forward/collect.h"
+#include "forward/field_roles.h"
+#include "forward/reach.h"
+#include "forward/recorder.h"
+
+namespace dictum::forward {
+
+using namespace symbolic;
+
+namespace {
+
+// The methods that anything outside can run: public ones, and those that a base calls through an override.
+void addMethods(const ProgramIndex& index, const ir::Class& type, const ir::Class& root,
+                std::vector<const ir::Function*>& result) {
+  static const std::set<std::string> others = {"reset", "pretty_print", "name", "clone", "is_serializable"};
+  for (const std::string& usr : type.methods) {
+    const ir::Function* method = index.function(usr);
+    if (!method || method->isStatic || others.count(unqualified(method->name))) continue;
+    if (method->kind != ir::FunctionKind::Method && method->kind != ir::FunctionKind::Conversion) continue;
+    if (!method->isPublic && method->overrides.empty()) continue;
+    if (method->isVirtual && index.resolveVirtual(root.usr, *method) != method) continue;
+    if (std::find(result.begin(), result.end(), method) == result.end()) result.push_back(method);
+  }
+  for (const ir::TypePtr& base : type.bases)
+    if (const ir::Class* definition = index.classOf(base)) addMethods(index, *definition, root, result);
+}
+
+bool isForward(const ir::Function* method) { return unqualified(method->name) == "forward"; }
+
+void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& module, Recorder& recorder,
+                ModelFacts& facts) {
+  std::vector<const ir::Function*> methods;
+  addMethods(evaluator.index(), type, type, methods);
+  std::stable_sort(methods.begin(), methods.end(),
+                   [](const auto* a, const auto* b) { return isForward(a) && !isForward(b); });
+  for (const ir::Function* method : methods) {
+    if (!method->body) {
+      facts.isRunComplete = false;
+      facts.incompleteReason = "the body of '" + method->name + "' is not visible";
+      continue;
+    }
+    facts.hasForward |= isForward(method);
+    facts.runsAny = true;
+    recorder.run(evaluator, *method, module);
+  }
+  if (!facts.hasForward && evaluator.index().libraryBase(type) == "torch::nn::SequentialImpl") {
+    facts.hasForward = facts.runsAny = true;
+    recorder.runSequential(evaluator, type, module);
+  }
+  if (!recorder.isComplete()) {
+    facts.isRunComplete = false;
+    facts.incompleteReason = recorder.incompleteReason();
+  }
+}
+
+}  // namespace
+
+Analysis analyze(const ir::Program& program, PredictOptions options) {
+  const FieldRoles roles(program);
+  Analysis analysis;
+  options.constructed = [&](schema::Model& model, const ir::Class& type, const Evaluator& evaluator,
+                            const Value& module) {
+    ModelFacts facts;
+    facts.type = &type;
+    Recorder recorder(roles, type);
+    runMethods(type, evaluator, module, recorder, facts);
+    collectInputs(evaluator, recorder, facts);
+    setReach(evaluator, module, recorder, facts, model);
+    collectMembers(evaluator, type, module, roles, recorder, facts);
+    facts.lostByReset = lostByReset(evaluator, type, module);
+    facts.model = model;
+    analysis.facts.push_back(std::move(facts));
+  };
+  analysis.prediction = predict(program, options);
+  return analysis;
+}
+
+}  // namespace dictum::forward

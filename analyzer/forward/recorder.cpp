@@ -1,0 +1,288 @@
+#include "forward/recorder.h"
+
+#include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/library_types.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::forward {
+
+using schema::conjunction;
+using namespace symbolic;
+
+namespace {
+
+constexpr std::size_t maximumUses = 64;  // kept of one object: more say nothing new
+
+bool isHolderCall(const ir::Expression& call) {
+  return call.text.rfind("torch::nn::ModuleHolder::", 0) == 0 || call.text.rfind("torch::nn::AnyModule::", 0) == 0 ||
+         call.text.rfind("std::shared_ptr::", 0) == 0 || call.text.rfind("std::__shared_ptr", 0) == 0;
+}
+
+// Follows a holder: what it holds must be there.
+bool follows(const std::string& name) { return name == "operator->" || name == "operator()" || name == "operator*"; }
+
+bool callsForward(const ir::Expression& call) {
+  const std::string name = unqualified(call.text);
+  if (name == "operator()") return isHolderCall(call) && call.text.rfind("std::", 0) != 0;
+  return (name == "forward" || name == "any_forward") && call.text.rfind("torch::nn::", 0) == 0;
+}
+
+Value tensor(Evaluator& evaluator) {
+  return Value(Tensor{evaluator.freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt});
+}
+
+// What a library module gives: a tensor, or something that is taken apart.
+Operand libraryResult(Evaluator& evaluator, const ir::Expression& call) {
+  if (!call.type || call.type->name == "at::Tensor" || call.type->kind == ir::TypeKind::Unknown)
+    return Operand(tensor(evaluator));
+  return Operand(unknown("what '" + call.text + "' gives is not known", call.location));
+}
+
+std::string memberNamed(const ir::Expression* e) {
+  while (e) {
+    if (e->kind == ir::ExpressionKind::Field || e->kind == ir::ExpressionKind::Variable) return e->text;
+    if (e->object)
+      e = e->object.get();
+    else
+      e = e->operands.empty() ? nullptr : e->operands.front().get();
+  }
+  return "";
+}
+
+}  // namespace
+
+void Recorder::run(const Evaluator& constructed, const ir::Function& method, const Value& module) {
+  follow(constructed, unqualified(method.name), module, [&](Evaluator& evaluator) {
+    const auto known = evaluator.inputs();
+    const Place self = evaluator.placeOf(evaluator.objectBehind(Operand(module), method.location));
+    std::vector<Operand> arguments;
+    for (const ir::Parameter& parameter : method.parameters) {
+      const std::string name = known.count(parameter.name) ? method_ + "." + parameter.name : parameter.name;
+      arguments.emplace_back(evaluator.parameterValue(name, parameter.type, nullptr, parameter.location));
+    }
+    for (const auto& [name, record] : evaluator.inputs())
+      if (!known.count(name)) arguments_.insert(name);
+    evaluator.setObserver(this);
+    evaluator.callFunction(method, self, std::move(arguments), method.location);
+  });
+}
+
+void Recorder::runSequential(const Evaluator& constructed, const ir::Class& type, const Value& module) {
+  follow(constructed, "forward", module, [&](Evaluator& evaluator) {
+    ir::Expression call;
+    call.kind = ir::ExpressionKind::Call;
+    call.text = "torch::nn::SequentialImpl::forward";
+    call.location = type.location;
+    evaluator.setObserver(this);
+    forward(evaluator, module, call, {Operand(tensor(evaluator))}, 0);
+  });
+}
+
+void Recorder::follow(const Evaluator& constructed, const std::string& method, const Value& module,
+                      const std::function<void(Evaluator&)>& body) {
+  Evaluator evaluator = constructed;
+  method_ = method;
+  isForward_ = method == "forward";
+  setRuntimeState(evaluator, module);
+  const auto known = evaluator.inputs();
+  try {
+    body(evaluator);
+  } catch (const PathThrows& thrown) {
+    incomplete_ = method_ + "() throws: " + thrown.message;
+  } catch (const PathEnds&) {
+  } catch (const BudgetExceeded&) {
+    incomplete_ = "following " + method_ + "() was given up";
+  }
+  for (const auto& [name, record] : evaluator.inputs()) {
+    inputs_.emplace(name, record);
+    if (!known.count(name)) runtime_.insert(name);
+  }
+}
+
+// Members that change after construction have any value when a method runs; so has the training flag.
+void Recorder::setRuntimeState(Evaluator& evaluator, const Value& module) {
+  std::vector<Place> places;
+  evaluator.forEachModule(module, [&](const Place& place) { places.push_back(place); });
+  for (const Place& place : places) {
+    const Value object = evaluator.read(place);
+    const ir::Class* type = moduleOf(object) ? evaluator.index().classOf(moduleOf(object)->usr) : nullptr;
+    std::function<void(const ir::Class&)> visit = [&](const ir::Class& part) {
+      for (const ir::TypePtr& base : part.bases)
+        if (const ir::Class* definition = evaluator.index().classOf(base)) visit(*definition);
+      for (const ir::Field& field : part.fields) {
+        if (!roles_.changesLater(field.usr) || !field.type) continue;
+        const bool isScalar = field.type->kind == ir::TypeKind::Boolean || field.type->kind == ir::TypeKind::Integer ||
+                              field.type->kind == ir::TypeKind::Floating ||
+                              field.type->kind == ir::TypeKind::Enumeration;
+        const std::string name = field.name;
+        Value state = isScalar ? evaluator.input(name, field.type, field.location)
+                               : unknown("'" + field.name + "' changes after construction", field.location);
+        if (isScalar) runtime_.insert(name);
+        evaluator.write(place.field(field.name), std::move(state));
+      }
+    };
+    if (type) visit(*type);
+  }
+}
+
+std::vector<schema::Step> Recorder::stepsOf(Evaluator& evaluator) const {
+  std::vector<schema::Step> steps;
+  for (const Trace* trace = evaluator.trace().get(); trace; trace = trace->outer.get())
+    steps.insert(steps.begin(), {trace->what, evaluator.index().locate(trace->location)});
+  return steps;
+}
+
+void Recorder::note(Evaluator& evaluator, Identity identity, const Expression& when, const ir::Location& site) {
+  std::vector<Use>& uses = uses_[identity];
+  const Expression path = conjunction(evaluator.pathCondition(), when);
+  if (path.isFalse() || uses.size() >= maximumUses) return;
+  for (const Use& use : uses)
+    if (use.when == path && use.isForward == isForward_) return;
+  uses.push_back({site, path, schema::loopIndicesOf(path).empty(), isForward_, method_, stepsOf(evaluator)});
+}
+
+void Recorder::noteParts(Evaluator& evaluator, const Value& value, const ir::Location& site, bool whole) {
+  forEachPart(evaluator, value, [&](const Part& part) {
+    if (part.kind != Part::Kind::Module && part.kind != Part::Kind::Tensor) return;
+    note(evaluator, part.identity, part.when, site);
+    if (whole && part.kind == Part::Kind::Module) whole_.insert(part.identity);
+  });
+}
+
+void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const Value& value) {
+  forEachPart(evaluator, value, [&](const Part& part) {
+    if (part.kind != Part::Kind::Null || part.isElement) return;
+    const Expression path = conjunction(evaluator.pathCondition(), part.when);
+    if (path.isFalse()) return;
+    NullUse use;
+    use.member = memberNamed(call.object.get());
+    use.location = call.location;
+    use.when = path;
+    use.isExact = schema::loopIndicesOf(path).empty();
+    use.method = method_;
+    const ir::Function* function = evaluator.frame().function;
+    const ir::Class* inside = function ? evaluator.index().classOf(function->classUsr) : nullptr;
+    use.isOwn = inside && (inside == &type_ || evaluator.index().derivesFromClass(type_, inside->usr));
+    use.throws = unqualified(call.text) == "operator->" && call.text.rfind("torch::", 0) == 0;
+    use.steps = stepsOf(evaluator);
+    nullUses_.push_back(std::move(use));
+  });
+}
+
+std::optional<Operand> Recorder::called(Evaluator& evaluator, const ir::Expression& call,
+                                        const std::optional<Operand>& object, const std::vector<Operand>& arguments) {
+  const std::string name = unqualified(call.text);
+  if (call.text == "torch::nn::Module::is_training") {
+    auto boolean = std::make_shared<ir::Type>();
+    boolean->kind = ir::TypeKind::Boolean;
+    boolean->spelling = "bool";
+    runtime_.insert("is_training()");
+    return Operand(evaluator.input("is_training()", boolean, call.location));
+  }
+  if (object && isHolderCall(call) && follows(name)) {
+    const Value value = evaluator.read(*object);
+    noteNull(evaluator, call, value);
+    noteParts(evaluator, value, call.location, false);
+  }
+  if (object && callsForward(call)) {
+    const ir::Function* user = evaluator.index().function(call.usr);
+    if (!user || !user->body) return forward(evaluator, evaluator.read(*object), call, arguments, 0);
+  }
+  noteEscapes(evaluator, call, arguments);
+  // What walks a module's parameters uses all of them.
+  const bool walks =
+      object &&
+      (name == "parameters" || name == "named_parameters" || name == "buffers" || name == "named_buffers" ||
+       name == "children" || name == "modules" || name == "named_children" || name == "named_modules") &&
+      call.text.rfind("torch::nn::Module::", 0) == 0;
+  if (walks)
+    noteParts(evaluator, evaluator.pointerTo(evaluator.objectBehind(*object, call.location)), call.location, true);
+  return std::nullopt;
+}
+
+// What is given to a function whose body is not there may be used by it.
+void Recorder::noteEscapes(Evaluator& evaluator, const ir::Expression& call, const std::vector<Operand>& arguments) {
+  const ir::Function* function = evaluator.index().function(call.usr);
+  if ((function && function->body) || evaluator.intrinsics().find(call.text)) return;
+  const std::string name = unqualified(call.text);
+  if (name == "operator=" || name == "operator==" || name == "operator!=") return;
+  for (const Operand& argument : arguments) noteParts(evaluator, evaluator.read(argument), call.location, true);
+}
+
+void Recorder::fieldNamed(Evaluator& evaluator, const ir::Expression& field, const Operand& object) {
+  if (roles_.isNoRead(field)) return;
+  const Value value = evaluator.read(object);
+  forEachAlternative(value, [&](const Value& one) -> Value {
+    const Structure* module = moduleOf(one);
+    if (!module) return one;
+    if (const Value* member = module->find(field.text)) {
+      forEachPart(evaluator, *member, [&](const Part& part) {
+        if (part.kind == Part::Kind::Tensor) note(evaluator, part.identity, part.when, field.location);
+      });
+    } else if (!module->registry->parameters.empty() || !module->registry->buffers.empty()) {
+      for (const auto* list : {&module->registry->parameters, &module->registry->buffers})
+        for (const auto& element : *list)
+          if (const std::string* known = element.value.name.asString(); known && *known == field.text)
+            noteParts(evaluator, element.value.value, field.location, false);
+    }
+    return one;
+  });
+}
+
+void Recorder::dereferenced(Evaluator& evaluator, const Value& pointer, const ir::Location& site) {
+  if (site.line == 0) return;
+  forEachAlternative(pointer, [&](const Value& one) -> Value {
+    const Pointer* target = one.as<Pointer>();
+    if (target && target->target.path.empty() && moduleOf(evaluator.read(target->target)))
+      note(evaluator, moduleIdentity(target->target.cell), Expression::boolean(true), site);
+    return one;
+  });
+}
+
+// Runs the forward of what `module` is or points to: of a user class its body, of a container that of each element, of
+// a module of LibTorch nothing but the note that all of it is used.
+Operand Recorder::forward(Evaluator& evaluator, const Value& module, const ir::Expression& call,
+                          const std::vector<Operand>& arguments, int depth) {
+  if (depth > 40) return libraryResult(evaluator, call);
+  if (module.is<Choice>())
+    return Operand(evaluator.branchOver(
+        module, [&](const Value& one) { return evaluator.read(forward(evaluator, one, call, arguments, depth + 1)); }));
+  const Pointer* pointer = module.as<Pointer>();
+  const Value object = pointer ? evaluator.read(pointer->target) : module;
+  if (object.is<Choice>() || object.is<Pointer>()) return forward(evaluator, object, call, arguments, depth + 1);
+  const Structure* structure = moduleOf(object);
+  if (!structure) return libraryResult(evaluator, call);
+  if (pointer) note(evaluator, moduleIdentity(pointer->target.cell), Expression::boolean(true), call.location);
+  if (const ir::Function* method = evaluator.index().methodNamed(structure->usr, "forward", arguments.size());
+      method && method->body && pointer)
+    return evaluator.callFunction(*method, pointer->target, arguments, call.location);
+  const std::string name = structure->className;
+  const bool isContainer = structure->find("$items") != nullptr;
+  if (isContainer) {
+    forwardEach(evaluator, evaluator.containerItems(object), call, arguments, depth);
+  } else if (pointer) {
+    whole_.insert(moduleIdentity(pointer->target.cell));
+  }
+  return libraryResult(evaluator, call);
+}
+
+void Recorder::forwardEach(Evaluator& evaluator, const Value& items, const ir::Expression& call,
+                           const std::vector<Operand>& arguments, int depth) {
+  const Sequence* sequence = items.as<Sequence>();
+  if (!sequence) return;
+  const Sequence elements = *sequence;
+  bool first = true;
+  for (const auto& element : elements.elements) {
+    evaluator.branch(
+        element.when,
+        [&] {
+          // Only the first gets what the container was given; the others get a tensor from the one before.
+          std::vector<Operand> given = first ? arguments : std::vector<Operand>{Operand(tensor(evaluator))};
+          return evaluator.read(forward(evaluator, element.value, call, given, depth + 1));
+        },
+        [] { return Value(None{}); });
+    first = false;
+  }
+}
+
+}  // namespace dictum::forward
