@@ -107,7 +107,7 @@ Result<ZipKind> sniffZip(const ZipDirectory& directory) {
   bool keras = false, package = false, exported = false, oldScript = false;
   for (const ZipEntry& entry : directory.entries()) {
     data |= endsWith(entry.name, "/data.pkl") && std::count(entry.name.begin(), entry.name.end(), '/') == 1;
-    constants |= endsWith(entry.name, "/constants.pkl");
+    constants |= endsWith(entry.name, "/constants.pkl") || entry.name.find("/code/") != std::string_view::npos;
     bytecode |= endsWith(entry.name, "/bytecode.pkl");
     arrays &= endsWith(entry.name, ".npy");
     keras |= entry.name == "model.weights.h5";

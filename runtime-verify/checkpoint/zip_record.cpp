@@ -59,6 +59,10 @@ Result<Inflated> inflateStart(std::string_view compressed, std::uint64_t length)
 }
 
 Result<std::string> inflateAll(std::string_view compressed, std::uint64_t size) {
+  // No deflated data are longer than this many times their length, so that a promise of more need not be believed.
+  constexpr std::uint64_t largestRatio = 1032, overhead = 64;
+  if (size / largestRatio > compressed.size() + overhead)
+    return failure(fmt::format("promises {} bytes, more than {} deflated bytes can become", size, compressed.size()));
   // One byte more than promised, so that a longer stream shows.
   auto inflated = inflateStart(compressed, size + 1);
   if (!inflated) return failure(inflated.error());
