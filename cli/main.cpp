@@ -13,7 +13,7 @@ namespace {
 
 std::vector<Subcommand> addSubcommands(CLI::App& application) {
   return {addPredict(application), addExplain(application), addVerify(application), addInspect(application),
-          addLock(application)};
+          addLock(application),    addCheck(application)};
 }
 
 // What CLI11 says does not know of near misses.

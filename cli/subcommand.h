@@ -26,5 +26,6 @@ Subcommand addExplain(CLI::App& application);
 Subcommand addVerify(CLI::App& application);
 Subcommand addInspect(CLI::App& application);
 Subcommand addLock(CLI::App& application);
+Subcommand addCheck(CLI::App& application);
 
 }  // namespace dictum::cli

@@ -1,0 +1,61 @@
+#include "rules/context.h"
+
+#include "forward/collect.h"
+#include "rules/check.h"
+#include "schema/parse.h"
+#include "solve/solver.h"
+
+namespace dictum::checks {
+
+std::string Context::option(const std::string& name) const {
+  const auto given = options_.find(check_.description.name + "." + name);
+  if (given != options_.end()) return given->second;
+  for (const Option& option : check_.description.options)
+    if (option.name == name) return option.defaultValue;
+  return "";
+}
+
+Range Context::range(const ir::Location& location) const {
+  Range range;
+  if (location.line == 0) return range;
+  range.file = index_.locate(location).file;
+  range.line = location.line;
+  range.column = location.column;
+  range.endLine = location.endLine ? location.endLine : location.line;
+  range.endColumn = location.endLine ? location.endColumn : location.column;
+  return range;
+}
+
+Range Context::range(const schema::Location& location) const {
+  return {location.file, location.line, location.column, location.line, location.column};
+}
+
+std::optional<std::string> Context::witness(const ModelFacts& facts, const Expression& formula) {
+  return example(facts, formula, facts.model.valid);
+}
+
+std::optional<std::string> Context::throwWitness(const ModelFacts& facts, const Expression& formula) {
+  return example(facts, formula, Expression::boolean(true));
+}
+
+std::optional<std::string> Context::example(const ModelFacts& facts, const Expression& formula,
+                                            const Expression& valid) {
+  if (formula.isFalse() || !forward::isKnown(formula, facts)) return std::nullopt;
+  if (formula.isTrue() && valid.isTrue()) return "";
+  solve::Solver solver(facts.inputs);
+  solver.assume(valid);
+  const solve::Answer answer = solver.satisfiable(formula);
+  if (answer.truth != solve::Truth::Proved) return std::nullopt;
+  std::string text;
+  for (const auto& [name, value] : answer.example)
+    text += (text.empty() ? "with " : ", ") + name + " = " + print(value);
+  return text;
+}
+
+void Context::report(Range range, std::string message, std::vector<Note> notes, std::vector<Edit> fixes) {
+  if (range.file.empty() || range.line == 0) return;
+  findings_.push_back({check_.description.name, check_.description.severity, std::move(message), std::move(range),
+                       std::move(notes), std::move(fixes)});
+}
+
+}  // namespace dictum::checks

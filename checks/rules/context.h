@@ -1,0 +1,66 @@
+// What a check reads, and where it reports.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forward/gates.h"
+#include "ir/ir.h"
+#include "rules/finding.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::checks {
+
+using forward::ModelFacts;
+using schema::Expression;
+
+// One analysis.
+struct Subject {
+  const ir::Program& program;
+  const forward::Analysis& analysis;
+  bool isWholeProject = true;  // false: one translation unit of several
+  std::string lockFile = {};   // the lock in the repository; empty: none
+};
+
+struct Check;
+
+class Context {
+ public:
+  Context(const Subject& subject, const symbolic::ProgramIndex& index, const Check& check,
+          const std::map<std::string, std::string>& options, std::vector<Finding>& findings)
+      : subject_(subject), index_(index), check_(check), options_(options), findings_(findings) {}
+
+  const ir::Program& program() const { return subject_.program; }
+  const symbolic::ProgramIndex& index() const { return index_; }
+  const std::vector<ModelFacts>& models() const { return subject_.analysis.facts; }
+  const schema::Prediction& prediction() const { return subject_.analysis.prediction; }
+  const Subject& subject() const { return subject_; }
+
+  // The value of one of the check's options.
+  std::string option(const std::string& name) const;
+
+  Range range(const ir::Location& location) const;
+  Range range(const schema::Location& location) const;
+
+  // A configuration of a module that can be constructed for which the formula holds: "with add_layer = false", or ""
+  // where it holds without any. Nothing where there is none, or where something in the formula is not known.
+  std::optional<std::string> witness(const ModelFacts& facts, const Expression& formula);
+  // The same for a condition under which construction throws.
+  std::optional<std::string> throwWitness(const ModelFacts& facts, const Expression& formula);
+
+  // Reports at a place in user code; the check's name and severity are filled in.
+  void report(Range range, std::string message, std::vector<Note> notes = {}, std::vector<Edit> fixes = {});
+
+ private:
+  std::optional<std::string> example(const ModelFacts& facts, const Expression& formula, const Expression& valid);
+
+  const Subject& subject_;
+  const symbolic::ProgramIndex& index_;
+  const Check& check_;
+  const std::map<std::string, std::string>& options_;
+  std::vector<Finding>& findings_;
+};
+
+}  // namespace dictum::checks

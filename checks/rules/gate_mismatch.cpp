@@ -1,0 +1,101 @@
+#include <algorithm>
+
+#include "rules/list.h"
+#include "rules/source.h"
+
+namespace dictum::checks {
+
+using schema::conjunction;
+using schema::negation;
+
+namespace {
+
+std::string with(const std::string& witness) { return witness.empty() ? "" : " " + witness; }
+
+class Rule {
+ public:
+  Rule(Context& context, const ModelFacts& facts) : context_(context), facts_(facts) {}
+
+  void run() {
+    for (const forward::Member& member : facts_.members)
+      for (const forward::Held& object : member.objects)
+        if (!member.changesLater && !object.registered.isFalse()) object_(member, object);
+    for (const forward::NullUse& use : facts_.nullUses) nullUse(use);
+  }
+
+ private:
+  // Reached where the object exists and is not registered.
+  void object_(const forward::Member& member, const forward::Held& object) {
+    if (object.hasLoops || !object.hasKeys) return;
+    for (const forward::Use& use : object.uses) {
+      if (!use.isExact || !isWanted(use.when)) continue;
+      const Expression lost = conjunction({use.when, object.when, negation(object.registered)});
+      const auto witness = lost.isFalse() ? std::nullopt : context_.witness(facts_, lost);
+      if (!witness) continue;
+      report(member.field->name, use.location, use.method,
+             "is not registered there" + std::string("; its keys will be missing from the state dict"), *witness);
+      return;
+    }
+  }
+
+  void nullUse(const forward::NullUse& use) {
+    const forward::Member* member = memberNamed(use);
+    if (!member || member->changesLater || member->nullWhen.isTrue() || member->nullWhen.isFalse()) return;
+    if (!use.isExact || !isWanted(use.when)) return;
+    const auto witness = context_.witness(facts_, use.when);
+    if (!witness) return;
+    report(use.member, use.location, use.method,
+           std::string("is null there; ") + (use.throws ? "this throws" : "this crashes"), *witness);
+  }
+
+  // With arguments that the caller chooses, a caller who knows the configuration does not get there.
+  bool isWanted(const Expression& when) const {
+    for (const std::string& name : schema::inputsOf(when))
+      if (facts_.arguments.count(name)) return false;
+    return true;
+  }
+
+  const forward::Member* memberNamed(const forward::NullUse& use) const {
+    if (!use.isOwn) return nullptr;
+    for (const forward::Member& member : facts_.members)
+      if (member.field->name == use.member) return &member;
+    return nullptr;
+  }
+
+  void report(const std::string& name, const ir::Location& location, const std::string& method, const std::string& what,
+              const std::string& witness) {
+    std::vector<Note> notes;
+    for (const forward::OwnRegistration& own : facts_.registrations)
+      if (const std::string* literal = own.name.asString(); literal && plainName(*literal) == plainName(name))
+        notes.push_back(
+            {"registered here" + (own.when.isTrue() ? "" : ", when " + print(own.when)), context_.range(own.location)});
+    for (Note& note : constructorNote(context_, facts_)) notes.push_back(std::move(note));
+    context_.report(context_.range(location), method + " reaches '" + name + "'" + with(witness) + ", but it " + what,
+                    std::move(notes));
+  }
+
+  Context& context_;
+  const ModelFacts& facts_;
+};
+
+void run(Context& context) {
+  for (const ModelFacts& facts : context.models()) Rule(context, facts).run();
+}
+
+}  // namespace
+
+Check gateMismatch() {
+  return {
+      {.name = "torch-gate-mismatch",
+       .summary = "forward reaches a submodule, parameter or buffer where it is not registered",
+       .why = "The condition in forward and the condition of the registration differ. For the configuration that the "
+              "message names, forward throws, crashes, or uses weights that are not in the state dict.",
+       .silentWhen = "The member itself is tested (`if (conv3)`, `!conv3.is_empty()`, `defined()`), the conditions "
+                     "imply each other, the constructor throws for that configuration, or an argument of the method "
+                     "decides.",
+       .doesNotSee = "Conditions that rest on something the analysis does not know, and conditions on the index of a "
+                     "loop."},
+      run};
+}
+
+}  // namespace dictum::checks

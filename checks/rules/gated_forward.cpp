@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "rules/list.h"
+#include "rules/source.h"
+#include "solve/solver.h"
+
+namespace dictum::checks {
+
+namespace {
+
+// The condition under which forward reaches the object, where it is known and rests on run-time state.
+std::optional<Expression> gateOf(const ModelFacts& facts, const forward::Held& object) {
+  Expression gate = Expression::boolean(false);
+  for (const forward::Use& use : object.uses) {
+    if (!use.isExact || !use.isForward) return std::nullopt;
+    gate = schema::disjunction(gate, use.when);
+  }
+  bool onState = false;
+  for (const std::string& name : schema::inputsOf(gate)) {
+    if (facts.arguments.count(name)) return std::nullopt;
+    onState |= facts.runtime.count(name) > 0;
+  }
+  return onState ? std::optional(gate) : std::nullopt;
+}
+
+void run(Context& context) {
+  for (const ModelFacts& facts : context.models()) {
+    if (!facts.isRunComplete) continue;
+    for (const forward::Member& member : facts.members)
+      for (const forward::Held& object : member.objects) {
+        if (!object.registered.isTrue() || !object.hasKeys || member.changesLater || object.isElement) continue;
+        const auto gate = gateOf(facts, object);
+        if (!gate || !context.witness(facts, schema::negation(*gate))) continue;
+        context.report(context.range(object.uses.front().location),
+                       "'" + member.field->name + "' is registered always, but forward reaches it only when " +
+                           print(*gate) +
+                           "; it is in the state dict from the first epoch, and has no gradient until then",
+                       {{"declared here", context.range(member.field->location)}});
+      }
+  }
+}
+
+}  // namespace
+
+Check gatedForward() {
+  return {
+      {.name = "torch-gated-forward",
+       .summary = "what is always registered is reached only under run-time state",
+       .why = "A layer that forward uses only from epoch 5 on, or only while training, is in the state dict from the "
+              "start: being registered decides. Until it is used its gradient is undefined, and its weights are those "
+              "of initialisation.",
+       .silentWhen = "The condition depends on inputs of construction, or on an argument of forward.",
+       .doesNotSee = "Conditions on the data of tensors.",
+       .severity = Severity::Remark},
+      run};
+}
+
+}  // namespace dictum::checks

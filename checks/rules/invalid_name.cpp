@@ -1,0 +1,101 @@
+#include <set>
+
+#include "rules/list.h"
+#include "rules/source.h"
+
+namespace dictum::checks {
+
+namespace {
+
+using forward::OwnRegistration;
+using forward::What;
+
+bool isAboutNames(const std::string& message) {
+  return message.find("name must not be empty") != std::string::npos ||
+         message.find("name must not contain a dot") != std::string::npos ||
+         message.find("' already defined") != std::string::npos;
+}
+
+// Names that the archive writes as attributes of a TorchScript class, and that its parser then does not take.
+bool isKeyword(const std::string& name) {
+  static const std::set<std::string> keywords = {
+      "False",   "None",     "True",     "and",    "as",   "assert",        "async",  "await",
+      "break",   "class",    "continue", "def",    "del",  "elif",          "else",   "except",
+      "finally", "for",      "from",     "global", "if",   "import",        "in",     "is",
+      "lambda",  "nonlocal", "not",      "or",     "pass", "raise",         "return", "try",
+      "while",   "with",     "yield",    "inf",    "nan",  "__parameters__"};
+  return keywords.count(name) > 0;
+}
+
+std::string with(const std::string& witness) { return witness.empty() ? "" : " " + witness; }
+
+void thrown(Context& context, const ModelFacts& facts) {
+  for (const forward::Thrown& thrown : facts.thrown) {
+    if (!isAboutNames(thrown.message)) continue;
+    const auto witness = context.throwWitness(facts, thrown.when);
+    if (!witness) continue;
+    context.report(context.range(thrown.location), "registration throws" + with(*witness) + ": " + thrown.message,
+                   constructorNote(context, facts));
+  }
+}
+
+// Parameters and buffers share the names of an archive, though LibTorch checks each dictionary by itself.
+void clashes(Context& context, const ModelFacts& facts) {
+  const auto& all = facts.registrations;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t j = i + 1; j < all.size(); ++j) {
+      const std::string* name = all[i].name.asString();
+      if (!name || all[i].what == all[j].what || all[i].name != all[j].name) continue;
+      if (!context.witness(facts, schema::conjunction(all[i].when, all[j].when))) continue;
+      context.report(context.range(all[j].location),
+                     "'" + *name +
+                         "' is registered twice, as parameter, buffer or submodule; one of them overwrites the "
+                         "other in a checkpoint",
+                     {{"the other registration", context.range(all[i].location)}});
+    }
+}
+
+bool throwsAt(const ModelFacts& facts, const ir::Location& at) {
+  for (const forward::Thrown& thrown : facts.thrown)
+    if (thrown.location.file == at.file && thrown.location.line == at.line) return true;
+  return false;
+}
+
+void names(Context& context, const ModelFacts& facts) {
+  for (const OwnRegistration& own : facts.registrations) {
+    const std::string* name = own.name.asString();
+    if (!name) continue;
+    if (isKeyword(*name))
+      context.report(context.range(own.location),
+                     "'" + *name + "' is a keyword of TorchScript: the module saves, and cannot be loaded");
+    if (own.hasLoops && !own.nameVaries && !throwsAt(facts, own.location))
+      context.report(context.range(own.location),
+                     "'" + *name + "' is registered in a loop under one name; the second iteration throws");
+  }
+}
+
+void run(Context& context) {
+  for (const schema::Model& model : context.prediction().models)
+    if (model.throws && isAboutNames(model.throws->message))
+      context.report(context.range(model.throws->location), "registration throws: " + model.throws->message);
+  for (const ModelFacts& facts : context.models()) {
+    thrown(context, facts);
+    clashes(context, facts);
+    names(context, facts);
+  }
+}
+
+}  // namespace
+
+Check invalidName() {
+  return {
+      {.name = "torch-invalid-name",
+       .summary = "a name that LibTorch refuses, that is taken, or that cannot be loaded again",
+       .why = "Empty and dotted names and duplicates throw when the module is constructed. A parameter and a buffer of "
+              "one name overwrite each other in a checkpoint. A keyword of TorchScript saves and cannot be loaded.",
+       .silentWhen = "Two registrations of one name exclude each other.",
+       .doesNotSee = "Computed names whose parts are not known."},
+      run};
+}
+
+}  // namespace dictum::checks

@@ -1,0 +1,69 @@
+#include "rules/list.h"
+#include "rules/source.h"
+
+namespace dictum::checks {
+
+namespace {
+
+using forward::Member;
+using forward::OwnRegistration;
+
+bool holds(const Member& member, std::uint64_t identity) {
+  for (const forward::Held& object : member.objects)
+    if (object.identity == identity) return true;
+  return false;
+}
+
+// The one member that is what was registered, not a list that holds it.
+const Member* holderOf(const ModelFacts& facts, std::uint64_t identity) {
+  const Member* found = nullptr;
+  for (const Member& member : facts.members)
+    for (const forward::Held& object : member.objects)
+      if (object.identity == identity && !object.isElement) {
+        if (found && found != &member) return nullptr;
+        found = &member;
+      }
+  return found;
+}
+
+bool canBeRegistered(const Context& context, const Member& member) {
+  return isModuleType(context, member.field->type) || (member.field->type && member.field->type->name == "at::Tensor");
+}
+
+void registration(Context& context, const ModelFacts& facts, const OwnRegistration& own) {
+  const std::string* name = own.name.asString();
+  if (!name || own.identities.size() != 1) return;
+  const Member* mine = holderOf(facts, own.identities.front());
+  if (!mine || plainName(mine->field->name) == plainName(*name)) return;
+  for (const Member& other : facts.members) {
+    const bool named = &other != mine && plainName(other.field->name) == plainName(*name);
+    if (!named || !canBeRegistered(context, other) || holds(other, own.identities.front())) continue;
+    context.report(context.range(own.location),
+                   "'" + mine->field->name + "' is registered as '" + *name + "', which is the name of another member",
+                   {{"the member of that name", context.range(other.field->location)}});
+    return;
+  }
+  if (context.option("MemberNames") == "true")
+    context.report(context.range(own.location), "'" + mine->field->name + "' is registered as '" + *name + "'");
+}
+
+void run(Context& context) {
+  for (const ModelFacts& facts : context.models())
+    for (const OwnRegistration& own : facts.registrations) registration(context, facts, own);
+}
+
+}  // namespace
+
+Check nameMismatch() {
+  return {
+      {.name = "torch-name-mismatch",
+       .summary = "a member is registered under the name of another member",
+       .why = "Two keys are swapped, or one is a copy of a line that was not finished. Weights from elsewhere then go "
+              "into the wrong layer, without a word where the shapes agree.",
+       .silentWhen = "The names are the same but for `_` and `m_`, or the name is no member's.",
+       .doesNotSee = "Modules that no member holds.",
+       .options = {{"MemberNames", "false", "Report every name that differs from its own member's"}}},
+      run};
+}
+
+}  // namespace dictum::checks

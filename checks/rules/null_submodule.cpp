@@ -1,0 +1,54 @@
+#include "rules/list.h"
+#include "rules/source.h"
+
+namespace dictum::checks {
+
+namespace {
+
+void registeredNull(Context& context, const ModelFacts& facts) {
+  for (const forward::OwnRegistration& own : facts.registrations) {
+    if (!own.isNull || own.what != forward::What::Module || !context.witness(facts, own.when)) continue;
+    context.report(context.range(own.location), "null is registered as '" + shownName(own.name) +
+                                                    "'; LibTorch crashes when it walks the submodules");
+  }
+}
+
+void calledNull(Context& context, const ModelFacts& facts) {
+  for (const forward::NullUse& use : facts.nullUses) {
+    if (!use.isOwn) continue;
+    for (const forward::Member& member : facts.members) {
+      if (member.field->name != use.member || !member.nullWhen.isTrue() || member.changesLater) continue;
+      if (!use.isExact || !context.witness(facts, use.when)) continue;
+      std::vector<Note> notes = {
+          {"'" + use.member + "' is declared here and never given a module", context.range(member.field->location)}};
+      for (Note& note : constructorNote(context, facts)) notes.push_back(std::move(note));
+      context.report(context.range(use.location),
+                     "'" + use.member + "' is null here; " +
+                         (use.throws ? "using it throws" : "calling it is a segmentation fault"),
+                     std::move(notes));
+    }
+  }
+}
+
+void run(Context& context) {
+  for (const ModelFacts& facts : context.models()) {
+    registeredNull(context, facts);
+    calledNull(context, facts);
+  }
+}
+
+}  // namespace
+
+Check nullSubmodule() {
+  return {
+      {.name = "torch-null-submodule",
+       .summary = "a certainly null module is registered, called or dereferenced",
+       .why = "Calling an empty holder is a segmentation fault, its -> throws, and a null shared_ptr registers without "
+              "a word and crashes when parameters are listed or the model is saved.",
+       .silentWhen = "Something outside the constructor gives the member a module, or a configuration does; the latter "
+                     "is torch-gate-mismatch.",
+       .doesNotSee = "Members that another translation unit assigns, where only one is analysed."},
+      run};
+}
+
+}  // namespace dictum::checks

@@ -1,0 +1,100 @@
+#include "rules/source.h"
+
+#include "ir/walk.h"
+#include "symbolic/library_types.h"
+
+namespace dictum::checks {
+
+using symbolic::unqualified;
+
+const ir::Function* constructorOf(const Context& context, const ModelFacts& facts) {
+  for (const std::string& usr : facts.type->constructors) {
+    const ir::Function* constructor = context.index().function(usr);
+    if (constructor && constructor->location.line &&
+        context.index().locate(constructor->location) == facts.model.location)
+      return constructor;
+  }
+  return nullptr;
+}
+
+std::optional<Edit> appendToConstructor(const Context& context, const ModelFacts& facts, const std::string& statement) {
+  const ir::Function* constructor = constructorOf(context, facts);
+  if (!constructor || !constructor->body || constructor->body->kind != ir::StatementKind::Block) return std::nullopt;
+  if (facts.type->isTemplateInstantiation) return std::nullopt;
+  const ir::Location& body = constructor->body->location;
+  if (body.line == 0 || body.endLine == 0 || body.endColumn < 2) return std::nullopt;
+  Range at = context.range(body);
+  at.line = at.endLine;
+  at.column = at.endColumn = body.endColumn - 1;
+  const bool isOneLine = body.line == body.endLine;
+  return Edit{at, isOneLine ? " " + statement + " " : "  " + statement + "\n" + std::string(body.endColumn - 2, ' ')};
+}
+
+namespace {
+
+// A conversion gives the same module; a construction from it is another one: `Sequential(conv)`.
+bool isConversion(const ir::Expression& e) {
+  if (e.kind == ir::ExpressionKind::Cast || e.operands.size() != 1) return e.kind == ir::ExpressionKind::Cast;
+  const ir::TypePtr from = symbolic::withoutReference(e.operands[0]->type);
+  return e.type && from && (e.type->name == from->name || symbolic::isSmartPointer(e.type->name));
+}
+
+}  // namespace
+
+const ir::Expression* fieldOf(const ir::Expression& e) {
+  if (e.kind == ir::ExpressionKind::Field) return &e;
+  if (e.kind == ir::ExpressionKind::Construct && !isConversion(e)) return nullptr;
+  const std::string name = unqualified(e.text);
+  const bool passesOn = e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast ||
+                        name == "ptr" || name == "get" || name == "move" || name == "operator->" ||
+                        name == "operator*" || e.kind == ir::ExpressionKind::Dereference || name == "operator[]";
+  if (!passesOn) return nullptr;
+  if (e.object) return fieldOf(*e.object);
+  return e.operands.size() == 1 ? fieldOf(*e.operands[0]) : nullptr;
+}
+
+std::set<std::string> fieldsGivenToRegistration(const ir::Program& program) {
+  static const std::set<std::string> registering = {"register_module", "register_parameter",
+                                                    "register_buffer", "replace_module",
+                                                    "push_back",       "extend",
+                                                    "insert",          "update",
+                                                    "append"};
+  std::set<std::string> fields;
+  for (const auto& [usr, function] : program.functions)
+    ir::walk(function, [&](const ir::Expression& e) {
+      if (e.kind != ir::ExpressionKind::Call) return;
+      const bool isLibrary = e.text.rfind("torch::", 0) == 0;
+      if (isLibrary && !registering.count(unqualified(e.text))) return;
+      const ir::Function* callee = nullptr;
+      if (auto found = program.functions.find(e.usr); found != program.functions.end()) callee = &found->second;
+      if (!isLibrary && !callee) return;
+      for (const ir::ExpressionPtr& operand : e.operands)
+        if (const ir::Expression* field = fieldOf(*operand)) fields.insert(field->usr);
+    });
+  return fields;
+}
+
+std::string shownName(const Expression& name) { return name.asString() ? *name.asString() : print(name); }
+
+std::string plainName(const std::string& name) {
+  std::string plain = name.rfind("m_", 0) == 0 ? name.substr(2) : name;
+  while (!plain.empty() && plain.back() == '_') plain.pop_back();
+  while (plain.size() > 1 && plain.front() == '_') plain.erase(0, 1);
+  return plain;
+}
+
+std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts) {
+  if (facts.type->constructors.size() < 2) return {};
+  return {{"constructed by " + facts.model.signature, context.range(facts.model.location)}};
+}
+
+bool isModuleType(const Context& context, const ir::TypePtr& type) {
+  if (!type) return false;
+  if (context.index().heldType(type)) return true;
+  if (const ir::Class* definition = context.index().classOf(type)) return definition->isModule;
+  if (symbolic::isSmartPointer(type->name) || symbolic::isSequenceType(type->name) || symbolic::isOptional(type->name))
+    return !type->arguments.empty() && isModuleType(context, type->arguments[0].type);
+  return symbolic::isLibraryModule(type->name);
+}
+
+}  // namespace dictum::checks

@@ -1,0 +1,36 @@
+// Questions about the source that several checks ask.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "rules/context.h"
+
+namespace dictum::checks {
+
+// The constructor that a model was made with; null for an implicit one.
+const ir::Function* constructorOf(const Context& context, const ModelFacts& facts);
+
+// Inserts `statement` as the last of the constructor's body; nothing where that is not possible.
+std::optional<Edit> appendToConstructor(const Context& context, const ModelFacts& facts, const std::string& statement);
+
+// USRs of the fields that the text gives to a registering call, or to a container's push_back, anywhere.
+std::set<std::string> fieldsGivenToRegistration(const ir::Program& program);
+
+// The field that an expression names, through conversions, holders and moves: its `text` and `usr`. Null: none.
+const ir::Expression* fieldOf(const ir::Expression& e);
+
+// A name as messages show it: the text of a literal, else the expression.
+std::string shownName(const Expression& name);
+
+// `fc1_`, `m_fc1` and `fc1` are one name.
+std::string plainName(const std::string& name);
+
+// "in NetImpl(bool deep = false)"; empty where the class has one constructor.
+std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts);
+
+bool isModuleType(const Context& context, const ir::TypePtr& type);
+
+}  // namespace dictum::checks

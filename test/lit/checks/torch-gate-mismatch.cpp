@@ -1,0 +1,68 @@
+// RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+// --- bad: the conditions differ
+struct ResidualImpl : torch::nn::Module {
+  ResidualImpl(bool add_layer, bool deep) : add_layer(add_layer), deep(deep) {
+    conv1 = register_module("conv1", torch::nn::Conv2d(3, 8, 3));
+    if (add_layer) conv3 = register_module("conv3", torch::nn::Conv2d(8, 8, 3));
+    conv4 = torch::nn::Conv2d(8, 8, 3);
+    if (deep && add_layer) register_module("conv4", conv4);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    x = conv1(x);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'conv3' with add_layer = false{{.*}}, but it is null there; this throws [torch-gate-mismatch]
+    x = conv3->forward(x);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'conv4' with add_layer = {{.*}}deep = {{.*}}, but it is not registered there
+    if (deep || add_layer) x = conv4(x);
+    return x;
+  }
+  bool add_layer, deep;
+  torch::nn::Conv2d conv1{nullptr}, conv3{nullptr}, conv4{nullptr};
+};
+
+struct AuxImpl : torch::nn::Module {
+  explicit AuxImpl(bool aux) {
+    if (aux) head = register_module("head", torch::nn::Linear(8, 8));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'head' with aux = false, is_training() = true, but it is null there; this crashes
+    if (is_training()) x = head(x);
+    return x;
+  }
+  torch::nn::Linear head{nullptr};
+};
+
+// --- good: the conditions imply each other, or the member itself is asked
+struct GatedImpl : torch::nn::Module {
+  GatedImpl(bool add_layer, int depth) : add_layer(add_layer), depth(depth) {
+    TORCH_CHECK(depth > 0, "depth");
+    if (add_layer) conv = register_module("conv", torch::nn::Conv2d(8, 8, 3));
+    if (depth > 2) fc = register_module("fc", torch::nn::Linear(8, 8));
+    if (depth > 0) first = register_module("first", torch::nn::Linear(8, 8));
+    if (add_layer) down = register_module("down", torch::nn::Linear(8, 8));
+    if (add_layer) gain = register_parameter("gain", torch::ones({8}));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    if (add_layer && is_training()) x = conv(x);
+    if (depth == 4) x = fc(x);
+    x = first->forward(x);
+    if (!down.is_empty()) x = down(x);
+    if (down) x = down->forward(x);
+    if (gain.defined()) x = x * gain;
+    return x;
+  }
+  bool add_layer;
+  int depth;
+  torch::nn::Conv2d conv{nullptr};
+  torch::nn::Linear fc{nullptr}, first{nullptr}, down{nullptr};
+  torch::Tensor gain;
+};
+
+// --- not seen: an argument of the method decides
+struct CallerKnowsImpl : torch::nn::Module {
+  explicit CallerKnowsImpl(bool aux) {
+    if (aux) head = register_module("head", torch::nn::Linear(8, 8));
+  }
+  torch::Tensor forward(torch::Tensor x, bool with_head) { return with_head ? head(x) : x; }
+  torch::nn::Linear head{nullptr};
+};

@@ -1,0 +1,35 @@
+// RUN: %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+// --- bad: registered from the start, used only at times
+struct ProgressiveImpl : torch::nn::Module {
+  ProgressiveImpl() {
+    first = register_module("first", torch::nn::Linear(4, 4));
+    second = register_module("second", torch::nn::Linear(4, 4));
+    aux = register_module("aux", torch::nn::Linear(4, 4));
+  }
+  void set_epoch(int value) { epoch = value; }
+  torch::Tensor forward(torch::Tensor x) {
+    x = first(x);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: remark: 'second' is registered always, but forward reaches it only when epoch >= 5; it is in the state dict from the first epoch, and has no gradient until then [torch-gated-forward]
+    if (epoch >= 5) x = second(x);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: remark: 'aux' is registered always, but forward reaches it only when `is_training()`
+    if (is_training()) x = aux(x);
+    return x;
+  }
+  int epoch = 0;
+  torch::nn::Linear first{nullptr}, second{nullptr}, aux{nullptr};
+};
+
+// --- good: construction decides, or an argument
+struct ChosenImpl : torch::nn::Module {
+  explicit ChosenImpl(bool deep) : deep(deep) {
+    first = register_module("first", torch::nn::Linear(4, 4));
+    second = register_module("second", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x, bool again) {
+    if (deep) x = first(x);
+    return again ? second(x) : x;
+  }
+  bool deep;
+  torch::nn::Linear first{nullptr}, second{nullptr};
+};

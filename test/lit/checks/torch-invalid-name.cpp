@@ -1,0 +1,49 @@
+// RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+// --- bad: refused, taken, or lost on loading
+struct DottedImpl : torch::nn::Module {
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: registration throws: Submodule name must not contain a dot (got 'a.b') [torch-invalid-name]
+  DottedImpl() { register_module("a.b", torch::nn::Linear(2, 2)); }
+};
+
+struct TakenImpl : torch::nn::Module {
+  explicit TakenImpl(bool wide, bool deep) {
+    if (wide) register_module("fc", torch::nn::Linear(2, 20));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: registration throws with deep = true, wide = true: Submodule 'fc' already defined
+    if (deep) register_module("fc", torch::nn::Linear(2, 2));
+  }
+};
+
+struct KeywordImpl : torch::nn::Module {
+  KeywordImpl() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'lambda' is a keyword of TorchScript: the module saves, and cannot be loaded
+    register_parameter("lambda", torch::ones({1}));
+  }
+};
+
+struct ClashImpl : torch::nn::Module {
+  ClashImpl() {
+    register_parameter("mean", torch::ones({1}));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'mean' is registered twice, as parameter, buffer or submodule
+    register_buffer("mean", torch::ones({1}));
+  }
+};
+
+struct LoopImpl : torch::nn::Module {
+  explicit LoopImpl(int n) {
+    for (int i = 0; i < n; ++i)
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: registration throws with n = 2: {{.*}}'layer' already defined
+      register_module("layer", torch::nn::Linear(2, 2));
+  }
+};
+
+// --- good: the registrations exclude each other
+struct EitherImpl : torch::nn::Module {
+  explicit EitherImpl(bool batch) {
+    if (batch)
+      register_module("norm", torch::nn::BatchNorm1d(4));
+    else
+      register_module("norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({4})));
+    for (int i = 0; i < 3; ++i) register_module("l" + std::to_string(i), torch::nn::Linear(2, 2));
+  }
+};

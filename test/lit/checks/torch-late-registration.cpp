@@ -1,0 +1,34 @@
+// RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+// --- bad: a new module lacks the keys
+struct GrowsImpl : torch::nn::Module {
+  GrowsImpl() { first = register_module("first", torch::nn::Linear(4, 4)); }
+  void grow() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() registers 'second.weight' and 1 more after construction; a new module lacks them, and torch::load then drops what the file has without a word [torch-late-registration]
+    second = register_module("second", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    x = first(x);
+    if (second) x = second(x);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward(torch::Tensor) registers 'scale' after construction; a new module lacks it
+    if (!scale.defined()) scale = register_parameter("scale", torch::ones({4}));
+    return x * scale;
+  }
+  torch::nn::Linear first{nullptr}, second{nullptr};
+  torch::Tensor scale;
+};
+
+// --- good: what only the constructor calls, and containers
+class BuildsImpl : public torch::nn::Module {
+ public:
+  BuildsImpl() { build(); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+
+ private:
+  void build() { fc = register_module("fc", torch::nn::Linear(4, 4)); }
+  torch::nn::Linear fc{nullptr};
+};
+
+struct StackImpl : torch::nn::SequentialImpl {
+  void add_layer(int n) { push_back(torch::nn::Linear(n, n)); }
+};

@@ -1,0 +1,19 @@
+// RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+struct ListImpl : torch::nn::Module {
+  ListImpl() {
+    list = register_module("list", torch::nn::ModuleList());
+    list->push_back(torch::nn::Linear(1, 1));
+// --- bad: LibTorch registers the new module under every later index
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: ModuleList::insert registers the new module under every later index (LibTorch 1.13 to 2.14): what stood last is no longer in the state dict [torch-libtorch-bug]
+    list->insert(0, torch::nn::Linear(2, 2));
+// --- good: at the end
+    list->insert(list->size(), torch::nn::Linear(3, 3));
+// --- end
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : *list) x = layer->as<torch::nn::Linear>()->forward(x);
+    return x;
+  }
+  torch::nn::ModuleList list{nullptr};
+};

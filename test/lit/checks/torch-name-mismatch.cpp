@@ -1,0 +1,26 @@
+// RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+// --- bad: the name of another member
+struct SwappedImpl : torch::nn::Module {
+  SwappedImpl() {
+    fc1 = register_module("fc1", torch::nn::Linear(4, 4));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'fc2' is registered as 'fc3', which is the name of another member [torch-name-mismatch]
+    fc2 = register_module("fc3", torch::nn::Linear(4, 4));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'fc3_' is registered as 'fc2', which is the name of another member
+    fc3_ = register_module("fc2", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc3_(fc2(fc1(x))); }
+  torch::nn::Linear fc1{nullptr}, fc2{nullptr}, fc3_{nullptr};
+};
+
+// --- good: underscores and m_ aside, or a name of no member
+struct NamedImpl : torch::nn::Module {
+  NamedImpl() {
+    fc_ = register_module("fc", torch::nn::Linear(4, 4));
+    m_out = register_module("out", torch::nn::Linear(4, 4));
+    head = register_module("classifier", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return head(m_out(fc_(x))); }
+  torch::nn::Linear fc_{nullptr}, m_out{nullptr}, head{nullptr};
+  int classifier = 3;
+};

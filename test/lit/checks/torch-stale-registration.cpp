@@ -1,0 +1,36 @@
+// RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+// --- bad: the registry keeps the old one
+struct RunningImpl : torch::nn::Module {
+  RunningImpl() {
+    mean = register_buffer("mean", torch::zeros({4}));
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'out' is registered as 'out' and assigned anew later in the constructor; the state dict keeps the old one [torch-stale-registration]
+    out = register_module("out", torch::nn::Linear(4, 4));
+    out = torch::nn::Linear(4, 8);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'mean' leaves the registered tensor as it was: the state dict keeps the old one
+    mean = 0.9 * mean + 0.1 * x.mean(0);
+    return out(fc(x - mean));
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'fc' leaves the registered module as it was
+  void drop() { fc = nullptr; }
+  torch::Tensor mean;
+  torch::nn::Linear fc{nullptr}, out{nullptr};
+};
+
+// --- good: changed in place, or replaced in the registry too
+struct InPlaceImpl : torch::nn::Module {
+  InPlaceImpl() {
+    mean = register_buffer("mean", torch::zeros({4}));
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    mean.mul_(0.9).add_(0.1 * x.mean(0));
+    return fc(x - mean);
+  }
+  void widen() { fc = replace_module("fc", torch::nn::Linear(4, 8)); }
+  torch::Tensor mean;
+  torch::nn::Linear fc{nullptr};
+};

@@ -1,0 +1,91 @@
+// RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+// --- bad: built and used, never registered
+struct HeadImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  // CHECK: [[@LINE+1]]:21: warning: submodule 'fc' is used by forward but never registered; its keys will be missing from the state dict [torch-unregistered-submodule]
+  torch::nn::Linear fc{10, 20};
+};
+
+struct BackboneImpl : torch::nn::Module {
+  BackboneImpl() {
+    for (int i = 0; i < 4; ++i) blocks->push_back(torch::nn::Linear(8, 8));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& block : *blocks) x = block->as<torch::nn::Linear>()->forward(x);
+    return x;
+  }
+  // CHECK: [[@LINE+1]]:25: warning: submodule 'blocks' is used by forward but never registered
+  torch::nn::ModuleList blocks;
+};
+
+struct TowersImpl : torch::nn::Module {
+  explicit TowersImpl(int n) {
+    for (int i = 0; i < n; ++i) towers.push_back(torch::nn::Linear(8, 8));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& tower : towers) x = tower(x);
+    return x;
+  }
+  // CHECK: [[@LINE+1]]:34: warning: modules in 'towers' are used by forward but never registered
+  std::vector<torch::nn::Linear> towers;
+};
+
+// Each constructor is judged by itself.
+struct TwoWaysImpl : torch::nn::Module {
+  TwoWaysImpl() { fc = register_module("fc", torch::nn::Linear(2, 2)); }
+  explicit TwoWaysImpl(int n) { fc = torch::nn::Linear(n, n); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  // CHECK: [[@LINE+2]]:21: warning: submodule 'fc' is used by forward but never registered
+  // CHECK: note: constructed by TwoWaysImpl(int n)
+  torch::nn::Linear fc{nullptr};
+};
+
+// --- good: registered, if not in so many words
+struct KeylessImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) { return pool(relu(x)); }
+  torch::nn::ReLU relu;
+  torch::nn::MaxPool2d pool{2};
+};
+
+struct InContainerImpl : torch::nn::Module {
+  InContainerImpl() {
+    conv = torch::nn::Conv2d(3, 8, 3);
+    features->push_back(conv);
+    register_module("features", features);
+  }
+  torch::Tensor forward(torch::Tensor x) { return features->forward(x) + conv->weight.sum(); }
+  torch::nn::Sequential features;
+  torch::nn::Conv2d conv{nullptr};
+};
+
+struct BaseImpl : torch::nn::Module {
+  void add(const std::string& name, torch::nn::Linear layer) { register_module(name, layer); }
+};
+
+struct ByHelperImpl : BaseImpl {
+  ByHelperImpl() {
+    add("fc", fc);
+    alias = fc;
+  }
+  torch::Tensor forward(torch::Tensor x) { return alias(fc(x)); }
+  torch::nn::Linear fc{4, 4}, alias{nullptr};
+};
+
+struct InLoopImpl : torch::nn::Module {
+  explicit InLoopImpl(int n) {
+    for (int i = 0; i < n; ++i) layers.push_back(register_module("l" + std::to_string(i), torch::nn::Linear(8, 8)));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : layers) x = layer(x);
+    return x;
+  }
+  std::vector<torch::nn::Linear> layers;
+};
+
+// --- not seen: a module that comes from outside
+struct BorrowsImpl : torch::nn::Module {
+  explicit BorrowsImpl(torch::nn::Linear shared) : shared(shared) {}
+  torch::Tensor forward(torch::Tensor x) { return shared(x); }
+  torch::nn::Linear shared;
+};

@@ -1,0 +1,46 @@
+// RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <torch/torch.h>
+// --- bad: made by the constructor, used by forward
+struct ScaleImpl : torch::nn::Module {
+  ScaleImpl() { scale = torch::ones({3}); }
+  torch::Tensor forward(torch::Tensor x) { return x * scale; }
+  // CHECK: [[@LINE+1]]:17: warning: tensor 'scale' is used by forward but registered neither as parameter nor as buffer; it is not saved, and to() leaves it behind [torch-unregistered-tensor]
+  torch::Tensor scale;
+};
+
+struct AnchorsImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) { return x + anchors[0]; }
+  // CHECK: [[@LINE+1]]:30: warning: tensors in 'anchors' are used by forward
+  std::vector<torch::Tensor> anchors{torch::zeros({2}), torch::ones({2})};
+};
+
+// --- good: a buffer, a cache, a view, a tensor that is not used
+struct GoodScaleImpl : torch::nn::Module {
+  GoodScaleImpl() { scale = register_buffer("scale", torch::ones({3})); }
+  torch::Tensor forward(torch::Tensor x) { return x * scale; }
+  torch::Tensor scale;
+};
+
+struct CachesImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) {
+    if (!mask.defined()) mask = torch::ones({4, 4});
+    return x * mask + bias;
+  }
+  void set_bias(torch::Tensor value) { bias = value; }
+  torch::Tensor mask;
+  torch::Tensor bias = torch::zeros({4});
+};
+
+struct AliasImpl : torch::nn::Module {
+  AliasImpl() : fc(register_module("fc", torch::nn::Linear(3, 3))), unused(torch::ones({3})) { weight = fc->weight; }
+  torch::Tensor forward(torch::Tensor x) { return fc(x) + weight; }
+  torch::nn::Linear fc;
+  torch::Tensor weight, unused;
+};
+
+// --- not seen: a tensor that a parameter brings
+struct GivenImpl : torch::nn::Module {
+  explicit GivenImpl(torch::Tensor mean) : mean(mean) {}
+  torch::Tensor forward(torch::Tensor x) { return x - mean; }
+  torch::Tensor mean;
+};
