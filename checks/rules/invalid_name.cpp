@@ -29,9 +29,18 @@ bool isKeyword(const std::string& name) {
 
 std::string with(const std::string& witness) { return witness.empty() ? "" : " " + witness; }
 
+// One name for all iterations of a loop, which is reported where it is registered.
+bool isOfLoop(const ModelFacts& facts, const std::string& message) {
+  for (const OwnRegistration& own : facts.registrations)
+    if (own.hasLoops && !own.nameVaries && own.name.asString() &&
+        message.find("'" + *own.name.asString() + "'") != std::string::npos)
+      return true;
+  return false;
+}
+
 void thrown(Context& context, const ModelFacts& facts) {
   for (const forward::Thrown& thrown : facts.thrown) {
-    if (!isAboutNames(thrown.message)) continue;
+    if (!isAboutNames(thrown.message) || isOfLoop(facts, thrown.message)) continue;
     const auto witness = context.throwWitness(facts, thrown.when);
     if (!witness) continue;
     context.report(context.range(thrown.location), "registration throws" + with(*witness) + ": " + thrown.message,
@@ -55,12 +64,6 @@ void clashes(Context& context, const ModelFacts& facts) {
     }
 }
 
-bool throwsAt(const ModelFacts& facts, const ir::Location& at) {
-  for (const forward::Thrown& thrown : facts.thrown)
-    if (thrown.location.file == at.file && thrown.location.line == at.line) return true;
-  return false;
-}
-
 void names(Context& context, const ModelFacts& facts) {
   for (const OwnRegistration& own : facts.registrations) {
     const std::string* name = own.name.asString();
@@ -68,7 +71,7 @@ void names(Context& context, const ModelFacts& facts) {
     if (isKeyword(*name))
       context.report(context.range(own.location),
                      "'" + *name + "' is a keyword of TorchScript: the module saves, and cannot be loaded");
-    if (own.hasLoops && !own.nameVaries && !throwsAt(facts, own.location))
+    if (own.hasLoops && !own.nameVaries)
       context.report(context.range(own.location),
                      "'" + *name + "' is registered in a loop under one name; the second iteration throws");
   }
