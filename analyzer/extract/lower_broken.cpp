@@ -59,11 +59,28 @@ void setTemplateArguments(Context& context, const Expr* callee, ir::Expression& 
   }
 }
 
+// `options["layers"].as<int>()` where the class of `options` is not there: a member by its name. What people call
+// as<T>, get<T> or value<T> gives a T.
+ir::ExpressionPtr lowerUnknownMember(Context& context, const Expr* call, const Expr* callee,
+                                     llvm::ArrayRef<const Expr*> arguments) {
+  auto* member = dyn_cast<CXXDependentScopeMemberExpr>(callee);
+  if (!member || member->isImplicitAccess()) return nullptr;
+  auto written = member->template_arguments();
+  bool namesType = written.size() == 1 && written[0].getArgument().getKind() == TemplateArgument::Type &&
+                   !written[0].getArgument().getAsType()->isDependentType();
+  auto node =
+      makeRecovered(context, call, ExpressionKind::Call, namesType ? written[0].getArgument().getAsType() : QualType());
+  node->text = member->getMember().getAsString();
+  node->object = lowerArrow(context, member->getBase(), member->isArrow());
+  node->operands = lowerAll(context, arguments);
+  return node;
+}
+
 ir::ExpressionPtr lowerBrokenCall(Context& context, const Expr* call, const Expr* callee,
                                   llvm::ArrayRef<const Expr*> arguments) {
   callee = callee->IgnoreParenImpCasts();
   auto candidates = candidatesOf(context, callee, arguments.size());
-  if (candidates.empty()) return nullptr;
+  if (candidates.empty()) return lowerUnknownMember(context, call, callee, arguments);
   auto* only = candidates.size() == 1 ? candidates.front() : nullptr;
   auto node = makeRecovered(context, call, ExpressionKind::Call, recoveredType(context, call));
   node->text = qualifiedName(candidates.front());
@@ -120,6 +137,15 @@ ir::ExpressionPtr lowerBrokenOperator(Context& context, const CXXOperatorCallExp
   return node;
 }
 
+// `options.layers` where the class of `options` is not there.
+ir::ExpressionPtr lowerUnknownField(Context& context, const CXXDependentScopeMemberExpr* member) {
+  if (member->isImplicitAccess()) return nullptr;
+  auto node = makeRecovered(context, member, ExpressionKind::Field, {});
+  node->text = member->getMember().getAsString();
+  node->operands = {lowerArrow(context, member->getBase(), member->isArrow())};
+  return node;
+}
+
 ir::ExpressionPtr lowerBrokenCast(Context& context, const ExplicitCastExpr* cast) {
   QualType type = cast->getTypeAsWritten();
   if (type->isDependentType()) return nullptr;
@@ -168,6 +194,7 @@ ir::ExpressionPtr lowerBroken(Context& context, const Expr* expression) {
     llvm::SmallVector<const Expr*> arguments(call->arg_begin(), call->arg_end());
     return lowerBrokenCall(context, call, call->getCallee(), arguments);
   }
+  if (auto* member = dyn_cast<CXXDependentScopeMemberExpr>(expression)) return lowerUnknownField(context, member);
   if (auto* cast = dyn_cast<ExplicitCastExpr>(expression)) return lowerBrokenCast(context, cast);
   if (auto* construct = dyn_cast<CXXUnresolvedConstructExpr>(expression)) {
     QualType type = construct->getTypeAsWritten();

@@ -41,7 +41,22 @@ ExpressionNode makeCall(Context& context, const CallExpr* call) {
   return node;
 }
 
+bool isToChangeable(QualType type) {
+  if (!type->isReferenceType() && !type->isPointerType()) return false;
+  QualType target = type->getPointeeType();
+  return !target.isConstQualified() && !target->isFunctionType() && !type->isRValueReferenceType();
+}
+
+// Which arguments, and whether the object, the callee may change: who has no body to look at may have done it.
+void noteChangeable(ir::Expression& node, const FunctionDecl* callee) {
+  for (unsigned i = 0; i < callee->getNumParams(); ++i)
+    if (isToChangeable(callee->getParamDecl(i)->getType())) node.changeable.push_back(i);
+  auto* method = dyn_cast<CXXMethodDecl>(callee);
+  node.changesObject = method && !method->isStatic() && !method->isConst();
+}
+
 void setCallee(Context& context, ir::Expression& node, const FunctionDecl* callee) {
+  noteChangeable(node, callee);
   node.text = qualifiedName(callee);
   node.usr = usrOf(context, callee);
   if (auto* arguments = callee->getTemplateSpecializationArgs()) {
@@ -124,6 +139,10 @@ ir::ExpressionPtr lowerFunctionCall(Context& context, const CallExpr* call) {
     node->object = lowerExpression(context, call->getCallee());
   }
   node->operands = lowerAll(context, arguments);
+  // sscanf(text, "%d", &n): what stands for the dots is taken as it is.
+  if (callee && callee->isVariadic())
+    for (unsigned i = callee->getNumParams(); i < arguments.size(); ++i)
+      if (isToChangeable(arguments[i]->getType())) node->changeable.push_back(i);
   return node;
 }
 

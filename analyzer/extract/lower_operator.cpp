@@ -92,7 +92,10 @@ ir::ExpressionPtr lowerTypeid(Context& context, const CXXTypeidExpr* query) {
 
 ir::ExpressionPtr lowerSubscript(Context& context, const ArraySubscriptExpr* subscript) {
   auto node = makeNode(context, subscript, ExpressionKind::Index);
-  node->operands = lowerAll(context, {subscript->getBase(), subscript->getIdx()});
+  // Which side is the array Clang tells by the types; without them it is the left one, as everybody writes it.
+  bool isTyped = !subscript->isTypeDependent();
+  node->operands = lowerAll(context, {isTyped ? subscript->getBase() : subscript->getLHS(),
+                                      isTyped ? subscript->getIdx() : subscript->getRHS()});
   return node;
 }
 

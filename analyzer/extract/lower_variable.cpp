@@ -39,7 +39,9 @@ ir::ExpressionPtr boundValue(Context& context, const BindingDecl* binding) {
 
 // Clang takes a type that it does not know for `int`.
 ir::TypePtr variableType(Context& context, const VarDecl* variable) {
-  bool isGuess = variable->isInvalidDecl() && variable->getType().getCanonicalType() == context.ast.IntTy;
+  QualType bare = variable->getType().getNonReferenceType();
+  if (bare->isPointerType()) bare = bare->getPointeeType();
+  bool isGuess = variable->isInvalidDecl() && bare.getCanonicalType().getUnqualifiedType() == context.ast.IntTy;
   if (!isGuess) return lowerType(context, variable->getType());
   SourceRange type(variable->getTypeSpecStartLoc(), variable->getLocation());
   return unknownType(sourceText(context, type), variable->getName());

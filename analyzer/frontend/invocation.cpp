@@ -37,7 +37,9 @@ class DriverProblems : public DiagnosticConsumer {
 std::vector<std::string> withPlaces(const Command& command) {
   std::vector<std::string> arguments = command.arguments;
   auto end = llvm::find(arguments, "--");
-  arguments.insert(end, std::string("-resource-dir=") + DICTUM_CLANG_RESOURCE_DIR);
+  // Dictum's own declarations of libraries that are not installed come after all that is.
+  arguments.insert(end,
+                   {std::string("-resource-dir=") + DICTUM_CLANG_RESOURCE_DIR, "-idirafter", DICTUM_FALLBACK_HEADERS});
   // The driver looks for the C++ library near the compiler; one without a directory would be at the root.
   if (arguments.front().find('/') == std::string::npos)
     arguments.front() = std::string(DICTUM_CLANG_RESOURCE_DIR) + "/../../../bin/" + arguments.front();

@@ -103,6 +103,8 @@ struct Expression {
   std::uint32_t local = 0;                // 1-based, unique within the unit; 0 is none
   std::vector<ExpressionPtr> operands;
   ExpressionPtr object;                   // of a Call to a member
+  std::vector<std::uint32_t> changeable;  // of a Call: operands taken by reference or pointer to non-const
+  bool changesObject = false;             // of a Call to a member that is not const
   bool isVirtual = false;
   bool isImplicit = false;                // written by the compiler: a defaulted argument or default member initialiser
   std::vector<TemplateArgument> templateArguments;  // of the callee, e.g. of std::get<1>, std::make_shared<NetImpl>

@@ -38,6 +38,13 @@ bool keepsRegistrations(const std::string& method) {
   return methods.count(method) > 0;
 }
 
+// Functions of the C library that are no functions of their arguments.
+bool givesAnotherEachTime(const std::string& function) {
+  static const std::set<std::string> functions = {"rand",  "random", "drand48",   "lrand48",   "time",
+                                                  "clock", "getpid", "std::rand", "std::time", "std::clock"};
+  return functions.count(function) > 0;
+}
+
 // A member function of a library class that no intrinsic describes. What it returns is not known; and where it can
 // change its object, neither is the object afterwards.
 Operand libraryMember(Evaluator& evaluator, const ir::Expression& e, const Operand& object,
@@ -49,7 +56,9 @@ Operand libraryMember(Evaluator& evaluator, const ir::Expression& e, const Opera
   }
   if (e.operands.empty() && (name == "operator->" || name == "operator*" || name == "get" || name == "ptr"))
     return object;
-  const std::string reason = "what '" + e.text + "' does is not known";
+  const Value self = evaluator.read(object);
+  const Unknown* missing = self.as<Unknown>();
+  const std::string reason = missing ? missing->reason : "what '" + e.text + "' does is not known";
   Value behind = evaluator.read(evaluator.objectBehind(object, e.location));
   const Structure* structure = behind.as<Structure>();
   if (structure && structure->registry) {
@@ -76,7 +85,7 @@ void Evaluator::bindParameters(const ir::Function& function, std::vector<Operand
     if (isReference(parameter.type) && argument.isPlace())
       frame().locals[parameter.local] = argument.places();
     else
-      frame().locals[parameter.local] = Operand(temporary(convert(read(argument), parameter.type, site))).places();
+      frame().locals[parameter.local] = Operand(temporary(converted(read(argument), parameter.type, site))).places();
   }
 }
 
@@ -203,7 +212,10 @@ Operand Evaluator::callMethod(const ir::Function& method, const ir::Expression& 
     const ir::Function* target = &method;
     if (call.isVirtual)
       if (const Structure* dynamic = read(self).as<Structure>()) target = index_.resolveVirtual(dynamic->usr, method);
-    if (!target->body) return opaqueResult(call, arguments, "the body of '" + target->name + "' is not visible");
+    if (!target->body) {
+      forgetChangeable(call, Operand(self), arguments);
+      return opaqueResult(call, arguments, "the body of '" + target->name + "' is not visible");
+    }
     return callFunction(*target, self, arguments, call.location);
   };
   if (object.places().size() <= 1) return onOne(placeOf(object));
@@ -237,7 +249,10 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   }
   if (object) {
     Value self = read(*object);
-    if (const Opaque* opaque = self.as<Opaque>()) return opaqueMember(*opaque, e, arguments);
+    if (const Opaque* opaque = self.as<Opaque>()) {
+      forgetChangeable(e, std::nullopt, arguments);
+      return opaqueMember(*opaque, e, arguments);
+    }
     if (unqualified(e.text) == "operator()" && !intrinsics_.find(e.text))
       return callValue(self, std::move(arguments), e);
     if (std::optional<Operand> option = optionAccess(e, *object, arguments)) return *option;
@@ -251,9 +266,44 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     Call call{*this, e, std::move(object), std::move(arguments)};
     return (*intrinsic)(call);
   }
-  if (object) return libraryMember(*this, e, *object, arguments);
+  if (object) {
+    const Value self = read(objectBehind(*object, e.location));
+    const Structure* structure = self.as<Structure>();
+    forgetChangeable(e, object, arguments);
+    const bool gives = e.type && e.type->kind != ir::TypeKind::Void;
+    if (structure && !structure->origin.empty() && gives)
+      return opaqueMember(Opaque{structure->origin, nullptr}, e, arguments);
+    return libraryMember(*this, e, *object, arguments);
+  }
   noteEscapes(e, object, arguments);
+  forgetChangeable(e, object, arguments);
+  if (givesAnotherEachTime(e.text)) return unknownResult(e, "'" + e.text + "' gives another value each time");
   return opaqueResult(e, arguments, "the body of '" + e.text + "' is not visible");
+}
+
+// What a function without a visible body may have changed is not known afterwards. A struct from outside stays what it
+// is: inputs by its name. Modules are looked after by noteEscapes.
+void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Operand>& object,
+                                 const std::vector<Operand>& arguments) {
+  const std::string reason = "'" + e.text + "', whose body is not visible, may have changed it";
+  auto forget = [&](const Operand& operand) {
+    if (!operand.isPlace()) return;
+    const Value value = read(operand);
+    const Structure* structure = value.as<Structure>();
+    if (value.is<Opaque>() || (structure && (structure->registry || !structure->origin.empty()))) return;
+    write(operand, unknown(reason, e.location));
+  };
+  for (std::uint32_t i : e.changeable) {
+    if (i >= arguments.size()) continue;
+    const Value value = read(arguments[i]);
+    if (index_.heldType(e.operands.at(i)->type)) continue;
+    if (value.is<Pointer>() || value.is<Choice>())
+      forget(objectBehind(arguments[i], e.location));
+    else if (arguments[i].isPlace())
+      forget(arguments[i]);
+  }
+  const bool isUserCode = object && index_.function(e.usr);
+  if (isUserCode && e.changesObject) forget(objectBehind(*object, e.location));
 }
 
 // A call that could change a module behind our back is a gap: its body is not there to look at.

@@ -76,7 +76,7 @@ void Evaluator::initializeMember(const Place& self, const ir::Class& type, const
     return;
   }
   write(self.field(member.field),
-        convert(evaluateValue(*member.value), field ? field->type : nullptr, member.location));
+        converted(evaluateValue(*member.value), field ? field->type : nullptr, member.location));
 }
 
 void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& member) {

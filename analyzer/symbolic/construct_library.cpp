@@ -56,7 +56,7 @@ Value Evaluator::constructTuple(const ir::TypePtr& type, std::vector<Operand> ar
   tuple.className = pair ? "std::pair" : type->name;
   for (std::size_t i = 0; i < count; ++i) {
     std::string name = pair ? (i == 0 ? "first" : "second") : std::to_string(i);
-    tuple.at(name) = i < arguments.size() ? convert(read(arguments[i]), argumentType(type, i), site)
+    tuple.at(name) = i < arguments.size() ? converted(read(arguments[i]), argumentType(type, i), site)
                                           : defaultValue(argumentType(type, i), site, true);
   }
   return Value(std::move(tuple));
@@ -87,7 +87,7 @@ Value Evaluator::constructLibrary(const ir::TypePtr& type, std::vector<Operand> 
   // Everything else that is made from one value holds that value: optional, variant, function, string, smart pointers,
   // AnyModule, Tensor, Device, Scalar.
   Value only = read(arguments[0]);
-  if (type->kind != ir::TypeKind::Class) return convert(only, type, site);
+  if (type->kind != ir::TypeKind::Class) return converted(only, type, site);
   if (name.find("exception") != std::string::npos || name.find("error") != std::string::npos ||
       name.find("Error") != std::string::npos || name == "std::invalid_argument" || name == "std::out_of_range") {
     Structure exception;

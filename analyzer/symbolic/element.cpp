@@ -57,6 +57,8 @@ Operand Evaluator::elementAt(const Operand& array, const Value& position, const 
     return Operand(forEachAlternative(
         value, [&](const Value& one) { return read(elementAt(Operand(one), position, type, site)); }));
   if (value.is<Pointer>()) return elementAt(dereference(value, site), position, type, site);
+  if (const Opaque* opaque = value.as<Opaque>(); opaque && scalar(position))
+    return Operand(parameterValue(opaque->name + "[" + schema::print(*scalar(position)) + "]", type, nullptr, site));
   const Sequence* sequence = value.as<Sequence>();
   if (!sequence) return Operand(unknown("an element of something that is no sequence", site));
   const Expression* where = scalar(position);
@@ -173,6 +175,9 @@ int Evaluator::fitness(const Value& value, const ir::TypePtr& type) const {
                    expression->type() != schema::ValueType::String;
     return numeric ? 1 : 0;
   }
+  // The values of a json have no class of their own.
+  if (isModelledLibrary(type->name) && (value.is<Map>() || value.is<Sequence>())) return value.is<Map>() ? 3 : 2;
+  if (value.is<Map>()) return isMapType(type->name) ? 3 : 0;
   if (value.is<Sequence>()) return isSequenceType(type->name) ? 3 : 0;
   if (value.is<Tensor>()) return type->name == "at::Tensor" ? 3 : 0;
   if (const Structure* structure = value.as<Structure>()) return structure->usr == type->usr ? 3 : 1;

@@ -206,6 +206,10 @@ class Evaluator {
   Value input(const std::string& name, const ir::TypePtr& type, const ir::Location& location,
               std::optional<std::string> defaultValue = std::nullopt,
               std::optional<std::string> gapReason = std::nullopt);
+  // The value as a variable of `type` holds it: what is known by its name only becomes an input of that type.
+  Value converted(const Value& value, const ir::TypePtr& type, const ir::Location& location);
+  // A value of a built-in type for what is known by its name only, as an operand beside `other`.
+  Value asOperand(const Value& value, const Value& other, const ir::Location& location);
   const std::string& defaultDtype() const { return defaultDtype_; }
   void setDefaultDtype(std::string dtype) { defaultDtype_ = std::move(dtype); }
   std::uint32_t freshIdentity() { return ++identities_; }
@@ -247,6 +251,9 @@ class Evaluator {
                      std::vector<Operand> arguments);
   void noteEscapes(const ir::Expression& call, const std::optional<Operand>& object,
                    const std::vector<Operand>& arguments);
+  void forgetChangeable(const ir::Expression& call, const std::optional<Operand>& object,
+                        const std::vector<Operand>& arguments);
+  Operand outsideValue(const std::string& name, const ir::Expression& call);
   Operand opaqueMember(const Opaque& object, const ir::Expression& call, const std::vector<Operand>& arguments);
   Operand opaqueResult(const ir::Expression& call, const std::vector<Operand>& arguments, const std::string& reason);
   Operand unknownResult(const ir::Expression& call, const std::string& reason);
@@ -330,6 +337,9 @@ class Evaluator {
   bool isBoundedByListedValues(const ir::Statement& loop);
   bool unrollUnderConditions(const ir::Statement& loop, Exits& breaks);
   bool symbolicLoop(const ir::Statement& loop, const Expression& condition);
+  // Runs `body` for a number of iterations that is not known: what depends on the number is incomplete, the rest is
+  // not.
+  void runUnknownTimes(const ir::Statement& loop, const std::string& reason, const std::function<void()>& body);
   void bindLoopVariable(const ir::Statement& loop, Operand element);
   // Runs `body` once for all iterations of `family`; see family.cpp.
   void runFamily(const Family& family, const std::function<void()>& body, const ir::Location& site);
@@ -358,7 +368,9 @@ class Evaluator {
   std::set<std::string> gapKeys_;
   std::set<std::string> indexNames_;
   std::unordered_map<std::string, CellId> globals_;
-  std::set<std::string> used_;  // configured inputs that were asked for
+  std::set<std::string> used_;                       // configured inputs that were asked for
+  std::size_t families_ = 0;                         // loops whose one run stands for all iterations
+  std::map<std::string, std::size_t> outsideCalls_;  // calls outside that may give another value each time
 };
 
 // A module's dictionaries for changing: copied first when they are shared.

@@ -46,7 +46,7 @@ static std::optional<Operand> opaqueField(Evaluator& evaluator, const Operand& o
   Value value = evaluator.read(object);
   const Opaque* opaque = value.as<Opaque>();
   if (!opaque) return std::nullopt;
-  return Operand(evaluator.input(opaque->name + "." + e.text, e.type, e.location));
+  return Operand(evaluator.parameterValue(opaque->name + "." + e.text, e.type, nullptr, e.location));
 }
 
 static Operand evaluateName(Evaluator& evaluator, const ir::Expression& e) {
@@ -90,7 +90,7 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
   }
   if (isAssignment(op)) {
     Value value = evaluator.evaluateValue(right);
-    if (op == "=") value = convert(value, e.type, e.location);
+    if (op == "=") value = evaluator.converted(value, e.type, e.location);
     Operand target = evaluator.evaluate(left);
     if (op.size() > 1) {
       std::string plain = op.substr(0, op.size() - 1);
@@ -101,6 +101,8 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
   }
   Value a = evaluator.evaluateValue(left);
   Value b = evaluator.evaluateValue(right);
+  a = evaluator.asOperand(a, b, left.location);
+  b = evaluator.asOperand(b, a, right.location);
   return Operand(applyBinary(op, a, b, e.type, e.location));
 }
 
@@ -181,7 +183,7 @@ static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
   bool toPointer = e.type && e.type->kind == ir::TypeKind::Pointer && e.type->pointee &&
                    e.type->pointee->kind == ir::TypeKind::Class;
   if (toPointer) return castPointer(evaluator, value, *e.type->pointee, e.location);
-  return convert(value, e.type, e.location);
+  return evaluator.converted(value, e.type, e.location);
 }
 
 Operand Evaluator::evaluate(const ir::Expression& e) {
@@ -259,7 +261,7 @@ Operand Evaluator::globalNamed(const ir::Expression& e) {
   if (auto it = globals_.find(e.usr); it != globals_.end() && store_.exists(it->second))
     return Operand(Place{it->second, {}});
   const ir::Global* global = index_.global(e.usr);
-  if (!global) return Operand(input(e.text, e.type, e.location));
+  if (!global) return Operand(parameterValue(e.text, e.type, nullptr, e.location));
   frames_.emplace_back();
   frames_.back().returns.mark = path_.size();
   Value value =

@@ -169,7 +169,14 @@ void Evaluator::runFamily(const Family& family, const std::function<void()>& bod
   TraceScope scope(*this,
                    "for " + family.index + " in [" + schema::print(family.from) + ", " + schema::print(family.to) + ")",
                    site);
-  FamilyRun(*this, family, body, site).run();
+  ++families_;
+  try {
+    FamilyRun(*this, family, body, site).run();
+  } catch (...) {
+    --families_;
+    throw;
+  }
+  --families_;
 }
 
 namespace {
@@ -261,9 +268,23 @@ std::optional<std::int64_t> Evaluator::stepOf(const ir::Statement& loop, const O
   return next ? subtract(*next, probe).asInteger() : std::nullopt;
 }
 
+void Evaluator::runUnknownTimes(const ir::Statement& s, const std::string& reason, const std::function<void()>& body) {
+  auto type = std::make_shared<ir::Type>();
+  type->kind = ir::TypeKind::Integer;
+  type->spelling = "int64_t";
+  const std::string name = "iterations of the loop at line " + std::to_string(s.location.line);
+  const Value count = input(name, type, s.location, std::nullopt, reason);
+  runFamily(Family{freshIndexName("i"), Expression::integer(0), *scalar(count)}, body, s.location);
+}
+
 bool Evaluator::symbolicLoop(const ir::Statement& s, const Expression& test) {
   auto surrender = [&](const std::string& reason) {
-    gap(reason, s.location);
+    Exits breaks{path_.size(), {}};
+    runUnknownTimes(s, reason, [&] {
+      if (!iterate(s, breaks)) throw PathEnds{};
+      if (s.increment) evaluate(*s.increment);
+    });
+    if (!breaks.flows.empty()) gap(reason + "; it can end early", s.location);
     return true;
   };
   std::optional<Counter> counter = s.expression ? counterOf(*s.expression) : std::nullopt;

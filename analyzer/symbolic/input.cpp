@@ -2,6 +2,7 @@
 #include "symbolic/configured_value.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/library_types.h"
+#include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
@@ -69,6 +70,7 @@ Value Evaluator::structInput(const std::string& name, const ir::Class& type, con
   Structure result;
   result.className = type.templateName.empty() ? type.name : type.templateName;
   result.usr = type.usr;
+  result.origin = name;
   std::function<void(const ir::Class&)> addFields = [&](const ir::Class& part) {
     for (const ir::TypePtr& base : part.bases)
       if (const ir::Class* definition = index_.classOf(base)) addFields(*definition);
@@ -86,7 +88,7 @@ Value Evaluator::structInput(const std::string& name, const ir::Class& type, con
 Value Evaluator::parameterValue(const std::string& name, const ir::TypePtr& rawType, const ir::Expression* defaultValue,
                                 const ir::Location& location) {
   const ir::TypePtr& type = withoutReference(rawType);
-  if (!type) return unknown("'" + name + "' is not known", location);
+  if (!type) return Value(Opaque{name, std::make_shared<ir::Type>()});
   if (auto given = options_.configuration.find(name); given != options_.configuration.end()) {
     used_.insert(name);
     return configuredValue(given->second, type);
@@ -156,6 +158,7 @@ namespace {
 // The source text of what a call adds to its object: `.as<size_t>()` of `vm["nf"].as<size_t>()`.
 std::string suffixOf(const ir::Expression& call, const std::vector<Expression>& arguments) {
   std::string name = unqualified(call.text);
+  if (name.rfind("operator ", 0) == 0) return "";  // a conversion
   std::string list;
   for (const Expression& argument : arguments) list += (list.empty() ? "" : ", ") + schema::print(argument);
   if (name == "operator[]") return "[" + list + "]";
@@ -188,7 +191,43 @@ std::optional<std::vector<Expression>> Evaluator::scalarArguments(const std::vec
 Operand Evaluator::opaqueMember(const Opaque& object, const ir::Expression& e, const std::vector<Operand>& arguments) {
   std::optional<std::vector<Expression>> scalars = scalarArguments(arguments);
   if (!scalars) return unknownResult(e, "'" + e.source + "' is not known");
-  return Operand(input(object.name + suffixOf(e, *scalars), e.type, e.location));
+  return outsideValue(object.name + suffixOf(e, *scalars), e);
+}
+
+// What a call outside gives is an input by name. A member that is not const and is told nothing may be a reader that
+// gives the next value each time; one that is told a key, and a const one, give the same again.
+Operand Evaluator::outsideValue(const std::string& name, const ir::Expression& call) {
+  std::string numbered = name;
+  if (call.changesObject && call.operands.empty()) {
+    if (families_ > 0) return unknownResult(call, "'" + name + "' may give another value in each iteration");
+    const std::size_t times = ++outsideCalls_[name];
+    if (times > 1) numbered += "#" + std::to_string(times);
+  }
+  return Operand(parameterValue(numbered, call.type, nullptr, call.location));
+}
+
+Value Evaluator::converted(const Value& value, const ir::TypePtr& type, const ir::Location& location) {
+  const Opaque* opaque = value.as<Opaque>();
+  const ir::TypePtr& plain = withoutReference(type);
+  if (opaque && plain && valueTypeOf(plain) != schema::ValueType::Unknown) return input(opaque->name, plain, location);
+  return convert(value, type, location);
+}
+
+Value Evaluator::asOperand(const Value& value, const Value& other, const ir::Location& location) {
+  const Opaque* opaque = value.as<Opaque>();
+  if (!opaque) return value;
+  auto type = std::make_shared<ir::Type>();
+  const Expression* beside = scalar(other);
+  const schema::ValueType wanted = beside ? beside->type() : schema::ValueType::Integer;
+  type->kind = wanted == schema::ValueType::Boolean    ? ir::TypeKind::Boolean
+               : wanted == schema::ValueType::Floating ? ir::TypeKind::Floating
+               : wanted == schema::ValueType::String   ? ir::TypeKind::Class
+                                                       : ir::TypeKind::Integer;
+  type->name = wanted == schema::ValueType::Boolean    ? "bool"
+               : wanted == schema::ValueType::Floating ? "double"
+               : wanted == schema::ValueType::String   ? "std::basic_string"
+                                                       : "int64_t";
+  return input(opaque->name, type, location);
 }
 
 Operand Evaluator::opaqueResult(const ir::Expression& e, const std::vector<Operand>& arguments,
@@ -201,7 +240,7 @@ Operand Evaluator::opaqueResult(const ir::Expression& e, const std::vector<Opera
   for (const Expression& argument : *scalars) list += (list.empty() ? "" : ", ") + schema::print(argument);
   std::size_t open = e.source.find('(');
   std::string head = e.object || open == std::string::npos ? e.text : e.source.substr(0, open);
-  return Operand(input(head + "(" + list + ")", e.type, e.location));
+  return outsideValue(head + "(" + list + ")", e);
 }
 
 Operand Evaluator::unknownResult(const ir::Expression& e, const std::string& reason) {

@@ -50,6 +50,11 @@ bool isExpandingArray(const std::string& name) {
 
 bool isLibraryModule(const std::string& name) { return startsWith(name, "torch::nn::") && endsWith(name, "Impl"); }
 
+bool isModelledLibrary(const std::string& qualifiedName) {
+  return startsWith(qualifiedName, "nlohmann::") || startsWith(qualifiedName, "boost::any") ||
+         startsWith(qualifiedName, "boost::program_options::");
+}
+
 const ir::TypePtr& withoutReference(const ir::TypePtr& type) {
   return type && type->kind == ir::TypeKind::Reference && type->pointee ? type->pointee : type;
 }

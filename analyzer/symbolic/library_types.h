@@ -20,6 +20,10 @@ bool isExpandingArray(const std::string& name);
 // A torch::nn module class of LibTorch, containers included.
 bool isLibraryModule(const std::string& name);
 
+// A class or function of a library other than LibTorch's and the standard one that intrinsics describe. Such a library
+// can be part of a project's sources; what it does is known by name all the same.
+bool isModelledLibrary(const std::string& qualifiedName);
+
 const ir::TypePtr& withoutReference(const ir::TypePtr& type);
 
 }  // namespace dictum::symbolic

@@ -168,8 +168,10 @@ void Evaluator::visitElements(const ir::Statement& s, const Operand& range, Exit
     });
     return;
   }
-  const Unknown* reason = value.as<Unknown>();
-  gap("a loop over a range that is not known" + (reason ? ": " + reason->reason : std::string()), s.location);
+  const Unknown* missing = value.as<Unknown>();
+  const std::string reason =
+      "a loop over a range that is not known" + (missing ? ": " + missing->reason : std::string());
+  runUnknownTimes(s, reason, [&] { runBody(Operand(unknown(reason, s.location))); });
 }
 
 void Evaluator::runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,

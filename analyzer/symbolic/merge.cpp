@@ -291,6 +291,7 @@ std::optional<Value> mergeContent(const Expression& condition, const Structure& 
   Structure result;
   result.className = a.className;
   result.usr = a.usr;
+  if (a.origin == b.origin) result.origin = a.origin;
   result.serializable = a.serializable;
   mergeFields(condition, a, b, result);
   result.registry = a.registry;

@@ -237,6 +237,35 @@ Operand isSet(Call& call) { return Operand(Value(call.evaluator.condition(call.s
 
 Operand held(Call& call) { return Operand(call.self()); }
 
+// module->name(): the class, as the compiler's runtime spells it. Of templates that spelling is not known here.
+Operand className(Call& call) {
+  const Value object = call.evaluator.read(moduleOf(call));
+  const Structure* structure = object.as<Structure>();
+  const ir::Class* definition = structure ? call.evaluator.index().classOf(structure->usr) : nullptr;
+  const bool isPlain = structure && structure->className.find_first_of("<(") == std::string::npos &&
+                       !(definition && definition->isTemplateInstantiation);
+  return Operand(isPlain ? string(structure->className) : call.unknown("the name of a module's class is not known"));
+}
+
+// Embedding::from_pretrained(weight): an embedding of the tensor's sizes, which becomes its weight.
+Operand fromPretrained(Call& call) {
+  const Value given = call.argument(0);
+  const Tensor* weight = given.as<Tensor>();
+  const ir::TypePtr held = call.evaluator.index().heldType(call.expression.type);
+  const bool isMatrix = weight && weight->shape && weight->shape->size() == 2;
+  if (!held || !isMatrix || !(*weight->shape)[0] || !(*weight->shape)[1])
+    return Operand(call.unknown("an embedding made from a tensor whose sizes are not known"));
+  const Operand rows(Value(*(*weight->shape)[0])), columns(Value(*(*weight->shape)[1]));
+  const Value module = call.evaluator.makeObject(held, {rows, columns}, call.location());
+  const Pointer* pointer = module.as<Pointer>();
+  if (!pointer) return Operand(module);
+  Structure& object = call.evaluator.edit(pointer->target).edit<Structure>();
+  for (auto& parameter : editRegistry(object).parameters)
+    if (parameter.value.name == Expression::string("weight")) parameter.value.value = given;
+  object.at("weight") = given;
+  return Operand(module);
+}
+
 Operand nothing(Call&) { return Operand(Value(None{})); }
 
 }  // namespace
@@ -259,6 +288,7 @@ void addModuleIntrinsics(Intrinsics& table) {
   table.add(base + "to", to);
   table.add(base + "apply", apply);
   table.add(base + "as", as);
+  table.add(base + "name", className);
   table.add(base + "clone", [](Call& call) {
     return Operand(call.evaluator.cloneModule(Value(Pointer{moduleOf(call)}), call.location()));
   });
@@ -273,6 +303,8 @@ void addModuleIntrinsics(Intrinsics& table) {
   }
   table.add("torch::nn::AnyModule::clone",
             [](Call& call) { return Operand(call.evaluator.cloneModule(call.self(), call.location())); });
+  for (const char* embedding : {"torch::nn::Embedding", "torch::nn::EmbeddingBag"})
+    table.add(std::string(embedding) + "::from_pretrained", fromPretrained);
   table.add("torch::nn::Cloneable::clone", *table.find(base + "clone"));
 }
 

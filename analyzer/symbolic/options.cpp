@@ -42,12 +42,12 @@ Value expand(const Value& value, const ir::TypePtr& type, const ir::Location& si
   });
 }
 
-Value asFieldValue(Value value, const ir::Field* field, const ir::Location& site) {
+Value asFieldValue(Evaluator& evaluator, Value value, const ir::Field* field, const ir::Location& site) {
   if (!field || !field->type) return value;
   ir::TypePtr type = field->type;
   if (isOptional(type->name) && !value.is<None>() && !type->arguments.empty()) type = type->arguments[0].type;
-  if (type && isExpandingArray(type->name)) return expand(value, type, site);
-  return convert(value, type, site);
+  if (type && isExpandingArray(type->name)) return expand(evaluator.asOperand(value, Value(None{}), site), type, site);
+  return evaluator.converted(value, type, site);
 }
 
 catalog::OptionValue optionValue(const Value& value, std::vector<Value>& modules) {
@@ -99,7 +99,7 @@ Value Evaluator::constructOptions(const ir::TypePtr& type, const std::string& co
       if (const ir::Class* next = index_.classOf(base)) addDefaults(*next);
     for (const ir::Field& field : part.fields)
       options.at(optionName(field.name)) = asFieldValue(
-          field.initializer ? evaluateValue(*field.initializer) : defaultValue(field.type, site), &field, site);
+          *this, field.initializer ? evaluateValue(*field.initializer) : defaultValue(field.type, site), &field, site);
   };
   addDefaults(*definition);
   const catalog::OptionsInfo* info = catalog_.findOptions(type->name);
@@ -107,7 +107,7 @@ Value Evaluator::constructOptions(const ir::TypePtr& type, const std::string& co
   if (names.size() < arguments.size())
     return unknown("which options the arguments of '" + type->name + "' set is not known", site);
   for (std::size_t i = 0; i < arguments.size(); ++i)
-    options.at(names[i]) = asFieldValue(read(arguments[i]), optionField(index_, *definition, names[i]), site);
+    options.at(names[i]) = asFieldValue(*this, read(arguments[i]), optionField(index_, *definition, names[i]), site);
   if (info)
     for (const auto& [derived, formula] : info->derived)
       if (const Value* source = options.find(formula)) options.at(derived) = *source;
@@ -151,7 +151,7 @@ std::optional<Operand> Evaluator::optionAccess(const ir::Expression& call, const
   if (arguments.empty()) return Operand(place.field(option));
   const ir::Class* definition = index_.classOf(options->usr);
   const ir::Field* field = definition ? optionField(index_, *definition, option) : nullptr;
-  write(place.field(option), asFieldValue(read(arguments[0]), field, call.location));
+  write(place.field(option), asFieldValue(*this, read(arguments[0]), field, call.location));
   return Operand(place);
 }
 

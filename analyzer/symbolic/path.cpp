@@ -127,13 +127,14 @@ Expression Evaluator::condition(const Value& value, const ir::Expression& source
       holds.push_back(conjunction(alternative.when, condition(alternative.value, source)));
     return onPath(disjunction(holds));
   }
+  auto boolean = std::make_shared<ir::Type>();
+  boolean->kind = ir::TypeKind::Boolean;
+  boolean->spelling = "bool";
+  if (const Opaque* opaque = value.as<Opaque>()) return *scalar(input(opaque->name, boolean, source.location));
   std::string reason = "the condition is not known";
   if (const Unknown* unknown = value.as<Unknown>()) reason += ": " + unknown->reason;
   std::string name =
       source.source.empty() ? "condition at line " + std::to_string(source.location.line) : source.source;
-  auto boolean = std::make_shared<ir::Type>();
-  boolean->kind = ir::TypeKind::Boolean;
-  boolean->spelling = "bool";
   Value stand = input(name, boolean, source.location, std::nullopt, reason);
   return *scalar(stand);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "symbolic/library_types.h"
+
 namespace dictum::symbolic {
 
 std::string unqualified(const std::string& qualifiedName) {
@@ -13,7 +15,7 @@ ProgramIndex::ProgramIndex(const ir::Program& program) : program_(program) {}
 
 const ir::Class* ProgramIndex::classOf(const std::string& usr) const {
   auto it = program_.classes.find(usr);
-  return it == program_.classes.end() ? nullptr : &it->second;
+  return it == program_.classes.end() || isModelledLibrary(it->second.name) ? nullptr : &it->second;
 }
 
 const ir::Class* ProgramIndex::classOf(const ir::TypePtr& type) const {
@@ -22,7 +24,7 @@ const ir::Class* ProgramIndex::classOf(const ir::TypePtr& type) const {
 
 const ir::Function* ProgramIndex::function(const std::string& usr) const {
   auto it = program_.functions.find(usr);
-  return it == program_.functions.end() ? nullptr : &it->second;
+  return it == program_.functions.end() || isModelledLibrary(it->second.name) ? nullptr : &it->second;
 }
 
 const ir::Global* ProgramIndex::global(const std::string& usr) const {

@@ -15,6 +15,7 @@ class ProgramIndex {
   explicit ProgramIndex(const ir::Program& program);
 
   const ir::Program& program() const { return program_; }
+  // Null where there is none, and for libraries that intrinsics describe.
   const ir::Class* classOf(const std::string& usr) const;
   const ir::Class* classOf(const ir::TypePtr& type) const;
   const ir::Function* function(const std::string& usr) const;  // with or without a body

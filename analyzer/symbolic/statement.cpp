@@ -115,6 +115,13 @@ std::string Evaluator::thrownMessage(const ir::Statement& s) {
 
 bool Evaluator::executeDeclare(const ir::Statement& s) {
   const ir::Variable& variable = s.variable;
+  // A static local is initialised once and keeps its value.
+  const std::string staticName = variable.isStatic ? "static " + std::to_string(variable.local) : "";
+  if (auto known = globals_.find(staticName);
+      variable.isStatic && known != globals_.end() && store_.exists(known->second)) {
+    frame().locals[variable.local] = Operand(Place{known->second, {}}).places();
+    return true;
+  }
   bool isReference = variable.type && variable.type->kind == ir::TypeKind::Reference;
   if (isReference && variable.initializer) {
     Operand target = evaluate(*variable.initializer);
@@ -124,7 +131,8 @@ bool Evaluator::executeDeclare(const ir::Statement& s) {
   // The name is visible in its own initialiser (a recursive std::function).
   Place place = temporary(unknown("'" + variable.name + "' before it has a value", s.location));
   frame().locals[variable.local] = Operand(place).places();
-  Value value = variable.initializer ? convert(evaluateValue(*variable.initializer), variable.type, s.location)
+  if (variable.isStatic) globals_[staticName] = place.cell;
+  Value value = variable.initializer ? converted(evaluateValue(*variable.initializer), variable.type, s.location)
                                      : defaultValue(variable.type, s.location);
   write(place, std::move(value));
   return true;

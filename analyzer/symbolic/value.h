@@ -94,8 +94,8 @@ struct Map;
 struct Closure {
   std::shared_ptr<const ir::Function> function;
   std::vector<std::shared_ptr<const ir::Function>> instances;  // of a generic lambda
-  std::vector<std::pair<std::uint32_t, Place>> captures;  // local -> place
-  std::optional<Place> self;                              // captured `this`
+  std::vector<std::pair<std::uint32_t, Place>> captures;       // local -> place
+  std::optional<Place> self;                                   // captured `this`
 };
 
 // A free function or method used as a value.
@@ -208,6 +208,7 @@ struct Registry {
 struct Structure {
   std::string className;  // qualified, without template arguments: "NetImpl", "torch::nn::LinearOptions", "std::pair"
   std::string usr;        // of the class; empty for library classes
+  std::string origin;     // the input that it stands for, where it comes from outside: what its methods give are inputs
   std::vector<std::pair<std::string, Value>> fields;
   std::shared_ptr<Registry> registry;  // of a module; copied when the structure is edited
   bool serializable = true;

@@ -11,6 +11,8 @@ Intrinsics Intrinsics::create() {
   addStringIntrinsics(table);
   addStreamIntrinsics(table);
   addUtilityIntrinsics(table);
+  addProgramOptionsIntrinsics(table);
+  addJsonIntrinsics(table);
   addMathIntrinsics(table);
   addTensorIntrinsics(table);
   addModuleIntrinsics(table);

@@ -52,16 +52,18 @@ class Intrinsics {
   std::unordered_map<std::string, Intrinsic> table_;
 };
 
-void addSequenceIntrinsics(Intrinsics& table);   // vector, array, deque, list, initializer_list, set: members
-void addMapIntrinsics(Intrinsics& table);        // map, unordered_map, OrderedDict
-void addIteratorIntrinsics(Intrinsics& table);   // begin, end, walking
-void addAlgorithmIntrinsics(Intrinsics& table);  // std algorithms, numeric
-void addStringIntrinsics(Intrinsics& table);     // string, string_view, to_string, stoi
-void addStreamIntrinsics(Intrinsics& table);     // ostringstream, sprintf, c10::str, fmt::format
-void addUtilityIntrinsics(Intrinsics& table);    // pair, tuple, optional, variant, move, smart pointers, function
-void addMathIntrinsics(Intrinsics& table);       // cmath, min, max, numeric limits
-void addTensorIntrinsics(Intrinsics& table);     // factories and tensor methods: shapes and dtypes
-void addModuleIntrinsics(Intrinsics& table);     // torch::nn::Module: registration, walking, to, apply
-void addContainerIntrinsics(Intrinsics& table);  // Sequential, ModuleList, ModuleDict, AnyModule, ParameterList...
+void addSequenceIntrinsics(Intrinsics& table);        // vector, array, deque, list, initializer_list, set: members
+void addMapIntrinsics(Intrinsics& table);             // map, unordered_map, OrderedDict
+void addIteratorIntrinsics(Intrinsics& table);        // begin, end, walking
+void addAlgorithmIntrinsics(Intrinsics& table);       // std algorithms, numeric
+void addStringIntrinsics(Intrinsics& table);          // string, string_view, to_string, stoi
+void addStreamIntrinsics(Intrinsics& table);          // ostringstream, sprintf, c10::str, fmt::format
+void addUtilityIntrinsics(Intrinsics& table);         // pair, tuple, optional, variant, move, smart pointers, function
+void addProgramOptionsIntrinsics(Intrinsics& table);  // boost::program_options, boost::any
+void addJsonIntrinsics(Intrinsics& table);            // nlohmann::json
+void addMathIntrinsics(Intrinsics& table);            // cmath, min, max, numeric limits
+void addTensorIntrinsics(Intrinsics& table);          // factories and tensor methods: shapes and dtypes
+void addModuleIntrinsics(Intrinsics& table);          // torch::nn::Module: registration, walking, to, apply
+void addContainerIntrinsics(Intrinsics& table);       // Sequential, ModuleList, ModuleDict, AnyModule, ParameterList...
 
 }  // namespace dictum::symbolic

@@ -370,6 +370,7 @@ void addTensorIntrinsics(Intrinsics& table) {
   addTensorIndexIntrinsics(table);
   addTensorArithmeticIntrinsics(table);
   addTensorAlgebraIntrinsics(table);
+  addTensorDecompositionIntrinsics(table);
   addTensorReductionIntrinsics(table);
   addTensorMemberIntrinsics(table);
   addTensorInPlaceIntrinsics(table);

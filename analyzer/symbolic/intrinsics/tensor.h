@@ -107,6 +107,7 @@ void addTensorViewIntrinsics(Intrinsics& table);
 void addTensorIndexIntrinsics(Intrinsics& table);
 void addTensorArithmeticIntrinsics(Intrinsics& table);
 void addTensorAlgebraIntrinsics(Intrinsics& table);
+void addTensorDecompositionIntrinsics(Intrinsics& table);
 void addTensorReductionIntrinsics(Intrinsics& table);
 void addTensorMemberIntrinsics(Intrinsics& table);
 void addTensorInPlaceIntrinsics(Intrinsics& table);

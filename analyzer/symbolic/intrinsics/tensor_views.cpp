@@ -237,6 +237,14 @@ Value unfold(TensorCall& call) {
   return rearranged(call, std::move(shape));
 }
 
+// The number of elements on the diagonal `offset` to the right of the main one.
+Dimension diagonalLength(const Dimension& rows, const Dimension& columns, std::int64_t offset) {
+  if (!rows || !columns) return std::nullopt;
+  const Expression below = offset < 0 ? schema::add(*rows, number(offset)) : *rows;
+  const Expression right = offset > 0 ? schema::subtract(*columns, number(offset)) : *columns;
+  return below == right ? below : schema::conditional(schema::less(below, right), below, right);
+}
+
 Value diagonal(TensorCall& call) {
   const Shape shape = call.shape(0);
   const Axis offset = call.axis(1, 0);
@@ -245,7 +253,8 @@ Value diagonal(TensorCall& call) {
     const Expression size = schema::add(*(*shape)[0], number(std::abs(*offset)));
     return call.make(Dimensions{size, size}, call.dtype(0));
   }
-  return call.make(Dimensions{std::nullopt}, call.dtype(0));
+  return call.make(Dimensions{shape->size() == 2 ? diagonalLength((*shape)[0], (*shape)[1], *offset) : std::nullopt},
+                   call.dtype(0));
 }
 
 void addSplits(Intrinsics& table) {
