@@ -28,6 +28,7 @@ struct SourceArguments {
   std::vector<std::string> systemRoots;
   unsigned jobs = 0;
   bool noCache = false;
+  bool sites = false;  // the places where modules are constructed are wanted, not the classes
   bool verbose = false;
 };
 
@@ -45,8 +46,20 @@ struct FailedConstruction {
   std::string reason;
 };
 
+// How many translation units were requested, and what became of them.
+struct UnitCounts {
+  std::size_t read = 0;
+  std::size_t cached = 0;  // of those that were read
+  std::size_t withErrors = 0;
+  std::size_t failed = 0;
+  std::size_t withoutTorch = 0;
+  std::size_t notCxx = 0;
+  std::size_t total() const { return read + withErrors + failed + withoutTorch + notCxx; }
+};
+
 struct Source {
   ir::Program program;
+  UnitCounts units;
   std::vector<FailedConstruction> failedConstructions;
   bool isComplete = true;  // false: some of the source does not parse; the answer is printed, the exit status tells
 };

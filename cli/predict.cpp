@@ -3,6 +3,7 @@
 
 #include "cli/prediction.h"
 #include "cli/subcommand.h"
+#include "cli/summary.h"
 #include "schema/json.h"
 #include "schema/text.h"
 
@@ -13,19 +14,33 @@ struct Arguments {
   SourceArguments source;
   ModelArguments model;
   std::string format;
+  bool summary = false;
 };
+
+std::string resultText(const Arguments& arguments, const PredictedSource& predicted) {
+  const bool isJson = arguments.format == "json";
+  if (arguments.summary)
+    return isJson ? summaryJson(predicted.prediction, predicted.units)
+                  : summaryText(predicted.prediction, predicted.units);
+  return isJson ? schema::writeJson(predicted.prediction) : schema::writeText(predicted.prediction);
+}
+
+// What forward uses is told of classes, in JSON.
+bool wantsGates(const Arguments& arguments) {
+  return arguments.format == "json" && !arguments.summary && !arguments.source.sites;
+}
 
 ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   const auto predicted = predictFromSource(arguments.source, arguments.model, invocation, Configure::Apply,
-                                            arguments.format == "json" ? Gates::Add : Gates::Leave);
+                                           wantsGates(arguments) ? Gates::Add : Gates::Leave);
   if (!predicted) {
     invocation.console.error(predicted.error().message());
     return ExitStatus::Unanswered;
   }
   if (predicted->prediction.models.empty() && predicted->isComplete)
-    invocation.console.note("there is no class derived from torch::nn::Module in this source");
-  invocation.console.result(arguments.format == "json" ? schema::writeJson(predicted->prediction)
-                                                       : schema::writeText(predicted->prediction));
+    invocation.console.note(arguments.source.sites ? "this source constructs no module outside other modules"
+                                                   : "there is no class derived from torch::nn::Module in this source");
+  invocation.console.result(resultText(arguments, *predicted));
   return predicted->isComplete ? ExitStatus::Fine : ExitStatus::Unanswered;
 }
 
@@ -36,6 +51,9 @@ Subcommand addPredict(CLI::App& application) {
       application.add_subcommand("predict", "List the keys that module classes will have, and on what they depend");
   auto arguments = std::make_shared<Arguments>();
   app->add_option("FILE", arguments->source.sources, "Source files (default: all of the compile database)");
+  app->add_flag("--sites", arguments->source.sites,
+                "Predict the modules that the source itself constructs, with their arguments");
+  app->add_flag("--summary", arguments->summary, "How many classes are exact, conditional and incomplete, and why");
   addConstructOption(*app, arguments->source);
   addModelOptions(*app, arguments->model);
   addFormat(*app, arguments->format, {"text", "json"});

@@ -47,11 +47,12 @@ Result<PredictedSource> predictFromSource(const SourceArguments& source, const M
   symbolic::PredictOptions options;
   options.model = model.model;
   options.constructions = !source.constructions.empty();
+  options.sites = source.sites;
   const auto predict = [&] {
     return gates == Gates::Add ? forward::analyze(read->program, options).prediction
                                : symbolic::predict(read->program, options);
   };
-  PredictedSource result{predict(), read->isComplete};
+  PredictedSource result{predict(), read->isComplete, read->units};
   if (model.model && !options.constructions && result.prediction.models.empty())
     return failure(fmt::format("there is no module class '{}'{}", *model.model,
                                suggestion(*model.model, modelNames(read->program))));

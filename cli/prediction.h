@@ -9,6 +9,7 @@ namespace dictum::cli {
 struct PredictedSource {
   schema::Prediction prediction;
   bool isComplete = true;  // as Source::isComplete
+  UnitCounts units;
 };
 
 // What becomes of the configuration once it is checked against the inputs.

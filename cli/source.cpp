@@ -68,6 +68,18 @@ void printDiagnostics(const frontend::Analysis& analysis, const SourceArguments&
   for (const auto& unit : analysis.translationUnits) console.note(describe(unit));
 }
 
+UnitCounts countUnits(const frontend::Analysis& analysis) {
+  UnitCounts counts;
+  std::size_t* const places[] = {&counts.read, &counts.withErrors, &counts.withoutTorch, &counts.notCxx,
+                                 &counts.failed};  // in the order of frontend::Status
+  for (const auto& unit : analysis.translationUnits) {
+    if (!unit.isRequested) continue;
+    ++*places[static_cast<std::size_t>(unit.status)];
+    if (unit.isUnitCached) ++counts.cached;
+  }
+  return counts;
+}
+
 // A construction that does not compile keeps its place among the models, as a gap.
 FailedConstruction failedConstruction(const frontend::Analysis& analysis, const std::string& expression,
                                       std::size_t position) {
@@ -88,6 +100,7 @@ Result<Source> readSource(const SourceArguments& arguments, const Invocation& in
   printDiagnostics(*analysis, arguments, invocation.console);
   Source source;
   source.isComplete = !analysis->anyFailed;
+  source.units = countUnits(*analysis);
   for (const auto position : analysis->failedConstructions)
     source.failedConstructions.push_back(failedConstruction(*analysis, arguments.constructions.at(position), position));
   source.program = link::link(std::move(analysis->units));

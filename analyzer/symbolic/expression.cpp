@@ -264,8 +264,9 @@ Operand Evaluator::globalNamed(const ir::Expression& e) {
   if (!global) return Operand(parameterValue(e.text, e.type, nullptr, e.location));
   frames_.emplace_back();
   frames_.back().returns.mark = path_.size();
-  Value value =
-      global->initializer ? evaluateValue(*global->initializer) : defaultValue(global->type, e.location, true);
+  Value value = index_.isChanged(*global) ? parameterValue(e.text, global->type, global->initializer.get(), e.location)
+                : global->initializer     ? evaluateValue(*global->initializer)
+                                          : defaultValue(global->type, e.location, true);
   frames_.pop_back();
   Place place = temporary(std::move(value));
   globals_[e.usr] = place.cell;

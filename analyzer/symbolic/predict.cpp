@@ -7,6 +7,7 @@
 #include "symbolic/flatten.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/program_index.h"
+#include "symbolic/sites.h"
 #include "symbolic/stages.h"
 
 namespace dictum::symbolic {
@@ -20,6 +21,13 @@ struct Context {
   const Intrinsics& intrinsics;
   const PredictOptions& options;
   const RegistrationReach& reach;
+};
+
+// Which inputs a model lists.
+enum class Listing {
+  Parameters,  // those of the constructor, and what the code asks for on the way where it matters
+  Used,        // those that matter
+  None,        // all is meant to be given: what is not is a gap
 };
 
 // Gathers the inputs that a prediction mentions.
@@ -71,7 +79,7 @@ void excludeThrowingValues(schema::Input& input, const Expression& valid) {
   std::erase_if(input.values, throws);
 }
 
-void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& context, bool concrete) {
+void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& context, Listing listing) {
   model.valid = evaluator.valid();
   Uses uses;
   uses.add(model.entries);
@@ -80,16 +88,15 @@ void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& co
   const std::set<std::string>& used = uses.names;
   for (const std::string& name : evaluator.inputOrder()) {
     const InputRecord& record = evaluator.inputs().at(name);
-    // Parameters are always listed; what the code asked for on the way only where it matters.
     bool isPath = name.find('(') == std::string::npos;
-    if (!used.count(name) && (record.gap || concrete || !isPath)) continue;
+    if (!used.count(name) && (record.gap || listing != Listing::Parameters || !isPath)) continue;
     schema::Input input = record.input;
     excludeThrowingValues(input, model.valid);
     model.inputs.push_back(std::move(input));
     if (!used.count(name)) continue;
     if (record.gap)
       evaluator.gap(*record.gap, record.location);
-    else if (concrete)
+    else if (listing == Listing::None)
       evaluator.gap("the value of '" + name + "' is not known", record.location);
   }
   for (const GapRecord& gap : evaluator.gaps()) model.gaps.push_back({gap.reason, context.index.locate(gap.location)});
@@ -129,7 +136,7 @@ void addStages(schema::Model& model, const ir::Class& type, const Evaluator& eva
 
 // Runs `build` and turns the module that it gives, or the way it ended, into the model. `type`: the class whose stages
 // are wanted too.
-void complete(schema::Model& model, const Context& context, bool concrete, const ir::Class* type,
+void complete(schema::Model& model, const Context& context, Listing listing, const ir::Class* type,
               const std::function<Value(Evaluator&)>& build) {
   Evaluator evaluator(context.index, context.catalog, context.intrinsics, context.options);
   std::optional<Value> built;
@@ -151,7 +158,7 @@ void complete(schema::Model& model, const Context& context, bool concrete, const
     evaluator.gap("the evaluation was given up after " + std::to_string(context.options.maximumSteps) + " steps",
                   end.location);
   }
-  fillKnowledge(model, evaluator, context, concrete);
+  fillKnowledge(model, evaluator, context, listing);
   if (built && type) addStages(model, *type, evaluator, *built, context);
   if (built && type && context.options.constructed) context.options.constructed(model, *type, evaluator, *built);
 }
@@ -176,7 +183,7 @@ schema::Model predictConstructor(const ir::Class& type, const ir::Function* cons
   model.location =
       context.index.locate(constructor && constructor->location.line ? constructor->location : type.location);
   model.signature = constructor ? signatureOf(type, *constructor) : unqualified(type.name) + "()";
-  complete(model, context, false, &type, [&](Evaluator& evaluator) {
+  complete(model, context, Listing::Parameters, &type, [&](Evaluator& evaluator) {
     std::vector<Operand> arguments;
     if (constructor)
       for (const ir::Parameter& parameter : constructor->parameters)
@@ -196,7 +203,7 @@ schema::Model predictConstruction(const ir::Construction& construction, const Co
     model.gaps.push_back({"the expression could not be analysed", {}});
     return model;
   }
-  complete(model, context, true, nullptr, [&](Evaluator& evaluator) {
+  complete(model, context, Listing::None, nullptr, [&](Evaluator& evaluator) {
     Value value = evaluator.read(evaluator.callFunction(*function, std::nullopt, {}, function->location));
     Value object = evaluator.read(evaluator.objectBehind(Operand(value), function->location));
     if (const Structure* structure = object.as<Structure>()) {
@@ -213,6 +220,58 @@ schema::Model predictConstruction(const ir::Construction& construction, const Co
     return value;
   });
   return model;
+}
+
+// The object whose members a site uses, as it may be: its fields are inputs.
+std::optional<Place> objectOf(const Site& site, Evaluator& evaluator) {
+  if (!site.object) return std::nullopt;
+  ir::Type type;
+  type.kind = ir::TypeKind::Class;
+  type.name = site.object->name;
+  type.usr = site.object->usr;
+  return evaluator.placeOf(
+      Operand(evaluator.parameterValue("this", std::make_shared<ir::Type>(std::move(type)), nullptr, site.location)));
+}
+
+// The constructor that a site runs, where the number of arguments decides.
+const ir::Function* constructorOf(const Site& site, const ProgramIndex& index) {
+  if (!site.type || site.constructor) return site.constructor;
+  const ir::Function* found = nullptr;
+  for (const std::string& usr : site.type->constructors) {
+    const ir::Function* candidate = index.function(usr);
+    if (!candidate || site.arguments > candidate->parameters.size()) continue;
+    const bool isEnough = std::all_of(candidate->parameters.begin() + static_cast<std::ptrdiff_t>(site.arguments),
+                                      candidate->parameters.end(),
+                                      [](const ir::Parameter& parameter) { return parameter.defaultValue != nullptr; });
+    if (!isEnough) continue;
+    if (found) return nullptr;
+    found = candidate;
+  }
+  return found;
+}
+
+schema::Model predictSite(const Site& site, const Context& context) {
+  schema::Model model;
+  model.expression = site.expression;
+  model.className = site.className;
+  model.location = context.index.locate(site.location);
+  if (site.type) model.holder = site.type->holder;
+  complete(model, context, Listing::Used, nullptr, [&](Evaluator& evaluator) {
+    const std::optional<Place> object = objectOf(site, evaluator);
+    std::vector<Operand> arguments;
+    for (const ir::Parameter& parameter : site.function.parameters)
+      arguments.emplace_back(
+          evaluator.parameterValue(parameter.name, parameter.type, parameter.defaultValue.get(), parameter.location));
+    return evaluator.read(evaluator.callFunction(site.function, object, std::move(arguments), site.location));
+  });
+  if (const ir::Function* constructor = constructorOf(site, context.index))
+    model.signature = signatureOf(*site.type, *constructor);
+  return model;
+}
+
+// Modules of LibTorch without tensors, such as losses, are no models.
+bool isWorthListing(const Site& site, const schema::Model& model) {
+  return site.type || !model.entries.empty() || !model.gaps.empty() || model.throws;
 }
 
 bool isWanted(const ir::Class& type, const std::optional<std::string>& wanted) {
@@ -235,6 +294,14 @@ schema::Prediction predict(const ir::Program& program, const PredictOptions& opt
   if (options.constructions) {
     for (const ir::Construction& construction : program.constructions)
       prediction.models.push_back(predictConstruction(construction, context));
+    return prediction;
+  }
+  if (options.sites) {
+    for (const Site& site : findSites(index)) {
+      if (options.model && !(site.type && isWanted(*site.type, options.model))) continue;
+      schema::Model model = predictSite(site, context);
+      if (isWorthListing(site, model)) prediction.models.push_back(std::move(model));
+    }
     return prediction;
   }
   for (const std::string& usr : program.classOrder) {

@@ -25,6 +25,7 @@ struct PredictOptions {
   std::optional<std::string> model;       // class or holder name, qualified or not; nullopt: all
   schema::Configuration configuration;    // values of some inputs
   bool constructions = false;             // evaluate the program's construction expressions instead of its classes
+  bool sites = false;                     // evaluate the places where the program constructs modules (sites.h)
   std::size_t maximumSteps = 20'000'000;  // statements and expressions evaluated per model before it becomes a gap
   // Called with every model of a class that was constructed, the evaluator as it is then, and the module.
   std::function<void(schema::Model&, const ir::Class&, const Evaluator&, const Value&)> constructed;

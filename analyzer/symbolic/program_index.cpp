@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "symbolic/changes.h"
 #include "symbolic/library_types.h"
 
 namespace dictum::symbolic {
@@ -11,7 +12,8 @@ std::string unqualified(const std::string& qualifiedName) {
   return at == std::string::npos ? qualifiedName : qualifiedName.substr(at + 2);
 }
 
-ProgramIndex::ProgramIndex(const ir::Program& program) : program_(program) {}
+ProgramIndex::ProgramIndex(const ir::Program& program)
+    : program_(program), changedGlobals_(symbolic::changedGlobals(*this)) {}
 
 const ir::Class* ProgramIndex::classOf(const std::string& usr) const {
   auto it = program_.classes.find(usr);

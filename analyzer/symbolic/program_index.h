@@ -1,6 +1,7 @@
 // Lookups over a Program that the evaluator makes all the time: classes by type, virtual dispatch, holders.
 #pragma once
 
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +21,8 @@ class ProgramIndex {
   const ir::Class* classOf(const ir::TypePtr& type) const;
   const ir::Function* function(const std::string& usr) const;  // with or without a body
   const ir::Global* global(const std::string& usr) const;
+  // Whether some function can change the global, so that its initialiser does not tell its value.
+  bool isChanged(const ir::Global& global) const { return changedGlobals_.count(global.usr) > 0; }
 
   // The method that a virtual call of `method` runs on an object of class `dynamicClass`.
   const ir::Function* resolveVirtual(const std::string& dynamicClass, const ir::Function& method) const;
@@ -40,6 +43,7 @@ class ProgramIndex {
 
  private:
   const ir::Program& program_;
+  std::set<std::string> changedGlobals_;
 };
 
 // The part after the last "::".

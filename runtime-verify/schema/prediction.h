@@ -140,9 +140,9 @@ struct Throws {
 struct Model {
   std::string className;                  // "NetImpl"
   std::string holder;                     // "Net"; empty where there is none
-  Location location;                      // of the constructor, or of the class where it has none
+  Location location;                      // of the constructor, of the class where it has none, or of the construction
   std::string signature;                  // "NetImpl(bool add_layer = false)"
-  std::optional<std::string> expression;  // of --construct
+  std::optional<std::string> expression;  // of a construction, as written
   Completeness completeness = Completeness::Exact;
   std::vector<Input> inputs;
   std::vector<Entry> entries;
