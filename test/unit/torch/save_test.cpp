@@ -54,6 +54,18 @@ TEST(Save, StoresSharedMemoryOnce) {
   EXPECT_LT(std::filesystem::file_size(scratch("net.safetensors")), 410'000u);
 }
 
+TEST(Save, WritesMoreRecordsThanSixteenBitsCount) {
+  std::vector<StateEntry> entries;
+  for (int i = 0; i < 70'000; ++i) entries.push_back({"k" + std::to_string(i), torch::empty({1})});
+  save_state_dict(entries, scratch("net.pth")).throw_if_failed();
+  torch::nn::Module nothing;
+  LoadOptions relaxed;
+  relaxed.strict = false;
+  const auto report = load_state_dict(nothing, scratch("net.pth"), relaxed);
+  EXPECT_TRUE(report) << report.message();
+  EXPECT_EQ(report.unexpected_keys.size(), entries.size());
+}
+
 TEST(Save, WritesWholeOrNotAtAll) {
   const std::string path = scratch("net.pth");
   save_state_dict(one("w", torch::ones({2})), path).throw_if_failed();
