@@ -369,6 +369,7 @@ class Evaluator {
   std::set<std::string> indexNames_;
   std::unordered_map<std::string, CellId> globals_;
   std::set<std::string> used_;                       // configured inputs that were asked for
+  std::set<const ir::Statement*> openLoops_;         // being run an unknown number of times
   std::size_t families_ = 0;                         // loops whose one run stands for all iterations
   std::map<std::string, std::size_t> outsideCalls_;  // calls outside that may give another value each time
 };

@@ -273,8 +273,16 @@ void Evaluator::runUnknownTimes(const ir::Statement& s, const std::string& reaso
   type->kind = ir::TypeKind::Integer;
   type->spelling = "int64_t";
   const std::string name = "iterations of the loop at line " + std::to_string(s.location.line);
+  // A recursion through such a loop has no end that is known.
+  if (!openLoops_.insert(&s).second) return gap(reason + ", in a recursion", s.location);
   const Value count = input(name, type, s.location, std::nullopt, reason);
-  runFamily(Family{freshIndexName("i"), Expression::integer(0), *scalar(count)}, body, s.location);
+  try {
+    runFamily(Family{freshIndexName("i"), Expression::integer(0), *scalar(count)}, body, s.location);
+  } catch (...) {
+    openLoops_.erase(&s);
+    throw;
+  }
+  openLoops_.erase(&s);
 }
 
 bool Evaluator::symbolicLoop(const ir::Statement& s, const Expression& test) {
