@@ -30,28 +30,54 @@ const char* word(catalog::What what) {
   return "Submodule";
 }
 
+NameIndex& namesOf(Registry& registry, catalog::What what) { return registry.names[static_cast<std::size_t>(what)]; }
+
 // The conditions under which a dictionary already has an entry of this name.
 std::vector<Expression> conditionsOfName(const Value& object, catalog::What what, const Expression& name) {
   std::vector<Expression> result;
   const Structure* structure = object.as<Structure>();
   if (!structure || !structure->registry) return result;
-  const Registry& registry = *structure->registry;
-  const auto& list = what == catalog::What::Parameter ? registry.parameters
-                     : what == catalog::What::Buffer  ? registry.buffers
-                                                      : registry.modules;
-  for (const auto& existing : list)
+  const auto& list = dictionary(*structure->registry, what);
+  for (const std::size_t position : namesOf(*structure->registry, what).find(list, name)) {
+    const auto& existing = list[position];
     if (existing.loops.empty() && existing.value.name == name) result.push_back(existing.when);
+  }
   return result;
 }
 
-}  // namespace
-
-Registry& editRegistry(Structure& structure) {
+// The registry for changing: copied first when it is shared.
+Registry& ownRegistry(Structure& structure) {
   if (!structure.registry)
     structure.registry = std::make_shared<Registry>();
   else if (structure.registry.use_count() != 1)
     structure.registry = std::make_shared<Registry>(*structure.registry);
   return *structure.registry;
+}
+
+}  // namespace
+
+Registry& editRegistry(Structure& structure) {
+  Registry& registry = ownRegistry(structure);
+  for (NameIndex& names : registry.names) names.clear();
+  return registry;
+}
+
+void NameIndex::clear() {
+  counted_ = 0;
+  literals_.clear();
+  computed_.clear();
+}
+
+std::vector<std::size_t> NameIndex::find(const std::vector<Element<Registered>>& list, const Expression& name) {
+  if (counted_ > list.size()) clear();
+  for (; counted_ < list.size(); ++counted_) {
+    const std::string* literal = list[counted_].value.name.asString();
+    (literal ? literals_[*literal] : computed_).push_back(counted_);
+  }
+  const std::string* literal = name.asString();
+  if (!literal) return computed_;
+  auto found = literals_.find(*literal);
+  return found == literals_.end() ? std::vector<std::size_t>() : found->second;
 }
 
 Tensor undefinedTensor() {
@@ -64,7 +90,8 @@ void Evaluator::addRegistration(const Place& self, catalog::What what, Element<R
   Value& object = edit(self);
   if (!object.is<Structure>())
     return gap("something is registered on a module that is not known", element.value.location);
-  dictionary(editRegistry(object.edit<Structure>()), what).push_back(std::move(element));
+  // Adding at the end leaves the index of names as it is.
+  dictionary(ownRegistry(object.edit<Structure>()), what).push_back(std::move(element));
 }
 
 void Evaluator::registerOn(const Place& self, catalog::What what, const Value& name, Registered entry) {

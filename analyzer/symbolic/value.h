@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -198,11 +199,32 @@ struct Registered {
   std::vector<schema::Remark> remarks;
 };
 
+// Where the literal names of a dictionary are. Grows with the dictionary as long as that is only added to; a copy starts
+// anew.
+class NameIndex {
+ public:
+  NameIndex() = default;
+  NameIndex(const NameIndex&) {}
+  NameIndex& operator=(const NameIndex&) {
+    clear();
+    return *this;
+  }
+  void clear();
+  // The positions in `list` at which an entry may be called `name`.
+  std::vector<std::size_t> find(const std::vector<Element<Registered>>& list, const Expression& name);
+
+ private:
+  std::size_t counted_ = 0;
+  std::unordered_map<std::string, std::vector<std::size_t>> literals_;
+  std::vector<std::size_t> computed_;
+};
+
 // The three dictionaries of torch::nn::Module, each in registration order.
 struct Registry {
   std::vector<Element<Registered>> parameters;
   std::vector<Element<Registered>> buffers;
   std::vector<Element<Registered>> modules;
+  NameIndex names[3] = {};  // by catalog::What; whoever changes more than a dictionary's end clears them
 };
 
 struct Structure {
