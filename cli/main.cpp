@@ -4,16 +4,18 @@
 #include <cctype>
 #include <cstring>
 #include <exception>
+#include <optional>
 
 #include "cli/subcommand.h"
 #include "cli/suggest.h"
+#include "llvm/Support/thread.h"
 
 namespace dictum::cli {
 namespace {
 
 std::vector<Subcommand> addSubcommands(CLI::App& application) {
-  return {addPredict(application), addExplain(application), addVerify(application), addInspect(application),
-          addLock(application),    addCheck(application)};
+  return {addPredict(application), addExplain(application), addVerify(application),
+          addInspect(application), addLock(application),    addCheck(application)};
 }
 
 // What CLI11 says does not know of near misses.
@@ -58,10 +60,17 @@ int run(int argc, char** argv) {
 }  // namespace dictum::cli
 
 int main(int argc, char** argv) {
-  try {
-    return dictum::cli::run(argc, argv);
-  } catch (const std::exception& error) {
-    dictum::cli::Console().error(std::string("internal error: ") + error.what());
-    return static_cast<int>(dictum::cli::ExitStatus::Unanswered);
-  }
+  int status = 0;
+  const auto guarded = [&] {
+    try {
+      status = dictum::cli::run(argc, argv);
+    } catch (const std::exception& error) {
+      dictum::cli::Console().error(std::string("internal error: ") + error.what());
+      status = static_cast<int>(dictum::cli::ExitStatus::Unanswered);
+    }
+  };
+  // Deeply nested source makes deep trees. Memory is taken as the stack grows.
+  constexpr unsigned stackBytes = 1u << 30;
+  llvm::thread(std::optional<unsigned>(stackBytes), guarded).join();
+  return status;
 }

@@ -1,31 +1,21 @@
 #include "frontend/frontend.h"
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
-#include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <tuple>
 
 #include "frontend/cache_store.h"
 #include "frontend/command.h"
+#include "frontend/isolation.h"
 #include "frontend/unit_analysis.h"
-#include "llvm/Support/CrashRecoveryContext.h"
+#include "frontend/unit_message.h"
 
 namespace dictum::frontend {
 
 namespace {
-
-// Deeply nested code takes the parser deep.
-constexpr unsigned stackBytes = 256u << 20;
-
-// Crash recovery is on while one of these lives.
-class CrashRecovery {
- public:
-  CrashRecovery() { llvm::CrashRecoveryContext::Enable(); }
-  ~CrashRecovery() { llvm::CrashRecoveryContext::Disable(); }
-};
 
 class Driver {
  public:
@@ -33,15 +23,10 @@ class Driver {
       : options_(options), commands_(commands), cache_(cache), results_(commands.size()) {}
 
   std::vector<UnitResult> run() {
-    bool hasSources = !options_.sources.empty();
-    if (!options_.constructions.empty() && !hasSources) findPlaceForConstructions();
-    std::vector<std::thread> workers;
-    for (std::size_t i = 0; i < std::min<std::size_t>(jobs(), commands_.size() - next_); ++i)
-      workers.emplace_back([this, hasSources] {
-        for (std::size_t index = next_++; index < commands_.size(); index = next_++)
-          analyze(index, index == 0 && hasSources);
-      });
-    for (std::thread& worker : workers) worker.join();
+    std::size_t next = 0;
+    const bool hasSources = !options_.sources.empty();
+    if (!options_.constructions.empty() && !hasSources) next = findPlaceForConstructions();
+    analyze(next, commands_.size() - next, hasSources ? std::optional<std::size_t>(0) : std::nullopt);
     return std::move(results_);
   }
 
@@ -49,36 +34,51 @@ class Driver {
   std::size_t jobs() const { return options_.jobs ? options_.jobs : std::max(1u, std::thread::hardware_concurrency()); }
 
   void report(const std::string& file, const std::string& activity) {
-    std::lock_guard lock(mutex_);
     if (options_.progress) options_.progress({file, activity, finished_, commands_.size()});
   }
 
-  // Without sources, the first translation unit that includes LibTorch.
-  void findPlaceForConstructions() {
-    for (bool isFound = false; next_ < commands_.size() && !isFound; ++next_) {
-      analyze(next_, true);
-      isFound = results_[next_].unit.has_value();
+  // Without sources, the first translation unit that includes LibTorch. Returns the number of the next one.
+  std::size_t findPlaceForConstructions() {
+    std::size_t next = 0;
+    for (bool isFound = false; next < commands_.size() && !isFound; ++next) {
+      analyze(next, 1, next);
+      isFound = results_[next].unit.has_value();
     }
+    return next;
   }
 
-  void analyze(std::size_t index, bool hasConstructions) {
-    const Command& command = commands_[index];
-    UnitRequest request{command, options_, cache_};
+  // `withConstructions`: the translation unit that gets them.
+  void analyze(std::size_t first, std::size_t count, std::optional<std::size_t> withConstructions) {
+    const auto work = [&](std::size_t index, const Send& send) {
+      return encode(analyzeOne(index, withConstructions == index, send));
+    };
+    const auto finished = [&](std::size_t index, Result<std::string> bytes) {
+      Result<UnitResult> result = bytes ? decode(*bytes) : failure(bytes.error());
+      results_[index] = result ? std::move(*result) : failed(commands_[index], result.error().message());
+      ++finished_;
+      report(commands_[index].file, "done");
+    };
+    const auto received = [&](std::size_t index, const std::string& activity) {
+      report(commands_[index].file, activity);
+    };
+    runIsolated({first, count, jobs(), options_.cpuSecondsPerUnit}, work, received, finished);
+  }
+
+  UnitResult analyzeOne(std::size_t index, bool hasConstructions, const Send& send) const {
+    UnitRequest request{commands_[index], options_, cache_};
     if (hasConstructions) request.constructions = options_.constructions;
     request.needsTorch = request.constructions.empty() || options_.sources.empty();
-    request.progress = [&](const std::string& activity) { report(command.file, activity); };
-    llvm::CrashRecoveryContext context;
-    bool isDone = context.RunSafelyOnThread([&] { results_[index] = analyzeUnit(request); }, stackBytes);
-    if (!isDone) results_[index] = crashed(command);
-    ++finished_;
-    report(command.file, "done");
+    request.progress = send;
+    return analyzeUnit(request);
   }
 
-  static UnitResult crashed(const Command& command) {
+  static UnitResult failed(const Command& command, const std::string& how) {
     UnitResult result;
     result.summary = {command.file, Status::Failed, command.isRequested};
-    result.diagnostics.push_back(
-        {Severity::Error, "the analysis of '" + command.file + "' crashed; other sources are not affected", {}, {}});
+    result.diagnostics.push_back({Severity::Error,
+                                  "the analysis of '" + command.file + "' " + how + "; other sources are not affected",
+                                  {},
+                                  {}});
     return result;
   }
 
@@ -86,9 +86,7 @@ class Driver {
   const std::vector<Command>& commands_;
   const CacheStore* cache_;
   std::vector<UnitResult> results_;
-  std::atomic<std::size_t> next_{0};
-  std::atomic<std::size_t> finished_{0};
-  std::mutex mutex_;
+  std::size_t finished_ = 0;
 };
 
 std::optional<CacheStore> openCache(const Options& options, std::vector<Diagnostic>& diagnostics) {
@@ -152,7 +150,6 @@ Result<Analysis> analyze(const Options& givenOptions) {
   Analysis analysis;
   analysis.diagnostics = std::move(plan->diagnostics);
   auto cache = openCache(options, analysis.diagnostics);
-  CrashRecovery recovery;
   for (UnitResult& result : Driver(options, plan->commands, cache ? &*cache : nullptr).run()) {
     Status status = result.summary.status;
     bool isBad = status == Status::Failed || status == Status::ParsedWithErrors;

@@ -11,7 +11,8 @@
 // (docs/header-cache.md). The cache never changes a result: it is checked against the files it was made from, and a
 // translation unit that has an error on top of it is parsed again without it.
 //
-// One translation unit never hides another: what fails or crashes is a Diagnostic, and the rest goes on.
+// One translation unit never hides another. Each is analysed in a process of its own (isolation.h): what fails, crashes
+// or never ends is a Diagnostic, and the rest goes on.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +28,7 @@
 
 namespace dictum::frontend {
 
-// Called when the state of a translation unit changes, one call at a time, possibly from another thread.
+// Called when the state of a translation unit changes.
 struct Progress {
   std::string file;
   std::string activity;      // "precompiling headers", "parsing", "done"
@@ -50,6 +51,7 @@ struct Options {
   std::vector<std::string> userRoots;    // what lies below is user code, though the compiler calls it a system header
   std::vector<std::string> systemRoots;  // what lies below is not user code
   unsigned jobs = 0;                     // translation units at a time; 0: as many as there are cores
+  unsigned cpuSecondsPerUnit = 900;      // after which a translation unit counts as failed
   std::function<void(const Progress&)> progress;
 };
 

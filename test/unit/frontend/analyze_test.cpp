@@ -32,6 +32,29 @@ TEST(Analyze, CrashOfTheCompilerDoesNotHideTheOthers) {
   EXPECT_NE(analysis.diagnostics.at(0).message.find("crashed"), std::string::npos);
 }
 
+TEST(Analyze, FatalErrorOfTheCompilerDoesNotHideTheOthers) {
+  Project project;
+  project.write("fatal.cpp", include + "#pragma clang __debug llvm_fatal_error\n");
+  project.write("net.cpp", include + moduleSource("Net", "3"));
+  Analysis analysis = project.analyze({"fatal.cpp", "net.cpp"});
+  EXPECT_EQ(statusOf(analysis, 0), Status::Failed);
+  EXPECT_EQ(statusOf(analysis, 1), Status::Parsed);
+  EXPECT_NE(analysis.diagnostics.at(0).message.find("crashed (Aborted)"), std::string::npos);
+}
+
+// Clang is told to overflow its stack here, which an optimised build turns into a loop without end.
+TEST(Analyze, SourceThatNeverEndsIsGivenUp) {
+  Project project;
+  project.write("endless.cpp", include + "#pragma clang __debug overflow_stack\n");
+  project.write("net.cpp", include + moduleSource("Net", "3"));
+  Options options = project.options({"endless.cpp", "net.cpp"});
+  options.cpuSecondsPerUnit = 1;
+  Analysis analysis = project.analyze(options);
+  EXPECT_EQ(statusOf(analysis, 0), Status::Failed);
+  EXPECT_EQ(statusOf(analysis, 1), Status::Parsed);
+  EXPECT_TRUE(analysis.anyFailed);
+}
+
 TEST(Analyze, MissingHeaderLeavesTheRestAndAGap) {
   Project project;
   project.write("net.cpp", "#include <third_party.h>\n" + include + moduleSource("Net", "3"));
