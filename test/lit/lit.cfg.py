@@ -36,3 +36,9 @@ config.substitutions += [
 ]
 if config.with_torch:
     config.available_features.add("torch")
+if os.path.exists(os.path.join(binaries, "dictum-clangd")):
+    config.available_features.add("clangd")
+if os.path.exists(os.path.join(config.build_root, "lib", "libDictumTidy.so")):
+    config.available_features.add("tidy")
+config.substitutions += [("%tidy-plugin", os.path.join(config.build_root, "lib", "libDictumTidy.so")),
+                         ("%clang-tidy", os.path.join(config.llvm_tools, "clang-tidy"))]
