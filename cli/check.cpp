@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t maximumSteps = 3'000'000;  // per model: a check had better stay silent than be slow
+constexpr std::size_t maximumSteps = 1'000'000;  // per model: a check had better stay silent than be slow
 
 struct Arguments {
   SourceArguments source;

@@ -11,7 +11,7 @@ namespace dictum::tidy {
 
 namespace {
 
-constexpr std::size_t maximumSteps = 3'000'000;  // as `dictum check`
+constexpr std::size_t maximumSteps = 1'000'000;  // as `dictum check`
 
 // LibTorch is often given by -I, so that the compiler takes it for the user's.
 bool isLibTorch(llvm::StringRef path) {
