@@ -1,6 +1,7 @@
 // `dictum predict [FILE...]`: the state dict that the source will give, with conditions.
 #include <CLI/App.hpp>
 
+#include "cli/input_list.h"
 #include "cli/prediction.h"
 #include "cli/subcommand.h"
 #include "cli/summary.h"
@@ -15,6 +16,7 @@ struct Arguments {
   ModelArguments model;
   std::string format;
   bool summary = false;
+  bool inputs = false;
 };
 
 std::string resultText(const Arguments& arguments, const PredictedSource& predicted) {
@@ -22,12 +24,13 @@ std::string resultText(const Arguments& arguments, const PredictedSource& predic
   if (arguments.summary)
     return isJson ? summaryJson(predicted.prediction, predicted.units)
                   : summaryText(predicted.prediction, predicted.units);
+  if (arguments.inputs) return isJson ? inputsJson(predicted.prediction) : inputsText(predicted.prediction);
   return isJson ? schema::writeJson(predicted.prediction) : schema::writeText(predicted.prediction);
 }
 
 // What forward uses is told of classes, in JSON.
 bool wantsGates(const Arguments& arguments) {
-  return arguments.format == "json" && !arguments.summary && !arguments.source.sites;
+  return arguments.format == "json" && !arguments.summary && !arguments.inputs && !arguments.source.sites;
 }
 
 ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
@@ -53,7 +56,11 @@ Subcommand addPredict(CLI::App& application) {
   app->add_option("FILE", arguments->source.sources, "Source files (default: all of the compile database)");
   app->add_flag("--sites", arguments->source.sites,
                 "Predict the modules that the source itself constructs, with their arguments");
-  app->add_flag("--summary", arguments->summary, "How many classes are exact, conditional and incomplete, and why");
+  auto* summary =
+      app->add_flag("--summary", arguments->summary, "How many classes are exact, conditional and incomplete, and why");
+  app->add_flag("--inputs", arguments->inputs,
+                "What the models depend on: names, types, defaults and the values that the code tells apart")
+      ->excludes(summary);
   addConstructOption(*app, arguments->source);
   addModelOptions(*app, arguments->model);
   addFormat(*app, arguments->format, {"text", "json"});
