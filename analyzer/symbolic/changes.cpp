@@ -34,16 +34,38 @@ bool onlyForwards(const std::string& function) {
   return functions.count(function) > 0;
 }
 
+// Whether the object that an expression designates is mentioned: `a` of a, a.field, a[i], *a, &a and a->b, which says
+// nothing of `i`.
+bool designates(const ir::Expression& e, const Mentions& mentions) {
+  switch (e.kind) {
+    case ExpressionKind::Field:
+    case ExpressionKind::Index:
+    case ExpressionKind::Dereference:
+    case ExpressionKind::AddressOf:
+    case ExpressionKind::Cast:
+      return mentions(e) && designates(*e.operands.at(0), mentions);
+    case ExpressionKind::Conditional:
+      return designates(*e.operands.at(1), mentions) || designates(*e.operands.at(2), mentions);
+    case ExpressionKind::Call:
+      return e.object && givesAccess(unqualified(e.text)) && designates(*e.object, mentions);
+    case ExpressionKind::Variable:
+    case ExpressionKind::This:
+      return mentions(e);
+    default:
+      return false;
+  }
+}
+
 bool callChanges(const ProgramIndex& index, const ir::Expression& call, const Mentions& mentions) {
   if (!onlyForwards(call.text)) {
     for (std::uint32_t i : call.changeable)
-      if (i < call.operands.size() && mentions(*call.operands[i])) return true;
+      if (i < call.operands.size() && designates(*call.operands[i], mentions)) return true;
     for (const ir::ExpressionPtr& operand : call.operands)
-      if (operand && isShared(index, operand->type) && mentions(*operand)) return true;
+      if (operand && isShared(index, operand->type) && designates(*operand, mentions)) return true;
   }
   const std::string method = unqualified(call.text);
   const bool isChange = (call.changesObject && !givesAccess(method)) || method == "operator()";
-  return isChange && call.object && mentions(*call.object);
+  return isChange && call.object && designates(*call.object, mentions);
 }
 
 bool isConstant(const ir::TypePtr& type) {
@@ -65,13 +87,13 @@ bool changes(const ProgramIndex& index, const ir::Expression& expression, const 
     if (found) return;
     switch (e.kind) {
       case ExpressionKind::Binary:
-        found = isAssignmentOperator(e.text) && mentions(*e.operands.at(0));
+        found = isAssignmentOperator(e.text) && designates(*e.operands.at(0), mentions);
         break;
       case ExpressionKind::Unary:
-        found = isCounting(e.text) && mentions(*e.operands.at(0));
+        found = isCounting(e.text) && designates(*e.operands.at(0), mentions);
         break;
       case ExpressionKind::AddressOf:
-        found = mentions(*e.operands.at(0));
+        found = designates(*e.operands.at(0), mentions);
         break;
       case ExpressionKind::Call:
         found = callChanges(index, e, mentions);
