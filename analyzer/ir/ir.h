@@ -275,6 +275,8 @@ struct Program {
   std::vector<std::string> classOrder;
   std::vector<Construction> constructions;
   std::vector<Gap> gaps;
+  // Classes and functions that translation units define differently, by USR: the program has one of the definitions.
+  std::map<std::string, Gap> conflicts;
 };
 
 }  // namespace dictum::ir

@@ -119,9 +119,11 @@ class Linker {
   void addConflict(const std::string& what, const ir::Location& known, const ir::Location& other,
                    const std::string& usr) {
     if (settled_.count(usr)) return;
-    addGap({what + " is defined differently in another translation unit (" + place(other) +
-                "); the definition here is used for both",
-            known});
+    ir::Gap gap{what + " is defined differently in another translation unit (" + place(other) +
+                    "); the definition here is used for both",
+                known};
+    program_.conflicts.try_emplace(usr, gap);
+    addGap(std::move(gap));
   }
 
   std::string place(const ir::Location& location) const {

@@ -95,6 +95,7 @@ Operand Evaluator::callFunction(const ir::Function& function, std::optional<Plac
     gap("recursion without a bound that is known", site);
     return Operand(unknown("recursion without a bound that is known", site));
   }
+  if (const ir::Gap* conflict = index_.conflict(function.usr)) gap(conflict->reason, conflict->location);
   TraceScope scope(*this, "in " + function.name + "()", site);
   return runFrame(function, std::move(self), {}, std::move(arguments), site);
 }

@@ -97,6 +97,8 @@ void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& m
 void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir::Function* constructor,
                               std::vector<Operand> arguments, const ir::Location& site) {
   if (!constructor) constructor = constructorFor(type, arguments.size());
+  for (const std::string& usr : {type.usr, constructor ? constructor->usr : std::string()})
+    if (const ir::Gap* conflict = index_.conflict(usr)) gap(conflict->reason, conflict->location);
   if (!constructor) {
     if (type.constructors.empty() && arguments.empty()) return initializeImplicitly(self, type, site);
     return gap("which constructor of '" + type.name + "' runs is not known", site);

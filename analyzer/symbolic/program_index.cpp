@@ -29,6 +29,11 @@ const ir::Function* ProgramIndex::function(const std::string& usr) const {
   return it == program_.functions.end() || isModelledLibrary(it->second.name) ? nullptr : &it->second;
 }
 
+const ir::Gap* ProgramIndex::conflict(const std::string& usr) const {
+  auto it = program_.conflicts.find(usr);
+  return it == program_.conflicts.end() ? nullptr : &it->second;
+}
+
 const ir::Global* ProgramIndex::global(const std::string& usr) const {
   auto it = program_.globals.find(usr);
   return it == program_.globals.end() ? nullptr : &it->second;

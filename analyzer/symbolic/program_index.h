@@ -21,6 +21,8 @@ class ProgramIndex {
   const ir::Class* classOf(const ir::TypePtr& type) const;
   const ir::Function* function(const std::string& usr) const;  // with or without a body
   const ir::Global* global(const std::string& usr) const;
+  // Why the definition of a class or function is one of several; null where there is one.
+  const ir::Gap* conflict(const std::string& usr) const;
   // Whether some function can change the global, so that its initialiser does not tell its value.
   bool isChanged(const ir::Global& global) const { return changedGlobals_.count(global.usr) > 0; }
 
