@@ -1,5 +1,6 @@
 #include "forward/field_roles.h"
 
+#include "ir/call_graph.h"
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
 
@@ -51,16 +52,9 @@ FieldRoles::FieldRoles(const ir::Program& program) {
 
 // What constructors and reset() reach, except what anything else calls too.
 void FieldRoles::findConstruction(const ir::Program& program) {
-  std::map<std::string, std::set<std::string>> callers;
+  const ir::CallGraph callers = ir::reversed(ir::calleesOf(program));
   for (const auto& [usr, function] : program.functions)
-    ir::walk(function, [&, &caller = usr](const ir::Expression& e) {
-      if (!e.usr.empty() && (e.kind == ir::ExpressionKind::Call || e.kind == ir::ExpressionKind::FunctionName))
-        callers[e.usr].insert(caller);
-    });
-  for (const auto& [usr, function] : program.functions) {
-    const bool isReset = function.kind == ir::FunctionKind::Method && unqualified(function.name) == "reset";
-    if (function.kind == ir::FunctionKind::Constructor || isReset) constructing_.insert(usr);
-  }
+    if (ir::isConstruction(function)) constructing_.insert(usr);
   for (bool grew = true; grew;) {
     grew = false;
     for (const auto& [callee, from] : callers) {

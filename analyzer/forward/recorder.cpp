@@ -173,11 +173,8 @@ std::optional<Operand> Recorder::called(Evaluator& evaluator, const ir::Expressi
                                         const std::optional<Operand>& object, const std::vector<Operand>& arguments) {
   const std::string name = unqualified(call.text);
   if (call.text == "torch::nn::Module::is_training") {
-    auto boolean = std::make_shared<ir::Type>();
-    boolean->kind = ir::TypeKind::Boolean;
-    boolean->spelling = "bool";
     runtime_.insert("is_training()");
-    return Operand(evaluator.input("is_training()", boolean, call.location));
+    return Operand(evaluator.input("is_training()", plainType(schema::ValueType::Boolean), call.location));
   }
   if (object && isHolderCall(call) && follows(name)) {
     const Value value = evaluator.read(*object);

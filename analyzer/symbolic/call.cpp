@@ -282,8 +282,8 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   return opaqueResult(e, arguments, "the body of '" + e.text + "' is not visible");
 }
 
-// What a function without a visible body may have changed is not known afterwards. A struct from outside stays what it
-// is: inputs by its name. Modules are looked after by noteEscapes.
+// What a function without a visible body may have changed is not known afterwards. Of a struct from outside its fields
+// are not; what its methods give is an input as before. Modules are looked after by noteEscapes.
 void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Operand>& object,
                                  const std::vector<Operand>& arguments) {
   const std::string reason = "'" + e.text + "', whose body is not visible, may have changed it";
@@ -291,8 +291,11 @@ void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Op
     if (!operand.isPlace()) return;
     const Value value = read(operand);
     const Structure* structure = value.as<Structure>();
-    if (value.is<Opaque>() || (structure && (structure->registry || !structure->origin.empty()))) return;
-    write(operand, unknown(reason, e.location));
+    if (value.is<Opaque>() || (structure && structure->registry)) return;
+    if (!structure || structure->origin.empty()) return write(operand, unknown(reason, e.location));
+    Structure changed = *structure;
+    for (auto& [name, field] : changed.fields) field = unknown(reason, e.location);
+    write(operand, Value(std::move(changed)));
   };
   for (std::uint32_t i : e.changeable) {
     if (i >= arguments.size()) continue;

@@ -5,6 +5,7 @@
 #include "symbolic/evaluator.h"
 #include "symbolic/family_changes.h"
 #include "symbolic/intrinsics/support.h"
+#include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
@@ -164,19 +165,30 @@ class FamilyRun {
   std::optional<std::string> trouble_;
 };
 
+namespace {
+
+// Runs when the scope is left, also by a throw of the analysed program.
+template <typename Action>
+class AtEnd {
+ public:
+  explicit AtEnd(Action action) : action_(std::move(action)) {}
+  ~AtEnd() { action_(); }
+  AtEnd(const AtEnd&) = delete;
+
+ private:
+  Action action_;
+};
+
+}  // namespace
+
 void Evaluator::runFamily(const Family& family, const std::function<void()>& body, const ir::Location& site) {
   if (onPath(less(family.from, family.to)).isFalse()) return;
   TraceScope scope(*this,
                    "for " + family.index + " in [" + schema::print(family.from) + ", " + schema::print(family.to) + ")",
                    site);
   ++families_;
-  try {
-    FamilyRun(*this, family, body, site).run();
-  } catch (...) {
-    --families_;
-    throw;
-  }
-  --families_;
+  const AtEnd leave([&] { --families_; });
+  FamilyRun(*this, family, body, site).run();
 }
 
 namespace {
@@ -269,20 +281,12 @@ std::optional<std::int64_t> Evaluator::stepOf(const ir::Statement& loop, const O
 }
 
 void Evaluator::runUnknownTimes(const ir::Statement& s, const std::string& reason, const std::function<void()>& body) {
-  auto type = std::make_shared<ir::Type>();
-  type->kind = ir::TypeKind::Integer;
-  type->spelling = "int64_t";
   const std::string name = "iterations of the loop at line " + std::to_string(s.location.line);
   // A recursion through such a loop has no end that is known.
   if (!openLoops_.insert(&s).second) return gap(reason + ", in a recursion", s.location);
-  const Value count = input(name, type, s.location, std::nullopt, reason);
-  try {
-    runFamily(Family{freshIndexName("i"), Expression::integer(0), *scalar(count)}, body, s.location);
-  } catch (...) {
-    openLoops_.erase(&s);
-    throw;
-  }
-  openLoops_.erase(&s);
+  const Value count = input(name, plainType(schema::ValueType::Integer), s.location, std::nullopt, reason);
+  const AtEnd close([&] { openLoops_.erase(&s); });
+  runFamily(Family{freshIndexName("i"), Expression::integer(0), *scalar(count)}, body, s.location);
 }
 
 bool Evaluator::symbolicLoop(const ir::Statement& s, const Expression& test) {

@@ -110,10 +110,7 @@ Value Evaluator::parameterValue(const std::string& name, const ir::TypePtr& rawT
       return sequenceOf(std::move(values));
     }
     if (isOptional(library)) {
-      auto flag = std::make_shared<ir::Type>();
-      flag->kind = ir::TypeKind::Boolean;
-      flag->spelling = "bool";
-      Value present = input(name + ".has_value()", flag, location,
+      Value present = input(name + ".has_value()", plainType(schema::ValueType::Boolean), location,
                             defaultValue ? std::optional<std::string>("false") : std::nullopt);
       return merge(*scalar(present), parameterValue(name, element, nullptr, location), Value(None{}));
     }
@@ -216,18 +213,8 @@ Value Evaluator::converted(const Value& value, const ir::TypePtr& type, const ir
 Value Evaluator::asOperand(const Value& value, const Value& other, const ir::Location& location) {
   const Opaque* opaque = value.as<Opaque>();
   if (!opaque) return value;
-  auto type = std::make_shared<ir::Type>();
   const Expression* beside = scalar(other);
-  const schema::ValueType wanted = beside ? beside->type() : schema::ValueType::Integer;
-  type->kind = wanted == schema::ValueType::Boolean    ? ir::TypeKind::Boolean
-               : wanted == schema::ValueType::Floating ? ir::TypeKind::Floating
-               : wanted == schema::ValueType::String   ? ir::TypeKind::Class
-                                                       : ir::TypeKind::Integer;
-  type->name = wanted == schema::ValueType::Boolean    ? "bool"
-               : wanted == schema::ValueType::Floating ? "double"
-               : wanted == schema::ValueType::String   ? "std::basic_string"
-                                                       : "int64_t";
-  return input(opaque->name, type, location);
+  return input(opaque->name, plainType(beside ? beside->type() : schema::ValueType::Integer), location);
 }
 
 Operand Evaluator::opaqueResult(const ir::Expression& e, const std::vector<Operand>& arguments,

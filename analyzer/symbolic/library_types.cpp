@@ -55,6 +55,32 @@ bool isModelledLibrary(const std::string& qualifiedName) {
          startsWith(qualifiedName, "boost::program_options::");
 }
 
+ir::TypePtr plainType(schema::ValueType valueType) {
+  auto type = std::make_shared<ir::Type>();
+  switch (valueType) {
+    case schema::ValueType::Boolean:
+      type->kind = ir::TypeKind::Boolean;
+      type->name = "bool";
+      break;
+    case schema::ValueType::Floating:
+      type->kind = ir::TypeKind::Floating;
+      type->name = "double";
+      break;
+    case schema::ValueType::String:
+      type->kind = ir::TypeKind::Class;
+      type->name = "std::basic_string";
+      type->spelling = "std::string";
+      return type;
+    default:
+      type->kind = ir::TypeKind::Integer;
+      type->name = "int64_t";
+      type->bits = 64;
+      break;
+  }
+  type->spelling = type->name;
+  return type;
+}
+
 const ir::TypePtr& withoutReference(const ir::TypePtr& type) {
   return type && type->kind == ir::TypeKind::Reference && type->pointee ? type->pointee : type;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ir/ir.h"
+#include "schema/expression.h"
 
 namespace dictum::symbolic {
 
@@ -23,6 +24,9 @@ bool isLibraryModule(const std::string& name);
 // A class or function of a library other than LibTorch's and the standard one that intrinsics describe. Such a library
 // can be part of a project's sources; what it does is known by name all the same.
 bool isModelledLibrary(const std::string& qualifiedName);
+
+// A built-in type, or std::string: the type of an input that Dictum names itself.
+ir::TypePtr plainType(schema::ValueType type);
 
 const ir::TypePtr& withoutReference(const ir::TypePtr& type);
 

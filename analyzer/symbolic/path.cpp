@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "symbolic/evaluator.h"
+#include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
@@ -127,9 +128,7 @@ Expression Evaluator::condition(const Value& value, const ir::Expression& source
       holds.push_back(conjunction(alternative.when, condition(alternative.value, source)));
     return onPath(disjunction(holds));
   }
-  auto boolean = std::make_shared<ir::Type>();
-  boolean->kind = ir::TypeKind::Boolean;
-  boolean->spelling = "bool";
+  const ir::TypePtr boolean = plainType(schema::ValueType::Boolean);
   if (const Opaque* opaque = value.as<Opaque>()) return *scalar(input(opaque->name, boolean, source.location));
   std::string reason = "the condition is not known";
   if (const Unknown* unknown = value.as<Unknown>()) reason += ": " + unknown->reason;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <tuple>
 
+#include "ir/call_graph.h"
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
 #include "symbolic/site_function.h"
@@ -23,19 +24,6 @@ bool takesParts(const ir::Expression& call) {
   static const std::set<std::string> methods = {"register_module", "replace_module", "push_back", "extend",
                                                 "insert",          "append",         "update",    "emplace_back"};
   return methods.count(unqualified(call.text)) > 0;
-}
-
-std::set<std::string> reachable(const std::map<std::string, std::set<std::string>>& callees,
-                                std::vector<std::string> pending) {
-  std::set<std::string> result;
-  while (!pending.empty()) {
-    std::string usr = std::move(pending.back());
-    pending.pop_back();
-    if (!result.insert(usr).second) continue;
-    if (auto found = callees.find(usr); found != callees.end())
-      pending.insert(pending.end(), found->second.begin(), found->second.end());
-  }
-  return result;
 }
 
 class Finder {
@@ -62,23 +50,19 @@ class Finder {
  private:
   // Constructors and methods of modules belong to the module, and so do functions that only they call.
   std::set<std::string> functionsOutsideConstruction() const {
-    std::map<std::string, std::set<std::string>> callees;
+    ir::CallGraph callees = ir::calleesOf(index_.program());
     std::vector<std::string> inside, outside;
     for (const auto& [usr, function] : index_.program().functions) {
       const ir::Class* type = index_.classOf(function.classUsr);
-      if (function.kind == ir::FunctionKind::Lambda) continue;
-      if (type && type->isModule && !function.isStatic) inside.push_back(usr);
-      ir::walk(function, [&, &caller = usr](const ir::Expression& e) {
-        const bool names = e.kind == ExpressionKind::Call || e.kind == ExpressionKind::FunctionName;
-        if (names && !e.usr.empty()) callees[caller].insert(e.usr);
-      });
+      if (function.kind != ir::FunctionKind::Lambda && type && type->isModule && !function.isStatic)
+        inside.push_back(usr);
     }
     const std::set<std::string> ofModules(inside.begin(), inside.end());
-    const std::set<std::string> constructing = reachable(callees, std::move(inside));
+    const std::set<std::string> constructing = ir::reachable(callees, std::move(inside));
     for (const auto& [usr, function] : index_.program().functions)
       if (function.kind != ir::FunctionKind::Lambda && !constructing.count(usr)) outside.push_back(usr);
     for (const std::string& usr : ofModules) callees.erase(usr);
-    std::set<std::string> result = reachable(callees, std::move(outside));
+    std::set<std::string> result = ir::reachable(callees, std::move(outside));
     for (const std::string& usr : ofModules) result.erase(usr);
     return result;
   }

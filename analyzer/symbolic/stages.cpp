@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ir/call_graph.h"
 #include "ir/walk.h"
 #include "symbolic/flatten.h"
 #include "symbolic/library_types.h"
@@ -30,32 +31,12 @@ bool changesRegistrations(const ir::Expression& e) {
   return methods.count(unqualified(e.text)) > 0;
 }
 
-using CallGraph = std::map<std::string, std::set<std::string>>;
-
 // What can run when a call names `usr`: the function, and what overrides it.
 std::map<std::string, std::vector<std::string>> overridersOf(const ir::Program& program) {
   std::map<std::string, std::vector<std::string>> result;
   for (const auto& [usr, function] : program.functions)
     for (const std::string& base : function.overrides) result[base].push_back(usr);
   return result;
-}
-
-// Follows edges from `roots`; the roots belong to the result.
-std::set<std::string> reachable(const CallGraph& graph, std::vector<std::string> pending) {
-  std::set<std::string> result;
-  while (!pending.empty()) {
-    std::string usr = std::move(pending.back());
-    pending.pop_back();
-    if (!result.insert(usr).second) continue;
-    if (auto next = graph.find(usr); next != graph.end())
-      pending.insert(pending.end(), next->second.begin(), next->second.end());
-  }
-  return result;
-}
-
-bool isConstruction(const ir::Function& function) {
-  return function.kind == ir::FunctionKind::Constructor ||
-         (function.kind == ir::FunctionKind::Method && unqualified(function.name) == "reset");
 }
 
 const ir::TypePtr& withoutIndirection(const ir::TypePtr& type) {
@@ -124,15 +105,11 @@ void call(Evaluator& evaluator, const ir::Function& function, const Value& modul
   for (const ir::Parameter& parameter : function.parameters) {
     if (!given && type && takesModule(evaluator.index(), parameter.type, *type)) {
       given = true;
-      const ir::TypePtr& direct = withoutReference(parameter.type);
-      const bool isPlain = direct->name == "torch::nn::Module" || direct->usr == type->usr ||
-                           evaluator.index().classOf(direct) != nullptr;
-      const bool byPointer = evaluator.index().heldType(direct) || direct->kind == ir::TypeKind::Pointer ||
-                             isSmartPointer(direct->name) || !isPlain;
-      if (byPointer)
-        arguments.emplace_back(Value(Pointer{object}));
-      else
-        arguments.emplace_back(object);
+      // A reference to the module, or a pointer, smart pointer or holder of it.
+      const bool isReference = evaluator.index().classOf(withoutReference(parameter.type)) &&
+                               !evaluator.index().heldType(withoutReference(parameter.type));
+      const bool isBase = withoutReference(parameter.type)->name == "torch::nn::Module";
+      arguments.push_back(isReference || isBase ? Operand(object) : Operand(Value(Pointer{object})));
       continue;
     }
     arguments.emplace_back(evaluator.parameterValue(inputName(evaluator, function, parameter), parameter.type,
@@ -145,28 +122,23 @@ void call(Evaluator& evaluator, const ir::Function& function, const Value& modul
 }  // namespace
 
 RegistrationReach::RegistrationReach(const ProgramIndex& index) : index_(index) {
+  ir::CallGraph callees = ir::calleesOf(index.program());
   const auto overriders = overridersOf(index.program());
-  CallGraph callees, callers;
+  for (auto& [caller, targets] : callees) {
+    const std::set<std::string> named = targets;
+    for (const std::string& target : named)
+      if (auto found = overriders.find(target); found != overriders.end())
+        targets.insert(found->second.begin(), found->second.end());
+  }
   std::vector<std::string> registering, constructing;
   for (const auto& [usr, function] : index.program().functions) {
-    if (isConstruction(function)) constructing.push_back(usr);
+    if (ir::isConstruction(function)) constructing.push_back(usr);
     bool registers = false;
-    auto addCall = [&, &caller = usr](const std::string& callee) {
-      callees[caller].insert(callee);
-      callers[callee].insert(caller);
-    };
-    ir::walk(function, [&](const ir::Expression& e) {
-      registers |= changesRegistrations(e);
-      const bool names = e.kind == ir::ExpressionKind::Call || e.kind == ir::ExpressionKind::FunctionName;
-      if (!names || e.usr.empty()) return;
-      addCall(e.usr);
-      if (auto found = overriders.find(e.usr); found != overriders.end())
-        for (const std::string& overrider : found->second) addCall(overrider);
-    });
+    ir::walk(function, [&](const ir::Expression& e) { registers |= changesRegistrations(e); });
     if (registers) registering.push_back(usr);
   }
-  registering_ = reachable(callers, std::move(registering));
-  constructing_ = reachable(callees, std::move(constructing));
+  registering_ = ir::reachable(ir::reversed(callees), std::move(registering));
+  constructing_ = ir::reachable(callees, std::move(constructing));
 }
 
 bool RegistrationReach::isStage(const ir::Function& function) const {
@@ -213,8 +185,10 @@ StageRun runStage(const Evaluator& evaluator, const ir::Function& function, cons
     const Flattened now = flatten(after, module);
     run.stage.added = difference(now.entries, old.entries);
     run.stage.removed = difference(old.entries, now.entries);
-  } catch (const PathThrows&) {
-    return run;  // it cannot run on a fresh module, so it changes none
+  } catch (const PathThrows& thrown) {
+    run.stage.gaps.push_back(
+        {"it throws on a fresh module: " + thrown.message, evaluator.index().locate(thrown.location)});
+    return run;
   } catch (const PathEnds&) {
     return run;
   } catch (const BudgetExceeded& end) {

@@ -40,3 +40,17 @@ struct DecoderImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Decoder);
+
+struct Sizes {
+  int64_t in = 1;
+};
+void complete(Sizes& sizes);
+
+struct HeadImpl : torch::nn::Module {
+  explicit HeadImpl(Sizes sizes) {
+    register_module("before", torch::nn::Linear(sizes.in, 1));
+    complete(sizes);
+    register_module("after", torch::nn::Linear(sizes.in, 1));
+  }
+};
+TORCH_MODULE(Head);
