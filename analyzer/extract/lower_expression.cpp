@@ -48,6 +48,11 @@ ir::ExpressionPtr asImplicit(const ir::ExpressionPtr& expression) {
 
 ir::ExpressionPtr lowerExpression(Context& context, const Expr* expression) {
   if (!expression) return nullptr;
+  // A braced list that fits no initialiser stays in the tree without a type; nothing can be asked of it.
+  if (expression->getType().isNull()) {
+    auto lowered = lowerInitializerList(context, expression);
+    return lowered ? lowered : makeUnknown(context, expression, "the code does not compile here");
+  }
   for (auto* recognise : recognisers) {
     if (auto lowered = recognise(context, expression)) return lowered;
   }

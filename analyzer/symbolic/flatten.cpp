@@ -55,11 +55,28 @@ class Flattener {
   }
 
   void makeTies() {
-    for (auto& [identity, keys] : keysOf_)
-      if (keys.size() > 1) result_.ties.push_back(keys);
+    for (const auto& [identity, occurrences] : keysOf_) {
+      std::vector<schema::Key> keys;
+      for (const Occurrence& one : occurrences)
+        if (isBesideAnother(one, occurrences)) keys.push_back(one.key);
+      if (!keys.empty()) result_.ties.push_back(std::move(keys));
+    }
   }
 
  private:
+  // A key under which a tensor is registered, and when.
+  struct Occurrence {
+    schema::Key key;
+    Expression when;
+  };
+
+  // Keys that exclude each other are one place whose name depends on inputs, and no tie.
+  static bool isBesideAnother(const Occurrence& one, const std::vector<Occurrence>& all) {
+    return std::any_of(all.begin(), all.end(), [&](const Occurrence& other) {
+      return &other != &one && !conjunction(one.when, other.when).isFalse();
+    });
+  }
+
   // Calls `visit` for every value that the name of a registration can take. `inLibrary`: the registration stands in
   // LibTorch's code, so that the place to show is the one that registered the module itself.
   void forEachName(const Element<Registered>& element, const Position& at, bool inLibrary,
@@ -135,7 +152,7 @@ class Flattener {
       if (!tensor->defined) return;
       entry.shape = tensor->shape;
       entry.dtype = tensor->dtype;
-      if (at.path.isLiteral()) noteKey(tensor->identity, at.path);
+      if (at.path.isLiteral()) noteKey(tensor->identity, at.path, at.when);
     } else {
       const Unknown* missing = value.as<Unknown>();
       evaluator_.gap("the tensor registered as '" + at.path.text() + "' is not known" +
@@ -148,9 +165,13 @@ class Flattener {
   }
 
   // A tensor whose dtype depends on inputs has several entries under one key.
-  void noteKey(std::uint32_t identity, const schema::Key& key) {
-    auto& keys = keysOf_[identity];
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  void noteKey(std::uint32_t identity, const schema::Key& key, const Expression& when) {
+    std::vector<Occurrence>& known = keysOf_[identity];
+    auto same = std::find_if(known.begin(), known.end(), [&](const Occurrence& one) { return one.key == key; });
+    if (same == known.end())
+      known.push_back({key, when});
+    else
+      same->when = schema::disjunction(same->when, when);
   }
 
   // An expression of literals that does not fold, such as 8 / 0.
@@ -167,7 +188,7 @@ class Flattener {
 
   Evaluator& evaluator_;
   Flattened& result_;
-  std::map<std::uint32_t, std::vector<schema::Key>> keysOf_;
+  std::map<std::uint32_t, std::vector<Occurrence>> keysOf_;
 };
 
 // Two alternatives that make the same entry are one: `when` is their disjunction.

@@ -37,6 +37,17 @@ TEST(BrokenCode, constructorsTakeTheTypeThatIsWritten) {
       << text;
 }
 
+TEST(BrokenCode, bracedListThatFitsNothingIsUnknown) {
+  auto unit = lowerSource(
+      "struct Pair { explicit Pair(int, int, int); };\n"
+      "void f() { const std::vector<Pair> pairs = {{1, 2}, {3, {4, 5}}}; }",
+      mayBeBroken);
+  const auto& variable = functionNamed(unit, "f").body->children.at(0)->variable;
+  ASSERT_TRUE(variable.initializer);
+  EXPECT_EQ(variable.initializer->kind, ir::ExpressionKind::Unknown);
+  EXPECT_EQ(variable.initializer->reason, "the code does not compile here");
+}
+
 TEST(BrokenCode, membersOfTheResultOfABrokenCall) {
   auto unit = lowerSource(
       "struct Options { Options(int); Options& bias(bool); Options& bias(bool, int); Options& stride(int); };\n"
