@@ -91,6 +91,11 @@ ir::Location Context::locate(const Decl* declaration) {
 void Context::addGap(std::string reason, SourceRange range) { unit.gaps.push_back({std::move(reason), locate(range)}); }
 
 bool Context::isUserCode(const Decl* declaration) const {
+  // An explicit instantiation (`template class Tensor<float>;`) stands in the user's file, but the class is what its
+  // template says.
+  auto* record = dyn_cast<ClassTemplateSpecializationDecl>(declaration);
+  auto* pattern = record && !record->isExplicitSpecialization() ? record->getTemplateInstantiationPattern() : nullptr;
+  if (pattern) declaration = pattern;
   SourceLocation location = ast.getSourceManager().getExpansionLoc(declaration->getLocation());
   return location.isValid() && scope.isUserCode(location);
 }

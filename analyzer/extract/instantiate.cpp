@@ -2,6 +2,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Sema/Scope.h"
 #include "clang/Sema/Sema.h"
 
 namespace dictum::extract {
@@ -44,6 +45,19 @@ const Expr* patternInitializer(const FieldDecl* field) {
 }
 
 }  // namespace
+
+// At the end of the translation unit its scope is gone; an implicit copy assignment of arrays declares __builtin_memcpy
+// in it.
+Instantiator::Instantiator(ASTContext& ast, Sema* sema) : ast_(ast), sema_(sema) {
+  if (!sema_ || sema_->TUScope) return;
+  scope_ = std::make_unique<Scope>(nullptr, Scope::DeclScope, sema_->getDiagnostics());
+  scope_->setEntity(ast_.getTranslationUnitDecl());
+  sema_->TUScope = scope_.get();
+}
+
+Instantiator::~Instantiator() {
+  if (scope_) sema_->TUScope = nullptr;
+}
 
 void Instantiator::define(const Decl* declaration) {
   if (!sema_) return;

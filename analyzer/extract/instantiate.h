@@ -2,17 +2,23 @@
 // constructors, default arguments and default member initialisers of templates. See Scope::sema.
 #pragma once
 
+#include <memory>
+
 #include "clang/AST/DeclCXX.h"
 
 namespace clang {
+class Scope;
 class Sema;
-}
+}  // namespace clang
 
 namespace dictum::extract {
 
 class Instantiator {
  public:
-  Instantiator(clang::ASTContext& ast, clang::Sema* sema) : ast_(ast), sema_(sema) {}
+  Instantiator(clang::ASTContext& ast, clang::Sema* sema);
+  ~Instantiator();
+  Instantiator(const Instantiator&) = delete;
+  Instantiator& operator=(const Instantiator&) = delete;
 
   // Completes a class, or gives a function the body that it would have if it were used.
   void define(const clang::Decl* declaration);
@@ -26,6 +32,7 @@ class Instantiator {
  private:
   clang::ASTContext& ast_;
   clang::Sema* sema_;
+  std::unique_ptr<clang::Scope> scope_;
 };
 
 }  // namespace dictum::extract

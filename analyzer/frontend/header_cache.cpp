@@ -3,6 +3,7 @@
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
+#include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "frontend/compiler.h"
@@ -19,9 +20,20 @@ namespace {
 constexpr const char* format = "dictum " DICTUM_VERSION " headers 1";
 constexpr double patience = 600;  // seconds to wait for another process that makes the same entry
 
+// Tells the parser which bodies to keep.
+class KeepsUserBodies : public ASTConsumer {
+ public:
+  KeepsUserBodies(const UserCode& userCode, const SourceManager& sources) : locations_(userCode, sources) {}
+  bool shouldSkipFunctionBody(Decl* declaration) override { return !locations_.contains(declaration->getLocation()); }
+
+ private:
+  UserLocations locations_;
+};
+
 class PrecompileAction : public GeneratePCHAction {
  public:
-  explicit PrecompileAction(Dependencies& dependencies) : dependencies_(dependencies) {}
+  PrecompileAction(const UserCode& userCode, Dependencies& dependencies)
+      : userCode_(userCode), dependencies_(dependencies) {}
 
  protected:
   bool BeginSourceFileAction(CompilerInstance& compiler) override {
@@ -30,7 +42,16 @@ class PrecompileAction : public GeneratePCHAction {
     return GeneratePCHAction::BeginSourceFileAction(compiler);
   }
 
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance& compiler, llvm::StringRef file) override {
+    std::vector<std::unique_ptr<ASTConsumer>> consumers;
+    consumers.push_back(GeneratePCHAction::CreateASTConsumer(compiler, file));
+    if (!consumers.front()) return nullptr;
+    consumers.push_back(std::make_unique<KeepsUserBodies>(userCode_, compiler.getSourceManager()));
+    return std::make_unique<MultiplexConsumer>(std::move(consumers));
+  }
+
  private:
+  const UserCode& userCode_;
   Dependencies& dependencies_;
 };
 
@@ -80,7 +101,7 @@ std::string HeaderCache::contentOf(const std::string& key) const {
 }
 
 bool HeaderCache::build(const std::string& key, const CompilerInvocation& invocation, FileSystem files,
-                        const std::string& text) const {
+                        const UserCode& userCode, const std::string& text) const {
   std::string header = store_.path("headers", key, "h");
   std::string output = store_.path("headers", key, "pch");
   std::string manifest = store_.path("headers", key, "manifest");
@@ -88,7 +109,7 @@ bool HeaderCache::build(const std::string& key, const CompilerInvocation& invoca
   if (!store_.writeSource(header, text)) return false;
   std::string temporary = store_.temporary(output);
   Dependencies dependencies;
-  PrecompileAction action(dependencies);
+  PrecompileAction action(userCode, dependencies);
   IgnoringDiagConsumer diagnostics;
   bool isBuilt = runAction(precompiling(invocation, header, temporary), std::move(files), action, diagnostics);
   if (isBuilt) {
@@ -106,10 +127,11 @@ bool HeaderCache::build(const std::string& key, const CompilerInvocation& invoca
 }
 
 std::optional<PrecompiledPrefix> HeaderCache::get(const CompilerInvocation& invocation, FileSystem files,
-                                                  const std::string& text, const std::function<void()>& onBuild) const {
+                                                  const UserCode& userCode, const std::string& text,
+                                                  const std::function<void()>& onBuild) const {
   auto directory = files->getCurrentWorkingDirectory();
-  std::string key =
-      cacheKey({format, getClangFullVersion(), directory ? *directory : "", headerFlags(invocation), text});
+  std::string key = cacheKey({format, getClangFullVersion(), directory ? *directory : "", headerFlags(invocation),
+                              userCode.namedRoots(), text});
   auto lock = store_.lock(key, FileLock::Mode::Shared, patience);
   if (!lock) return std::nullopt;
   Checked checked = check(key);
@@ -123,7 +145,7 @@ std::optional<PrecompiledPrefix> HeaderCache::get(const CompilerInvocation& invo
   }
   if (checked.state == State::Missing) {
     onBuild();
-    isNew = build(key, invocation, std::move(files), text);
+    isNew = build(key, invocation, std::move(files), userCode, text);
     if (isNew) checked = check(key);
   }
   if (checked.state != State::Usable) return std::nullopt;

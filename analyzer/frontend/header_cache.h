@@ -2,7 +2,8 @@
 //
 // The key is all that decides how the prefix is parsed: Clang and Dictum, the flags, the working directory and the
 // prefix's text. The manifest says which files it was made from (dependencies.h); an entry is used only if none of them
-// changed, and made again otherwise. Function bodies of headers are left out, which halves the parse.
+// changed, and made again otherwise. Function bodies of headers are left out, which halves the parse, but for those of
+// headers below a root that the user named.
 #pragma once
 
 #include <memory>
@@ -12,6 +13,7 @@
 #include "clang/Frontend/CompilerInvocation.h"
 #include "frontend/cache_store.h"
 #include "frontend/invocation.h"
+#include "frontend/user_code.h"
 
 namespace dictum::frontend {
 
@@ -30,7 +32,8 @@ class HeaderCache {
   // Nothing where `text` cannot be precompiled: it has errors, or the directory is full. `onBuild` is called before
   // the seconds that making it takes.
   std::optional<PrecompiledPrefix> get(const clang::CompilerInvocation& invocation, FileSystem files,
-                                       const std::string& text, const std::function<void()>& onBuild) const;
+                                       const UserCode& userCode, const std::string& text,
+                                       const std::function<void()>& onBuild) const;
 
   // The content of the entry if none of its files changed; else empty.
   std::string contentOf(const std::string& key) const;
@@ -43,7 +46,7 @@ class HeaderCache {
   };
   Checked check(const std::string& key) const;
   bool build(const std::string& key, const clang::CompilerInvocation& invocation, FileSystem files,
-             const std::string& text) const;
+             const UserCode& userCode, const std::string& text) const;
 
   const CacheStore& store_;
 };

@@ -90,7 +90,7 @@ class UnitAnalysis {
   }
 
   std::optional<PrecompiledPrefix> precompiled(const Prefix& prefix) {
-    return HeaderCache(*request_.cache).get(*source_.invocation, source_.files, prefix.text, [&] {
+    return HeaderCache(*request_.cache).get(*source_.invocation, source_.files, source_.userCode, prefix.text, [&] {
       request_.progress("precompiling headers");
     });
   }

@@ -37,6 +37,13 @@ std::string UserCode::normalized(llvm::StringRef path) const {
   return result.str().rtrim('/').str();
 }
 
+std::string UserCode::namedRoots() const {
+  std::string text;
+  for (const auto& [directory, root] : roots_)
+    if (root.isFinal) text += (root.owner == Owner::User ? "user " : "system ") + directory + "\n";
+  return text;
+}
+
 bool UserCode::isUserFile(llvm::StringRef path) const {
   if (constructionOfFile(path)) return true;
   std::string file = normalized(path);

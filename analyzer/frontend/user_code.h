@@ -24,6 +24,9 @@ class UserCode {
   // Absolute, or relative to the working directory of the translation unit.
   bool isUserFile(llvm::StringRef path) const;
 
+  // The roots that the user named, as text: part of the key of what is cached. Empty where there are none.
+  std::string namedRoots() const;
+
  private:
   enum class Owner { User, System };
   void add(llvm::StringRef directory, Owner owner, bool isFinal);

@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::size_t maximumDepth = 300;  // activations; deeper recursion becomes a gap
 
-bool isReference(const ir::TypePtr& type) { return type && type->kind == ir::TypeKind::Reference; }
-
 // Pops the frame also when a throw passes.
 class FrameScope {
  public:
@@ -82,6 +80,7 @@ void Evaluator::bindParameters(const ir::Function& function, std::vector<Operand
                        : parameter.defaultValue
                            ? evaluate(*parameter.defaultValue)
                            : Operand(unknown("argument '" + parameter.name + "' is not known", site));
+    argument = asParameter(std::move(argument), parameter.type, site);
     if (isReference(parameter.type) && argument.isPlace())
       frame().locals[parameter.local] = argument.places();
     else
@@ -128,44 +127,6 @@ Operand Evaluator::runFrame(const ir::Function& function, std::optional<Place> s
   return Operand(std::move(result));
 }
 
-namespace {
-
-bool takeTheSame(const ir::Function& a, const ir::Function& b) {
-  return std::equal(a.parameters.begin(), a.parameters.end(), b.parameters.begin(), b.parameters.end(),
-                    [](const ir::Parameter& x, const ir::Parameter& y) {
-                      const ir::TypePtr &left = withoutReference(x.type), &right = withoutReference(y.type);
-                      return left && right && left->name == right->name && left->usr == right->usr;
-                    });
-}
-
-}  // namespace
-
-// The function that a call of a closure runs: of a generic lambda the instance that the call names, or the one that the
-// arguments fit best. Null where that is not decided.
-const ir::Function* Evaluator::lambdaBody(const Closure& closure, const ir::Expression& site,
-                                          const std::vector<Operand>& arguments) {
-  const ir::Function* named = index_.function(site.usr);
-  if (named && named->body) return named;
-  if (closure.instances.empty()) return closure.function.get();
-  const ir::Function* best = nullptr;
-  int bestScore = 0;
-  bool tied = false;
-  for (const auto& instance : closure.instances) {
-    if (instance->parameters.size() != arguments.size()) continue;
-    int score = 1;
-    for (std::size_t i = 0; i < arguments.size() && score > 0; ++i) {
-      const int match = fitness(read(arguments[i]), withoutReference(instance->parameters[i].type));
-      score = match > 0 ? score + match : 0;
-    }
-    if (score > 0 && score == bestScore) tied = tied || !takeTheSame(*best, *instance);
-    if (score <= bestScore) continue;
-    best = instance.get();
-    bestScore = score;
-    tied = false;
-  }
-  return tied ? nullptr : best;
-}
-
 Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments, const ir::Expression& site) {
   if (const Closure* closure = callee.as<Closure>()) {
     Closure copy = *closure;
@@ -185,11 +146,14 @@ Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments
     return Operand(unknown("the body of '" + reference->name + "' is not visible", site.location));
   }
   if (const Structure* functor = callee.as<Structure>())
-    if (const ir::Function* method = index_.methodNamed(functor->usr, "operator()", arguments.size()))
-      return callFunction(*method, temporary(callee), std::move(arguments), site.location);
+    if (std::optional<Operand> result = callObject(*functor, arguments, site)) return *result;
   if (callee.is<Choice>())
     return Operand(branchOver(callee, [&](const Value& one) { return read(callValue(one, arguments, site)); }));
   if (callee.is<None>()) throwHere("bad_function_call", site.location);
+  const Structure* object = callee.as<Structure>();
+  const bool isModule = (object && object->registry) || (site.object && index_.heldType(site.object->type));
+  if (!isModule && (object || callee.is<Unknown>()))
+    gap("which function is called here is not known; it could register modules", site.location);
   return opaqueResult(site, arguments, "a function that is not known");
 }
 
@@ -282,8 +246,26 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   return opaqueResult(e, arguments, "the body of '" + e.text + "' is not visible");
 }
 
-// What a function without a visible body may have changed is not known afterwards. Of a struct from outside its fields
-// are not; what its methods give is an input as before. Modules are looked after by noteEscapes.
+namespace {
+
+// Of the standard library or LibTorch.
+bool isStandard(const std::string& name) {
+  const char* const prefixes[] = {"std::", "torch::", "at::", "c10::"};
+  return std::any_of(std::begin(prefixes), std::end(prefixes),
+                     [&](const char* prefix) { return name.rfind(prefix, 0) == 0; });
+}
+
+// Classes of other libraries, such as a parsed configuration file: what is read from them are inputs by name.
+bool isOutsideClass(const ProgramIndex& index, const ir::TypePtr& rawType) {
+  const ir::TypePtr& type = withoutReference(rawType);
+  return type && type->kind == ir::TypeKind::Class && !index.classOf(type) && !isStandard(type->name);
+}
+
+}  // namespace
+
+// What a function without a visible body may have changed is not known afterwards; a configuration that it may have
+// read comes from outside. Of a struct from outside its fields are not; what its methods give is an input as before.
+// Modules are looked after by noteEscapes.
 void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Operand>& object,
                                  const std::vector<Operand>& arguments) {
   const std::string reason = "'" + e.text + "', whose body is not visible, may have changed it";
@@ -301,6 +283,13 @@ void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Op
     if (i >= arguments.size()) continue;
     const Value value = read(arguments[i]);
     if (index_.heldType(e.operands.at(i)->type)) continue;
+    if (isOutsideClass(index_, e.operands.at(i)->type) && !value.is<Opaque>() && arguments[i].isPlace()) {
+      if (const auto name = freshOutsideName(e.source))
+        write(arguments[i], Value(Opaque{*name, e.operands.at(i)->type}));
+      else
+        forget(arguments[i]);
+      continue;
+    }
     if (value.is<Pointer>() || value.is<Choice>())
       forget(objectBehind(arguments[i], e.location));
     else if (arguments[i].isPlace())
@@ -313,9 +302,7 @@ void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Op
 // A call that could change a module behind our back is a gap: its body is not there to look at.
 void Evaluator::noteEscapes(const ir::Expression& e, const std::optional<Operand>& object,
                             const std::vector<Operand>& arguments) {
-  if (e.text.rfind("torch::", 0) == 0 || e.text.rfind("at::", 0) == 0 || e.text.rfind("c10::", 0) == 0 ||
-      e.text.rfind("std::", 0) == 0)
-    return;
+  if (isStandard(e.text)) return;
   auto isModule = [&](const Operand& operand) {
     Value value = read(objectBehind(operand, e.location));
     const Structure* structure = value.as<Structure>();

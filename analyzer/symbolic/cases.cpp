@@ -87,9 +87,13 @@ std::vector<NameCase> casesOf(const Expression& name) {
   return result;
 }
 
-bool isFinite(const Expression& expression) {
-  const std::vector<Case> cases = enumerate(expression);
-  return std::all_of(cases.begin(), cases.end(), [](const Case& c) { return c.value.isLiteral(); });
+std::optional<std::vector<Expression>> listedValues(const Expression& expression) {
+  std::vector<Expression> values;
+  for (Case& one : enumerate(expression)) {
+    if (!one.value.isLiteral()) return std::nullopt;
+    values.push_back(std::move(one.value));
+  }
+  return values;
 }
 
 }  // namespace dictum::symbolic

@@ -1,6 +1,7 @@
 // The values that an expression can take, each with its condition: how a computed name becomes keys.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "schema/prediction.h"
@@ -16,7 +17,7 @@ struct NameCase {
 // in the expression, stay computed parts of the key.
 std::vector<NameCase> casesOf(const schema::Expression& name);
 
-// Whether an expression takes one of a few listed values: `depth == 18 ? 2 : 3` does, `n_layers` does not.
-bool isFinite(const schema::Expression& expression);
+// The literals of which an expression takes one: those of `depth == 18 ? 2 : 3`; nothing for `n_layers`.
+std::optional<std::vector<schema::Expression>> listedValues(const schema::Expression& expression);
 
 }  // namespace dictum::symbolic

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "symbolic/evaluator.h"
-#include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
@@ -36,23 +36,7 @@ const ir::Field* fieldNamed(const ProgramIndex& index, const ir::Class& type, co
   return nullptr;
 }
 
-std::size_t requiredParameters(const ir::Function& function) {
-  return std::count_if(function.parameters.begin(), function.parameters.end(),
-                       [](const ir::Parameter& p) { return !p.defaultValue; });
-}
-
 }  // namespace
-
-const ir::Function* Evaluator::constructorFor(const ir::Class& type, std::size_t arguments) const {
-  const ir::Function* found = nullptr;
-  for (const std::string& usr : type.constructors) {
-    const ir::Function* candidate = index_.function(usr);
-    if (!candidate || arguments > candidate->parameters.size() || arguments < requiredParameters(*candidate)) continue;
-    if (found) return nullptr;  // ambiguous without types: never guess
-    found = candidate;
-  }
-  return found;
-}
 
 void Evaluator::initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member) {
   if (member.delegates) {
@@ -68,13 +52,8 @@ void Evaluator::initializeMember(const Place& self, const ir::Class& type, const
     write(self.field(member.field), defaultValue(field ? field->type : nullptr, member.location));
     return;
   }
-  if (field && field->type && field->type->kind == ir::TypeKind::Reference) {
-    Structure reference;
-    reference.className = referenceMarker;
-    reference.at("target") = pointerTo(evaluate(*member.value));
-    write(self.field(member.field), Value(std::move(reference)));
-    return;
-  }
+  if (field && isReference(field->type))
+    return write(self.field(member.field), referenceTo(*this, evaluate(*member.value)));
   write(self.field(member.field),
         converted(evaluateValue(*member.value), field ? field->type : nullptr, member.location));
 }
@@ -187,15 +166,22 @@ Value Evaluator::makeObject(const ir::TypePtr& type, std::vector<Operand> argume
 
 Value Evaluator::aggregate(const ir::Class& type, const ir::Expression& list) {
   Structure object = blankObject(index_, type, list.location);
-  std::vector<std::string> names;
-  for (const ir::Field& field : type.fields) names.push_back(field.name);
-  std::size_t bases = list.operands.size() > names.size() ? list.operands.size() - names.size() : 0;
+  const std::size_t fields = type.fields.size();
+  const std::size_t bases = list.operands.size() > fields ? list.operands.size() - fields : 0;
   for (std::size_t i = 0; i < list.operands.size(); ++i) {
-    Value value = evaluateValue(*list.operands[i]);
-    if (i >= bases) {
-      object.at(names[i - bases]) = std::move(value);
+    Operand operand = evaluate(*list.operands[i]);
+    const ir::Field* field = i >= bases ? &type.fields[i - bases] : nullptr;
+    if (field && isReference(field->type)) {
+      object.at(field->name) = referenceTo(*this, operand);
+      continue;
+    }
+    Value value = read(operand);
+    if (field) {
+      object.at(field->name) = std::move(value);
     } else if (const Structure* base = value.as<Structure>()) {
       for (const auto& [name, field] : base->fields) object.at(name) = field;
+    } else if (value.is<Closure>()) {
+      object.at(functionObjectField + std::to_string(i)) = std::move(value);
     }
   }
   return Value(std::move(object));

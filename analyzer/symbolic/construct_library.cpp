@@ -62,6 +62,16 @@ Value Evaluator::constructTuple(const ir::TypePtr& type, std::vector<Operand> ar
   return Value(std::move(tuple));
 }
 
+// What an optional or a variant holds when it is given one number: an ExpandingArray where it can hold one and no
+// number.
+Value Evaluator::asWrapped(Value value, const ir::Type& wrapper, const ir::Location& site) {
+  const Expression* number = scalar(value);
+  if (!number || number->type() == schema::ValueType::Enumeration) return value;
+  for (const ir::TemplateArgument& argument : wrapper.arguments)
+    if (argument.type && isExpandingArray(argument.type->name)) return expandingArray(value, argument.type, site);
+  return value;
+}
+
 Value Evaluator::constructLibrary(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site) {
   const std::string& name = type->name;
   if (const Intrinsic* intrinsic = intrinsics_.find(name + "::" + unqualified(name))) {
@@ -98,7 +108,7 @@ Value Evaluator::constructLibrary(const ir::TypePtr& type, std::vector<Operand> 
   bool wraps = isOptional(name) || isString(name) || isSmartPointer(name) || name == "std::variant" ||
                name == "c10::variant" || name == "std::function" || name == "std::reference_wrapper" ||
                name == "torch::nn::AnyModule" || name == "at::Tensor" || name == "c10::Scalar" || name == "c10::Device";
-  if (wraps && arguments.size() == 1) return only;
+  if (wraps && arguments.size() == 1) return asWrapped(std::move(only), *type, site);
   if (only.is<Opaque>() && arguments.size() == 1) return only;
   return unknown("an object of class '" + name + "'", site);
 }

@@ -6,32 +6,8 @@
 
 namespace dictum::symbolic {
 
-namespace {
-
-schema::ValueType scalarType(const ir::TypePtr& type) {
-  if (!type) return schema::ValueType::Unknown;
-  switch (type->kind) {
-    case ir::TypeKind::Boolean:
-      return schema::ValueType::Boolean;
-    case ir::TypeKind::Integer:
-      return schema::ValueType::Integer;
-    case ir::TypeKind::Floating:
-      return schema::ValueType::Floating;
-    case ir::TypeKind::Enumeration:
-      return schema::ValueType::Enumeration;
-    case ir::TypeKind::Class:
-      if (isString(type->name)) return schema::ValueType::String;
-      if (isSequenceType(type->name)) return schema::ValueType::Sequence;
-      return schema::ValueType::Unknown;
-    default:
-      return schema::ValueType::Unknown;
-  }
-}
-
-}  // namespace
-
 Value Evaluator::symbolicElement(const Sequence& sequence, const Expression& position, const ir::Location& site) {
-  schema::ValueType type = scalarType(sequence.elementType);
+  schema::ValueType type = elementValueType(sequence.elementType);
   if (type == schema::ValueType::Unknown) {
     const ir::Class* definition = index_.classOf(sequence.elementType);
     auto literal = position.asInteger();
@@ -131,61 +107,6 @@ Value Evaluator::iterable(const Operand& range, const ir::Location& site) {
 
 Value Evaluator::compareEqual(const Value& a, const Value& b, const ir::Location& site) {
   return applyBinary("==", a, b, nullptr, site);
-}
-
-// Among constructors that take this many arguments: the only one, or the one whose parameter types the values fit.
-const ir::Function* Evaluator::chooseConstructor(const ir::Class& type, const std::vector<Operand>& arguments) {
-  if (const ir::Function* only = constructorFor(type, arguments.size())) return only;
-  const ir::Function* best = nullptr;
-  int bestScore = -1;
-  bool tied = false;
-  for (const std::string& usr : type.constructors) {
-    const ir::Function* candidate = index_.function(usr);
-    if (!candidate || candidate->parameters.size() < arguments.size()) continue;
-    int score = 0;
-    bool fits = true;
-    for (std::size_t i = 0; i < candidate->parameters.size() && fits; ++i) {
-      const ir::Parameter& parameter = candidate->parameters[i];
-      if (i >= arguments.size()) {
-        fits = parameter.defaultValue != nullptr;
-        continue;
-      }
-      int match = fitness(read(arguments[i]), withoutReference(parameter.type));
-      fits = match > 0;
-      score += match;
-    }
-    if (!fits) continue;
-    tied = score == bestScore;
-    if (score > bestScore) {
-      best = candidate;
-      bestScore = score;
-    }
-  }
-  return tied ? nullptr : best;
-}
-
-// How well a value fits a parameter type: 0 not at all, 1 by conversion, 3 exactly.
-int Evaluator::fitness(const Value& value, const ir::TypePtr& type) const {
-  if (!type) return 1;
-  if (const Expression* expression = scalar(value)) {
-    schema::ValueType wanted = scalarType(type);
-    if (wanted == schema::ValueType::Unknown) return type->kind == ir::TypeKind::Class ? 1 : 0;
-    if (expression->type() == wanted) return 3;
-    bool numeric = wanted != schema::ValueType::String && wanted != schema::ValueType::Sequence &&
-                   expression->type() != schema::ValueType::String;
-    return numeric ? 1 : 0;
-  }
-  // The values of a json have no class of their own.
-  if (isModelledLibrary(type->name) && (value.is<Map>() || value.is<Sequence>())) return value.is<Map>() ? 3 : 2;
-  if (value.is<Map>()) return isMapType(type->name) ? 3 : 0;
-  if (value.is<Sequence>()) return isSequenceType(type->name) ? 3 : 0;
-  if (value.is<Tensor>()) return type->name == "at::Tensor" ? 3 : 0;
-  if (const Structure* structure = value.as<Structure>()) return structure->usr == type->usr ? 3 : 1;
-  if (value.is<Pointer>()) {
-    if (type->kind == ir::TypeKind::Pointer || isSmartPointer(type->name) || index_.heldType(type)) return 3;
-    return 0;
-  }
-  return 1;
 }
 
 }  // namespace dictum::symbolic

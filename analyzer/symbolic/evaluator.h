@@ -170,6 +170,9 @@ class Evaluator {
   // The value of a constructor parameter, from outside: scalars are inputs, structs have inputs as fields.
   Value parameterValue(const std::string& name, const ir::TypePtr& type, const ir::Expression* defaultValue,
                        const ir::Location& location);
+  // A name for what a reader gives, which may be something else each time: `next()`, `next()#2`. Nothing in a loop
+  // whose one run stands for all iterations.
+  std::optional<std::string> freshOutsideName(const std::string& name);
 
   // --- memory
   Value read(const Operand& operand);
@@ -259,12 +262,23 @@ class Evaluator {
   Operand unknownResult(const ir::Expression& call, const std::string& reason);
   std::optional<std::vector<Expression>> scalarArguments(const std::vector<Operand>& arguments);
 
-  // construct.cpp, construct_library.cpp
+  // overload.cpp
   const ir::Function* constructorFor(const ir::Class& type, std::size_t arguments) const;
   const ir::Function* chooseConstructor(const ir::Class& type, const std::vector<Operand>& arguments);
-  int fitness(const Value& value, const ir::TypePtr& type) const;
   const ir::Function* lambdaBody(const Closure& closure, const ir::Expression& site,
                                  const std::vector<Operand>& arguments);
+  std::optional<Operand> callObject(const Structure& object, const std::vector<Operand>& arguments,
+                                    const ir::Expression& site);
+  int fitnessOfAll(const ir::Function& function, const std::vector<Operand>& arguments);
+  const ir::Function* convertingConstructor(const ir::Class& type, const Value& value) const;
+  int fitness(const Value& value, const ir::TypePtr& type) const;
+  int standardFitness(const Value& value, const ir::TypePtr& type) const;
+  int structureFitness(const Structure& structure, const ir::Type& type) const;
+  // The argument as a parameter of this type takes it: an object, where a value was passed on and the class makes one
+  // of it.
+  Operand asParameter(Operand argument, const ir::TypePtr& type, const ir::Location& site);
+
+  // construct.cpp, construct_library.cpp
   void initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member);
   void initializeBase(const Place& self, const ir::MemberInitializer& member);
   void initializeImplicitly(const Place& self, const ir::Class& type, const ir::Location& site);
@@ -289,6 +303,7 @@ class Evaluator {
   Value compareEqual(const Value& a, const Value& b, const ir::Location& site);
 
   // options.cpp, registry.cpp, container.cpp
+  Value asWrapped(Value value, const ir::Type& wrapper, const ir::Location& site);
   Value expandingArray(const Value& value, const ir::TypePtr& type, const ir::Location& site);
   Value constructOptions(const ir::TypePtr& type, const std::string& constructorUsr, std::vector<Operand> arguments,
                          const ir::Location& site);

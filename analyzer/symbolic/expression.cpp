@@ -31,15 +31,6 @@ Value enumeratorValue(const ir::Expression& e) {
 
 }  // namespace
 
-// A field of reference type holds where it refers to.
-static Operand throughReference(Evaluator& evaluator, const Operand& field, const ir::Location& site) {
-  if (field.places().size() > 1) return field;
-  Value value = evaluator.read(field);
-  const Structure* reference = value.as<Structure>();
-  if (!reference || reference->className != referenceMarker) return field;
-  return evaluator.dereference(*reference->find("target"), site);
-}
-
 // A field of an object that is known by its path only (a parameter of a third-party class) is an input of its own.
 static std::optional<Operand> opaqueField(Evaluator& evaluator, const Operand& object, const ir::Expression& e) {
   if (object.isPlace() && object.places().size() != 1) return std::nullopt;
@@ -256,8 +247,19 @@ Value Evaluator::pointerTo(const Operand& operand) {
   return Value(std::move(choice));
 }
 
+// torch::kReLU is an object of the empty class torch::enumtype::kReLU.
+static std::optional<Value> enumTag(const ir::Expression& e) {
+  const ir::TypePtr& type = withoutReference(e.type);
+  if (!type || type->name.rfind("torch::enumtype::", 0) != 0) return std::nullopt;
+  schema::Enumerator tag;
+  tag.type = "torch";
+  tag.name = unqualified(type->name);
+  return Value(Expression::enumerator(std::move(tag)));
+}
+
 Operand Evaluator::globalNamed(const ir::Expression& e) {
   if (e.type && (e.type->name == "std::nullopt_t" || e.type->name == "c10::nullopt_t")) return Operand(Value(None{}));
+  if (std::optional<Value> tag = enumTag(e)) return Operand(*tag);
   if (auto it = globals_.find(e.usr); it != globals_.end() && store_.exists(it->second))
     return Operand(Place{it->second, {}});
   const ir::Global* global = index_.global(e.usr);

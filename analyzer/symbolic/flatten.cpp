@@ -13,6 +13,10 @@ namespace {
 
 using schema::conjunction;
 
+// The longest condition that is written down, in nodes. Forty flags that each add a layer to one Sequential give
+// conditions of which text of exponential length would be made.
+constexpr std::size_t maximumWeight = 5000;
+
 // Where the walk is: the key so far, and what holds for everything below.
 struct Position {
   schema::Key path;
@@ -120,6 +124,7 @@ class Flattener {
   }
 
   void addSubmodule(const Structure& structure, const Position& at) {
+    if (at.when.weight() > maximumWeight) return;  // the gap of its tensors tells
     schema::Submodule submodule;
     submodule.path = at.path;
     submodule.className = structure.className;
@@ -140,6 +145,9 @@ class Flattener {
       return;
     }
     if (value.is<None>()) return;
+    if (at.when.weight() > maximumWeight)
+      return evaluator_.gap("keys registered here have conditions too long to write down; give values to inputs",
+                            at.location);
     schema::Entry entry;
     entry.key = at.path;
     entry.kind = kind;

@@ -9,26 +9,6 @@ namespace dictum::symbolic {
 
 namespace {
 
-schema::ValueType valueTypeOf(const ir::TypePtr& type) {
-  switch (type->kind) {
-    case ir::TypeKind::Boolean:
-      return schema::ValueType::Boolean;
-    case ir::TypeKind::Integer:
-      return schema::ValueType::Integer;
-    case ir::TypeKind::Floating:
-      return schema::ValueType::Floating;
-    case ir::TypeKind::Enumeration:
-      return schema::ValueType::Enumeration;
-    default:
-      break;
-  }
-  if (type->name == "std::basic_string" || type->name == "std::basic_string_view") return schema::ValueType::String;
-  if (type->kind == ir::TypeKind::Pointer && type->pointee && type->pointee->kind == ir::TypeKind::Integer &&
-      type->pointee->bits == 8)
-    return schema::ValueType::String;
-  return schema::ValueType::Unknown;
-}
-
 // The name under which users know a field: TORCH_ARG fields by their accessor.
 std::string publicName(const ProgramIndex& index, const ir::Class& type, const std::string& field) {
   if (field.size() < 2 || field.back() != '_') return field;
@@ -191,16 +171,19 @@ Operand Evaluator::opaqueMember(const Opaque& object, const ir::Expression& e, c
   return outsideValue(object.name + suffixOf(e, *scalars), e);
 }
 
+std::optional<std::string> Evaluator::freshOutsideName(const std::string& name) {
+  if (families_ > 0) return std::nullopt;
+  const std::size_t times = ++outsideCalls_[name];
+  return times > 1 ? name + "#" + std::to_string(times) : name;
+}
+
 // What a call outside gives is an input by name. A member that is not const and is told nothing may be a reader that
 // gives the next value each time; one that is told a key, and a const one, give the same again.
 Operand Evaluator::outsideValue(const std::string& name, const ir::Expression& call) {
-  std::string numbered = name;
-  if (call.changesObject && call.operands.empty()) {
-    if (families_ > 0) return unknownResult(call, "'" + name + "' may give another value in each iteration");
-    const std::size_t times = ++outsideCalls_[name];
-    if (times > 1) numbered += "#" + std::to_string(times);
-  }
-  return Operand(parameterValue(numbered, call.type, nullptr, call.location));
+  std::optional<std::string> numbered = name;
+  if (call.changesObject && call.operands.empty()) numbered = freshOutsideName(name);
+  if (!numbered) return unknownResult(call, "'" + name + "' may give another value in each iteration");
+  return Operand(parameterValue(*numbered, call.type, nullptr, call.location));
 }
 
 Value Evaluator::converted(const Value& value, const ir::TypePtr& type, const ir::Location& location) {

@@ -81,6 +81,34 @@ ir::TypePtr plainType(schema::ValueType valueType) {
   return type;
 }
 
+schema::ValueType valueTypeOf(const ir::TypePtr& type) {
+  if (!type) return schema::ValueType::Unknown;
+  switch (type->kind) {
+    case ir::TypeKind::Boolean:
+      return schema::ValueType::Boolean;
+    case ir::TypeKind::Integer:
+      return schema::ValueType::Integer;
+    case ir::TypeKind::Floating:
+      return schema::ValueType::Floating;
+    case ir::TypeKind::Enumeration:
+      return schema::ValueType::Enumeration;
+    default:
+      break;
+  }
+  if (isString(type->name)) return schema::ValueType::String;
+  if (type->kind == ir::TypeKind::Pointer && type->pointee && type->pointee->kind == ir::TypeKind::Integer &&
+      type->pointee->bits == 8)
+    return schema::ValueType::String;
+  return schema::ValueType::Unknown;
+}
+
+schema::ValueType elementValueType(const ir::TypePtr& type) {
+  const bool isSequence = type && type->kind == ir::TypeKind::Class && isSequenceType(type->name);
+  return isSequence ? schema::ValueType::Sequence : valueTypeOf(type);
+}
+
+bool isReference(const ir::TypePtr& type) { return type && type->kind == ir::TypeKind::Reference; }
+
 const ir::TypePtr& withoutReference(const ir::TypePtr& type) {
   return type && type->kind == ir::TypeKind::Reference && type->pointee ? type->pointee : type;
 }

@@ -11,6 +11,9 @@ namespace dictum::symbolic {
 // The class name of a stored reference: a structure with the field "target".
 inline constexpr const char* referenceMarker = "&";
 
+// What the fields are called in which an object has the lambdas that it derives from: this and a number.
+inline constexpr const char* functionObjectField = "()";
+
 bool isSequenceType(const std::string& name);  // std::vector, array, deque, initializer_list, ArrayRef, set, ...
 bool isMapType(const std::string& name);       // std::map, unordered_map, torch::OrderedDict
 bool isSmartPointer(const std::string& name);
@@ -28,6 +31,12 @@ bool isModelledLibrary(const std::string& qualifiedName);
 // A built-in type, or std::string: the type of an input that Dictum names itself.
 ir::TypePtr plainType(schema::ValueType type);
 
+// What an expression of this type is: a number, a string, an enumerator; Unknown for everything else.
+schema::ValueType valueTypeOf(const ir::TypePtr& type);
+// The same, with sequences.
+schema::ValueType elementValueType(const ir::TypePtr& type);
+
+bool isReference(const ir::TypePtr& type);
 const ir::TypePtr& withoutReference(const ir::TypePtr& type);
 
 }  // namespace dictum::symbolic

@@ -72,7 +72,7 @@ bool Evaluator::isBoundedByListedValues(const ir::Statement& s) {
   for (const ir::ExpressionPtr& side : test.operands) {
     Value value = evaluateValue(*side);
     const Expression* number = scalar(value);
-    if (!number || !isFinite(*number)) return false;
+    if (!number || !listedValues(*number)) return false;
   }
   return true;
 }

@@ -32,8 +32,36 @@ Place moduleOf(Call& call) {
   return call.evaluator.placeOf(call.evaluator.objectBehind(*call.object, call.location()));
 }
 
+// When a pointer or holder is null.
+Expression isNull(const Value& value) {
+  if (value.is<None>()) return Expression::boolean(true);
+  Expression result = Expression::boolean(false);
+  if (const Choice* choice = value.as<Choice>())
+    for (const Alternative& alternative : choice->alternatives)
+      result = schema::disjunction(result, schema::conjunction(alternative.when, isNull(alternative.value)));
+  return result;
+}
+
+// What is left of a value that is certainly not null.
+Value withoutNull(const Value& value) {
+  const Choice* choice = value.as<Choice>();
+  if (!choice) return value;
+  Choice left;
+  for (const Alternative& alternative : choice->alternatives)
+    if (!isNull(alternative.value).isTrue()) left.alternatives.push_back(alternative);
+  return left.alternatives.size() == 1 ? left.alternatives.front().value : Value(std::move(left));
+}
+
+// ModuleHolder::get() and ptr(), which every use of a holder but the call operator goes through (pimpl.h).
+Value requireHeld(Call& call, const Value& holder) {
+  call.evaluator.require(schema::negation(isNull(holder)), "Accessing empty ModuleHolder", call.location());
+  return withoutNull(holder);
+}
+
 Operand registerModule(Call& call) {
   Value value = call.argument(1);
+  // A null std::shared_ptr is registered; the overload for holders asks for what is held.
+  if (call.evaluator.index().heldType(call.expression.operands.at(1)->type)) value = requireHeld(call, value);
   if (const Structure* object = value.as<Structure>(); object && object->registry)
     value = Value(Pointer{call.evaluator.placeOf(call.arguments[1])});
   Registered entry;
@@ -237,6 +265,8 @@ Operand isSet(Call& call) { return Operand(Value(call.evaluator.condition(call.s
 
 Operand held(Call& call) { return Operand(call.self()); }
 
+Operand heldByHolder(Call& call) { return Operand(requireHeld(call, call.self())); }
+
 // module->name(): the class, as the compiler's runtime spells it. Of templates that spelling is not known here.
 Operand className(Call& call) {
   const Value object = call.evaluator.read(moduleOf(call));
@@ -299,7 +329,10 @@ void addModuleIntrinsics(Intrinsics& table) {
   for (const std::string holder : {"torch::nn::ModuleHolder::", "torch::nn::AnyModule::"}) {
     table.add(holder + "is_empty", isEmpty);
     table.add(holder + "operator bool", isSet);
-    for (const char* name : {"get", "ptr", "operator->", "operator*"}) table.add(holder + name, held);
+  }
+  for (const char* name : {"get", "ptr", "operator->", "operator*"}) {
+    table.add(std::string("torch::nn::ModuleHolder::") + name, heldByHolder);
+    table.add(std::string("torch::nn::AnyModule::") + name, held);
   }
   table.add("torch::nn::AnyModule::clone",
             [](Call& call) { return Operand(call.evaluator.cloneModule(call.self(), call.location())); });

@@ -46,6 +46,10 @@ Value asFieldValue(Evaluator& evaluator, Value value, const ir::Field* field, co
   if (!field || !field->type) return value;
   ir::TypePtr type = field->type;
   if (isOptional(type->name) && !value.is<None>() && !type->arguments.empty()) type = type->arguments[0].type;
+  // TransformerEncoderOptions takes its layer, or the options of one.
+  const Structure* options = value.as<Structure>();
+  const ir::TypePtr held = evaluator.index().heldType(type);
+  if (held && options && isOptionsType(options->className)) return evaluator.makeObject(held, {Operand(value)}, site);
   if (type && isExpandingArray(type->name)) return expand(evaluator.asOperand(value, Value(None{}), site), type, site);
   return evaluator.converted(value, type, site);
 }

@@ -57,6 +57,7 @@ Value Evaluator::branch(const Expression& rawCondition, const std::function<Valu
   collectComparedValues(condition, inputs_);
 
   const std::size_t mark = path_.size();
+  steps_ += 8 * mark;  // conditions are looked at with everything that holds on the path
   Store before = store_;
   std::optional<PathThrows> thrown[2];
   std::optional<Value> results[2];

@@ -157,6 +157,9 @@ void complete(schema::Model& model, const Context& context, Listing listing, con
   } catch (const BudgetExceeded& end) {
     evaluator.gap("the evaluation was given up after " + std::to_string(context.options.maximumSteps) + " steps",
                   end.location);
+  } catch (const std::exception& error) {
+    // A defect of an evaluation rule must not take the other classes of the project with it.
+    evaluator.gap(std::string("the evaluation failed: ") + error.what(), {});
   }
   fillKnowledge(model, evaluator, context, listing);
   if (built && type) addStages(model, *type, evaluator, *built, context);

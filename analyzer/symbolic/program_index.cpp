@@ -84,6 +84,19 @@ const ir::Function* ProgramIndex::methodNamed(const std::string& classUsr, const
   return nullptr;
 }
 
+std::vector<const ir::Function*> ProgramIndex::methodsNamed(const std::string& classUsr,
+                                                            const std::string& name) const {
+  std::vector<const ir::Function*> result;
+  const ir::Class* type = classOf(classUsr);
+  if (!type) return result;
+  for (const std::string& usr : type->methods)
+    if (const ir::Function* method = function(usr); method && method->body && unqualified(method->name) == name)
+      result.push_back(method);
+  for (const ir::TypePtr& base : type->bases)
+    if (classOf(base) && result.empty()) result = methodsNamed(base->usr, name);
+  return result;
+}
+
 bool ProgramIndex::derivesFrom(const ir::Class& type, const std::string& qualifiedName) const {
   if (type.templateName == qualifiedName || type.name == qualifiedName) return true;
   return std::any_of(type.bases.begin(), type.bases.end(), [&](const ir::TypePtr& base) {

@@ -29,6 +29,8 @@ class ProgramIndex {
   // The method that a virtual call of `method` runs on an object of class `dynamicClass`.
   const ir::Function* resolveVirtual(const std::string& dynamicClass, const ir::Function& method) const;
   // The first method called `name` (unqualified) with a body in the class or its bases.
+  // All methods of that name, those of the bases where the class has none.
+  std::vector<const ir::Function*> methodsNamed(const std::string& classUsr, const std::string& name) const;
   const ir::Function* methodNamed(const std::string& classUsr, const std::string& name, std::size_t arguments) const;
   // Whether the class or a base is called `qualifiedName` (without template arguments).
   bool derivesFrom(const ir::Class& type, const std::string& qualifiedName) const;

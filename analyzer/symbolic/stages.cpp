@@ -193,6 +193,8 @@ StageRun runStage(const Evaluator& evaluator, const ir::Function& function, cons
     return run;
   } catch (const BudgetExceeded& end) {
     after.gap("the evaluation was given up", end.location);
+  } catch (const std::exception& error) {
+    after.gap(std::string("the evaluation failed: ") + error.what(), function.location);
   }
   std::set<std::string> earlier;
   for (const GapRecord& gap : before.gaps()) earlier.insert(textOf(gap));

@@ -112,6 +112,22 @@ Operand quantified(Call& call, Quantifier quantifier) {
   return Operand(Value(quantifier == Quantifier::Any ? any : negation(any)));
 }
 
+// std::is_sorted: no element comes before the one in front of it.
+Operand isSorted(Call& call) {
+  std::optional<Sequence> elements = sequenceArgument(call, 0);
+  if (!elements || !isPlain(*elements)) return unknownRange(call);
+  std::vector<Expression> inOrder;
+  for (std::size_t i = 1; i < elements->elements.size(); ++i) {
+    const Value &before = elements->elements[i - 1].value, &value = elements->elements[i].value;
+    const std::optional<Expression> isLess =
+        call.count() > 2 ? applyPredicate(call, call.argument(2), {Operand(value), Operand(before)})
+                         : lessWhen(value, before);
+    if (!isLess) return unknownRange(call);
+    inOrder.push_back(negation(*isLess));
+  }
+  return Operand(Value(conjunction(inOrder)));
+}
+
 // When each element is what is looked for: by a value or by a predicate.
 std::optional<std::vector<Expression>> matches(Call& call, const Sequence& elements, bool byPredicate) {
   const Value wanted = call.argument(2);
@@ -361,6 +377,7 @@ void addReading(Intrinsics& table) {
   table.add("std::max_element", [](Call& call) { return extreme(call, true); });
   table.add("std::min_element", [](Call& call) { return extreme(call, false); });
   table.add("std::equal", equalRanges);
+  table.add("std::is_sorted", isSorted);
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ Intrinsics Intrinsics::create() {
   addSequenceIntrinsics(table);
   addMapIntrinsics(table);
   addIteratorIntrinsics(table);
+  addCountingIntrinsics(table);
   addAlgorithmIntrinsics(table);
+  addRegexIntrinsics(table);
   addStringIntrinsics(table);
   addStreamIntrinsics(table);
   addUtilityIntrinsics(table);

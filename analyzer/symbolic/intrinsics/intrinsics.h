@@ -55,8 +55,10 @@ class Intrinsics {
 void addSequenceIntrinsics(Intrinsics& table);        // vector, array, deque, list, initializer_list, set: members
 void addMapIntrinsics(Intrinsics& table);             // map, unordered_map, OrderedDict
 void addIteratorIntrinsics(Intrinsics& table);        // begin, end, walking
+void addCountingIntrinsics(Intrinsics& table);        // ranges of numbers
 void addAlgorithmIntrinsics(Intrinsics& table);       // std algorithms, numeric
 void addStringIntrinsics(Intrinsics& table);          // string, string_view, to_string, stoi
+void addRegexIntrinsics(Intrinsics& table);           // std::regex_replace
 void addStreamIntrinsics(Intrinsics& table);          // ostringstream, sprintf, c10::str, fmt::format
 void addUtilityIntrinsics(Intrinsics& table);         // pair, tuple, optional, variant, move, smart pointers, function
 void addProgramOptionsIntrinsics(Intrinsics& table);  // boost::program_options, boost::any

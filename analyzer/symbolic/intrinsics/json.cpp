@@ -4,6 +4,7 @@
 // so that its functions have bodies: what is here comes before them.
 #include <algorithm>
 
+#include "schema/strict_json.h"
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/intrinsics/utility.h"
 #include "symbolic/program_index.h"
@@ -46,6 +47,36 @@ Value fromList(const Sequence& list) {
   if (!isObject) return Value(std::move(array));
   sortEntries(object);
   return Value(std::move(object));
+}
+
+Value fromDocument(const schema::Json& document) {
+  if (document.is_boolean()) return boolean(document.get<bool>());
+  if (document.is_number_integer()) return integer(document.get<std::int64_t>());
+  if (document.is_number()) return Value(Expression::floating(document.get<double>()));
+  if (document.is_string()) return string(document.get<std::string>());
+  if (document.is_array()) {
+    std::vector<Value> elements;
+    for (const schema::Json& item : document) elements.push_back(fromDocument(item));
+    return sequenceOf(std::move(elements));
+  }
+  if (!document.is_object()) return Value(None{});
+  Map object{{}, true};
+  for (const auto& [key, value] : document.items())
+    object.entries.push_back({Expression::boolean(true), {}, MapEntry{string(key), fromDocument(value)}});
+  sortEntries(object);
+  return Value(std::move(object));
+}
+
+// json::parse(text) and "text"_json. A file, or a text that is not known, comes from outside.
+Operand parse(Call& call) {
+  const Value source = call.argument(0);
+  if (const std::string* text = literalString(source)) {
+    const Result<schema::Json> document = schema::parseStrictJson(*text);
+    return Operand(document ? fromDocument(*document) : call.unknown("a text that is not plain JSON"));
+  }
+  const std::optional<std::string> name = call.evaluator.freshOutsideName(call.expression.source);
+  if (!name) return Operand(call.unknown("a json may be another one in each iteration"));
+  return Operand(Value(Opaque{*name, call.expression.type}));
 }
 
 Operand construct(Call& call) {
@@ -208,6 +239,9 @@ void addJsonIntrinsics(Intrinsics& table) {
   const std::string name = json;
   table.add(name + "basic_json", construct);
   table.add("nlohmann::detail::json_ref::json_ref", construct);
+  table.add(name + "parse", parse);
+  for (const char* scope : {"nlohmann::", "nlohmann::literals::json_literals::"})
+    table.add(std::string(scope) + "operator\"\"_json", parse);
   table.add(name + "object", [](Call&) { return Operand(Value(Map{{}, true})); });
   table.add(name + "array", [](Call& call) { return Operand(call.count() ? call.argument(0) : sequenceOf({})); });
   table.add(name + "operator[]", [](Call& call) { return access(call, true); });

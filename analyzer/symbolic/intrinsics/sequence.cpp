@@ -369,6 +369,8 @@ void addSequenceIntrinsics(Intrinsics& table) {
   addToAll(table, all, {"vec"}, [](Call& call) { return Operand(call.self()); });
   addToAll(table, all, {"operator="}, assign);
   addToAll(table, all, {"operator T"}, [](Call& call) { return Operand(call.self()); });
+  addToAll(table, {"torch::ExpandingArray", "torch::ExpandingArrayWithOptionalElem"},
+           {"operator T", "operator->", "operator*"}, [](Call& call) { return *call.object; });
   const std::vector<std::string> sets = {"std::set", "std::unordered_set"};
   addToAll(table, sets, {"insert", "emplace"}, onEachObject(insertIntoSet));
   addToAll(table, sets, {"find"}, onEachObject(findInSet));

@@ -8,6 +8,12 @@ namespace dictum::symbolic {
 // The parts of a pair, tuple or array, in order.
 std::vector<Value> tupleParts(const Value& value);
 
+// The object without the alternatives that `keep` rules out, in place.
+Operand narrowed(Call& call, const Operand& object, const std::function<bool(const Value&)>& keep);
+// What std::get gives of a variant; its type tells the alternatives.
+Operand getAlternative(Call& call, const ir::TypePtr& variant);
+
+void addVariants(Intrinsics& table);
 void addPointerIntrinsics(Intrinsics& table);  // shared_ptr, unique_ptr, weak_ptr and their casts
 void addComparisons(Intrinsics& table);        // operator== and its kin of library classes
 
