@@ -16,6 +16,7 @@
 #include "forward/gates.h"
 #include "schema/lock.h"
 #include "schema/strict_json.h"
+#include "tool/annotation.h"
 
 namespace dictum::cli {
 namespace {
@@ -123,16 +124,10 @@ std::string lockOf(const Arguments& arguments) {
   return fs::exists("dictum.lock", error) ? "dictum.lock" : "";
 }
 
-std::string shownPath(const std::string& file) {
-  if (!fs::path(file).is_absolute()) return fs::path(file).lexically_normal().string();
-  const fs::path relative = fs::path(file).lexically_normal().lexically_relative(fs::current_path());
-  return relative.empty() || *relative.begin() == ".." ? file : relative.string();
-}
-
 void shorten(checks::Finding& finding) {
-  finding.range.file = shownPath(finding.range.file);
-  for (checks::Note& note : finding.notes) note.range.file = shownPath(note.range.file);
-  for (checks::Edit& edit : finding.fixes) edit.range.file = shownPath(edit.range.file);
+  finding.range.file = tool::shownPath(finding.range.file);
+  for (checks::Note& note : finding.notes) note.range.file = tool::shownPath(note.range.file);
+  for (checks::Edit& edit : finding.fixes) edit.range.file = tool::shownPath(edit.range.file);
 }
 
 // --- what is shown
@@ -228,9 +223,9 @@ std::string summary(const std::vector<ShownFinding>& findings) {
 
 std::string formatted(const std::vector<ShownFinding>& findings, const std::string& format, const Console& console) {
   if (format == "json") return writeCheckJson(findings);
-  if (format == "sarif") return writeSarif(findings);
-  if (format == "github") return writeGithub(findings);
-  if (format == "markdown") return writeMarkdown(findings);
+  if (format == "sarif") return writeCheckSarif(findings);
+  if (format == "github") return writeCheckGithub(findings);
+  if (format == "markdown") return writeCheckMarkdown(findings);
   return writeCheckText(findings, console);
 }
 

@@ -11,6 +11,7 @@
 #include "rules/check.h"
 #include "schema/lock.h"
 #include "schema/strict_json.h"
+#include "tool/annotation.h"
 
 namespace dictum::cli {
 
@@ -126,17 +127,9 @@ bool isSuppressed(const checks::Finding& finding, SourceLines& lines) {
 // --- baseline
 
 std::string fingerprintOf(const checks::Finding& finding, SourceLines& lines) {
-  std::uint64_t hash = 1469598103934665603ULL;  // FNV-1a
-  const auto add = [&hash](const std::string& text) {
-    for (const char c : text + '\0') hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  };
-  add(finding.check);
-  add(finding.range.file);
-  add(finding.message);
   std::string line = lines.line(finding.range.file, finding.range.line);
   std::erase_if(line, [](unsigned char c) { return std::isspace(c); });
-  add(line);
-  return fmt::format("{:016x}", hash);
+  return tool::fingerprint({finding.check, finding.range.file, finding.message, line});
 }
 
 Result<std::set<std::string>> readBaseline(const std::string& path) {

@@ -22,9 +22,9 @@ const char* severityName(const ShownFinding& shown);
 
 std::string writeCheckText(const std::vector<ShownFinding>& findings, const Console& console);
 std::string writeCheckJson(const std::vector<ShownFinding>& findings);
-std::string writeSarif(const std::vector<ShownFinding>& findings);
-std::string writeGithub(const std::vector<ShownFinding>& findings);
-std::string writeMarkdown(const std::vector<ShownFinding>& findings);
+std::string writeCheckSarif(const std::vector<ShownFinding>& findings);
+std::string writeCheckGithub(const std::vector<ShownFinding>& findings);
+std::string writeCheckMarkdown(const std::vector<ShownFinding>& findings);
 
 // The lines of a file, read once; empty where it cannot be read.
 class SourceLines {

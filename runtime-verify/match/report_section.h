@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "match/match.h"
 #include "match/report_text.h"
+#include "match/subtree_groups.h"
 
 namespace dictum::match {
 
@@ -19,20 +19,16 @@ namespace dictum::match {
 class Section {
  public:
   Section(std::string marker, const TextOptions& options, const std::vector<Subtree>& subtrees = {})
-      : marker_(std::move(marker)), options_(options) {
-    for (const Subtree& subtree : subtrees) {
-      if (subtree.keys >= options.groupedFrom) subtrees_.emplace(subtree.path, subtree.keys);
-    }
-  }
+      : marker_(std::move(marker)), options_(options), groups_(subtrees, options.groupedFrom) {}
 
   // `details` are of this key alone; `rest` is said of a whole submodule too.
   void add(const std::string& key, const std::string& details, const std::string& rest = "") {
-    const auto subtree = subtreeOf(key);
-    if (subtree == subtrees_.end()) {
+    const auto group = groups_.groupOf(key);
+    if (!group) return;
+    if (group->isSubtree())
+      addRow(group->path + ".*", joined(fmt::format("{} keys", group->keys), rest));
+    else
       addRow(key, joined(details, rest));
-    } else if (const std::size_t keys = std::exchange(subtree->second, 0)) {
-      addRow(subtree->first + ".*", joined(fmt::format("{} keys", keys), rest));
-    }
   }
 
   std::string text() const {
@@ -49,19 +45,8 @@ class Section {
   }
 
  private:
-  using KeysBySubtree = std::unordered_map<std::string, std::size_t>;  // 0 once it has its line
-
   static std::string joined(const std::string& a, const std::string& b) {
     return a.empty() || b.empty() ? a + b : a + "  " + b;
-  }
-
-  KeysBySubtree::iterator subtreeOf(const std::string& key) {
-    if (subtrees_.empty()) return subtrees_.end();
-    for (std::size_t dot = key.find('.'); dot != std::string::npos; dot = key.find('.', dot + 1)) {
-      const auto found = subtrees_.find(key.substr(0, dot));
-      if (found != subtrees_.end()) return found;
-    }
-    return subtrees_.end();
   }
 
   void addRow(std::string key, std::string rest) {
@@ -71,7 +56,7 @@ class Section {
 
   std::string marker_;
   const TextOptions& options_;
-  KeysBySubtree subtrees_;
+  SubtreeGroups groups_;
   std::size_t width_ = 0;
   std::vector<std::pair<std::string, std::string>> rows_;
 };

@@ -13,29 +13,6 @@
 namespace dictum::match {
 namespace {
 
-std::string sizes(const std::vector<std::int64_t>& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
-
-std::string headline(const Match& match) {
-  std::string text = fmt::format("{}: {} {}", match.checkpoint, nameOf(match.verdict), match.model);
-  if (match.verdict == Verdict::FitsUnderConfiguration)
-    text = fmt::format("{}: fits {}", match.checkpoint, match.model);
-  if (match.verdict == Verdict::Undecided) text = fmt::format("{}: undecided for {}", match.checkpoint, match.model);
-  std::string inputs;
-  for (const ConfiguredInput& input : match.configuration) {
-    if (input.source != Source::Default)
-      inputs += fmt::format("{}{}={}", inputs.empty() ? "" : ", ", input.name, print(input.value));
-  }
-  if (!inputs.empty()) {
-    const bool nearest = match.verdict == Verdict::DoesNotFit;
-    text += nearest ? "; nearest configuration " + inputs : " when " + inputs;
-  }
-  text +=
-      fmt::format(" ({} key{} match{}", match.matched, match.matched == 1 ? "" : "s", match.matched == 1 ? "es" : "");
-  if (const std::size_t allowed = match.allowed())
-    text += fmt::format(", {} difference{} allowed", allowed, allowed == 1 ? "" : "s");
-  return text + ")\n";
-}
-
 std::string registeredAt(const schema::Location& location) { return "registered at " + print(location); }
 
 std::string keyDifferences(const Match& match, const TextOptions& options) {
@@ -49,7 +26,7 @@ std::string keyDifferences(const Match& match, const TextOptions& options) {
                 allowance + when + registeredAt(each.location));
   }
   for (const Unexpected& each : match.unexpected)
-    unexpected.add(each.key, each.dtype + " " + sizes(each.shape), allowed(each.allowed));
+    unexpected.add(each.key, each.dtype + " " + print(each.shape), allowed(each.allowed));
   return missing.text() + unexpected.text();
 }
 
@@ -57,7 +34,7 @@ std::string tensorDifferences(const Match& match, const TextOptions& options) {
   Section shape("shape", options, match.subtrees.shape), dtype("dtype", options, match.subtrees.dtype);
   Section kind("kind", options, match.subtrees.kind);
   for (const ShapeDifference& each : match.shape) {
-    shape.add(each.key, fmt::format("expected {}, found {}", print(each.expected), sizes(each.found)),
+    shape.add(each.key, fmt::format("expected {}, found {}", print(each.expected), print(each.found)),
               registeredAt(each.location));
   }
   for (const DtypeDifference& each : match.dtype) {
@@ -114,7 +91,7 @@ std::string loadText(const Match& match) {
 }
 
 std::string matchText(const Match& match, const TextOptions& options) {
-  std::string text = headline(match);
+  std::string text = headline(match) + "\n";
   if (!match.stripped.empty())
     text += fmt::format("  the file's keys have the prefix '{}', which the model has not\n", match.stripped);
   if (!match.added.empty())
@@ -176,6 +153,29 @@ std::string historyText(const std::vector<KeyHistory>& history, const TextOption
 }
 
 }  // namespace
+
+std::string headline(const Match& match) {
+  std::string text = fmt::format("{}: {} {}", match.checkpoint, nameOf(match.verdict), match.model);
+  if (match.verdict == Verdict::FitsUnderConfiguration)
+    text = fmt::format("{}: fits {}", match.checkpoint, match.model);
+  if (match.verdict == Verdict::Undecided) text = fmt::format("{}: undecided for {}", match.checkpoint, match.model);
+  std::string inputs;
+  for (const ConfiguredInput& input : match.configuration) {
+    if (input.source != Source::Default)
+      inputs += fmt::format("{}{}={}", inputs.empty() ? "" : ", ", input.name, print(input.value));
+  }
+  if (!inputs.empty()) {
+    const bool nearest = match.verdict == Verdict::DoesNotFit;
+    text += nearest ? "; nearest configuration " + inputs : " when " + inputs;
+  }
+  text +=
+      fmt::format(" ({} key{} match{}", match.matched, match.matched == 1 ? "" : "s", match.matched == 1 ? "es" : "");
+  if (const std::size_t allowed = match.allowed())
+    text += fmt::format(", {} difference{} allowed", allowed, allowed == 1 ? "" : "s");
+  return text + ")";
+}
+
+std::string print(const std::vector<std::int64_t>& sizes) { return fmt::format("[{}]", fmt::join(sizes, ", ")); }
 
 std::string writeText(const MatchReport& report, const TextOptions& options) {
   std::string text;

@@ -14,6 +14,12 @@ struct TextOptions {
   static TextOptions everyKey() { return {static_cast<std::size_t>(-1), static_cast<std::size_t>(-1)}; }
 };
 
+// The verdict in one line: "net.pt: fits NetImpl when n=3 (12 keys match)".
+std::string headline(const Match& match);
+
+// "[64, 32, 3, 3]"
+std::string print(const std::vector<std::int64_t>& sizes);
+
 std::string writeText(const MatchReport& report, const TextOptions& options = {});
 
 }  // namespace dictum::match

@@ -8,6 +8,7 @@
 #include "match/report_json.h"
 #include "match/report_text.h"
 #include "tool/arguments.h"
+#include "tool/verify_formats.h"
 
 namespace dictum::tool {
 namespace {
@@ -41,7 +42,11 @@ ExitStatus statusOf(const match::MatchReport& report) {
 
 std::string written(const match::MatchReport& report, const VerifyArguments& arguments) {
   if (arguments.format == "json") return match::toJson(report).dump(2) + "\n";
-  return match::writeText(report, arguments.everyKey ? match::TextOptions::everyKey() : match::TextOptions{});
+  const auto options = arguments.everyKey ? match::TextOptions::everyKey() : match::TextOptions{};
+  if (arguments.format == "sarif") return writeVerifySarif(report, options);
+  if (arguments.format == "github") return writeVerifyGithub(report, options);
+  if (arguments.format == "markdown") return writeVerifyMarkdown(report, options);
+  return match::writeText(report, options);
 }
 
 }  // namespace
@@ -55,7 +60,7 @@ void addVerifyOptions(CLI::App& app, VerifyArguments& arguments) {
   addRepeatable(app, "--map", arguments.map, "The file's OLD is the model's NEW, as OLD=NEW");
   addRepeatable(app, "--map-file", arguments.mapFiles, "File with one OLD=NEW a line");
   app.add_flag("--every-key", arguments.everyKey, "List every key, not whole submodules");
-  addFormat(app, arguments.format, {"text", "json"});
+  addFormat(app, arguments.format, {"text", "json", "sarif", "github", "markdown"});
 }
 
 Result<VerifiedFiles> readVerified(const VerifyArguments& arguments, Console& console) {

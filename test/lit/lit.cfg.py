@@ -3,6 +3,7 @@
     %dictum       the command              %examples    the folder of examples
     %bin          built programs           %python      Debian's Python, which sees torch
     %filecheck    FileCheck                %not         succeeds when the command after it fails
+    %sarif        the rules of SARIF
 
 Headers of LibTorch are precompiled into a cache under the build folder, so the first test that needs it is the slow one.
 """
@@ -24,6 +25,7 @@ binaries = os.path.join(config.build_root, "bin")
 config.substitutions += [
     ("%transcripts", f"/usr/bin/python3 {config.test_source_root}/docs/Inputs/transcripts.py --root {config.source_root} "
                      f"--bin {binaries}"),
+    ("%sarif", f"/usr/bin/python3 {config.test_source_root}/sarif.py"),
     ("%root", config.source_root),
     ("%dictum-verify", os.path.join(binaries, "dictum-verify")),
     ("%dictum", os.path.join(binaries, "dictum")),

@@ -1,4 +1,5 @@
 #include "fixture.h"
+#include "match/report_differences.h"
 #include "match/report_json.h"
 #include "match/report_text.h"
 
@@ -58,6 +59,44 @@ TEST(ReportText, ShowsTheTimeline) {
       writeText(match(schema::Prediction{{net}}, {file({{"l.0", {1}}}), file({{"l.0", {1}}, {"l.1", {1}}})}));
   EXPECT_NE(text.find("net.pt: fits NetImpl when n=2 (2 keys match)\n"), std::string::npos) << text;
   EXPECT_NE(text.find("\nnet.pt -> net.pt: n: 1 -> 2\n  appears     l.1\n"), std::string::npos) << text;
+}
+
+std::string described(const Match& match) {
+  std::string text;
+  for (const DescribedDifference& each : describeDifferences(match))
+    text += each.location.file + ": " + each.message + "\n";
+  return text;
+}
+
+TEST(ReportDifferences, SaysEachWithItsPlace) {
+  EXPECT_EQ(described(sample().files[0]),
+            "net.cpp: 'net.pt' lacks 'conv.bias' (float32 [16]), which NetImpl registers\n"
+            ": 'net.pt' has 'conv.extra' (float32 [16]), which NetImpl does not register\n"
+            "net.cpp: 'more.weight' is [2] in 'net.pt', and NetImpl registers [1]\n");
+}
+
+TEST(ReportDifferences, TakesWholeSubmodulesAsOne) {
+  std::vector<std::string> entries{entry("head.weight", "[9]")};
+  Keys keys{{"head.weight", {9}}};
+  for (int i = 0; i < 4; ++i) {
+    entries.push_back(entry("encoder.conv.w" + std::to_string(i), "[1]"));
+    entries.push_back(entry("neck.w" + std::to_string(i), "[1]"));
+    keys.emplace_back("body.w" + std::to_string(i), std::vector<std::int64_t>{7});
+    keys.emplace_back("neck.w" + std::to_string(i), std::vector<std::int64_t>{2});
+  }
+  EXPECT_EQ(described(match(model("[]", list(entries)), file(keys))),
+            "net.cpp: 'net.pt' lacks all 4 keys of 'encoder', which NetImpl registers\n"
+            ": 'net.pt' has 4 keys of 'body', which NetImpl does not register\n"
+            "net.cpp: 'neck.w0' is [2] in 'net.pt', and NetImpl registers [1]; all 4 keys of 'neck' differ\n");
+}
+
+TEST(ReportDifferences, LeavesOutWhatFitsOrIsAllowed) {
+  const auto net = model("[]", list({entry("a", "[1]")}));
+  EXPECT_EQ(described(match(net, file({{"a", {1}}}))), "");
+  const Tolerance tolerance{.allowUnexpected = {Glob("b")}};
+  EXPECT_EQ(described(match(net, file({{"a", {1}}, {"b", {1}}}), {}, tolerance)), "");
+  EXPECT_EQ(described(match(net, file({{"b", {1}}}), {}, tolerance)),
+            "net.cpp: 'net.pt' lacks 'a' (float32 [1]), which NetImpl registers\n");
 }
 
 TEST(ReportJson, HasTheDocumentedFields) {

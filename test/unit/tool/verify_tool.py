@@ -69,6 +69,24 @@ class VerifyTool(unittest.TestCase):
         self.assertEqual(run.returncode, 1)
         self.assertIn("missing     extra.weight  float32 [2]  registered at net.h:7:3", run.stdout)
 
+    def test_formats_of_other_tools(self):
+        arguments = ["--set", "extra=true", "small", "large"]
+        run = self.verify(*arguments, "--format=github")
+        self.assertEqual(run.returncode, 1)
+        self.assertEqual(run.stdout, "::error file=net.h,line=7,col=3,title=missing-key::'small' lacks 'extra.weight' "
+                                     "(float32 [2]), which NetImpl registers\n")
+        run = self.verify(*arguments, "--format=markdown")
+        self.assertEqual(run.stdout, "- small: does not fit NetImpl; nearest configuration extra=true (1 key matches)\n"
+                                     "- large: fits NetImpl when extra=true (2 keys match)\n\n"
+                                     "| where | rule | finding |\n| --- | --- | --- |\n"
+                                     "| `net.h:7` | missing-key | 'small' lacks 'extra.weight' (float32 [2]), which "
+                                     "NetImpl registers |\n")
+        run = self.verify(*arguments, "--format=sarif")
+        result, = json.loads(run.stdout)["runs"][0]["results"]
+        self.assertEqual((result["ruleId"], result["level"]), ("missing-key", "error"))
+        run = self.verify("small", "--format=github")
+        self.assertEqual((run.returncode, run.stdout), (0, ""))
+
     def test_tolerances(self):
         self.assertEqual(self.verify("other").returncode, 1)
         run = self.verify("other", "--map", "trunk=body", "--ignore", "ema")
@@ -88,7 +106,7 @@ class VerifyTool(unittest.TestCase):
             (["--set", "extr=true", "small"], "error: net.lock: there is no input 'extr'; did you mean 'extra'?"),
             (["--model", "NutImpl", "small"], "error: net.lock: there is no model 'NutImpl'; did you mean"),
             (["--map", "x", "small"], "error: --map: 'x' has no '='; write OLD=NEW"),
-            (["--format=yaml", "small"], "error: --format: yaml not in {text,json}"),
+            (["--format=yaml", "small"], "error: --format: yaml not in {text,json,sarif,github,markdown}"),
         ):
             run = self.verify(*arguments)
             self.assertEqual(run.returncode, 2, arguments)
