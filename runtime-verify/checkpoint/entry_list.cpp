@@ -12,7 +12,7 @@
 
 namespace dictum::checkpoint {
 
-Result<void> EntryList::add(std::string key, TensorEntry entry) {
+Result<void> EntryList::add(std::string key, TensorEntry&& entry) {
   if (entries_.size() >= limits_.entries) return failure(fmt::format("more than {} entries", limits_.entries));
   keyBytes_ += key.size();
   if (keyBytes_ > limits_.keyBytes) return failure(fmt::format("keys of more than {} bytes", limits_.keyBytes));

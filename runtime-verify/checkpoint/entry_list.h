@@ -16,7 +16,7 @@ class EntryList {
   explicit EntryList(const Limits& limits) : limits_(limits) {}
 
   void reserve(std::size_t count) { entries_.reserve(count); }
-  Result<void> add(std::string key, TensorEntry entry);
+  Result<void> add(std::string key, TensorEntry&& entry);
   // The entries; an error where a key is there twice.
   Result<std::vector<TensorEntry>> take() &&;
 

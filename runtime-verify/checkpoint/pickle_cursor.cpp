@@ -9,17 +9,10 @@ constexpr std::size_t longestLine = 4096;
 
 }  // namespace
 
-bool PickleCursor::available(std::uint64_t count) {
-  if (count <= bytes_.size() - at_) return true;
+bool PickleCursor::runOut(std::uint64_t wanted) {
   ranOut_ = true;
-  error_ = fmt::format("truncated: needs {} bytes, {} are left", count, bytes_.size() - at_);
+  error_ = fmt::format("truncated: needs {} bytes, {} are left", wanted, bytes_.size() - at_);
   return false;
-}
-
-std::optional<std::string_view> PickleCursor::bytes(std::uint64_t count) {
-  if (!available(count)) return std::nullopt;
-  at_ += count;
-  return bytes_.substr(at_ - count, count);
 }
 
 std::optional<std::string_view> PickleCursor::line() {

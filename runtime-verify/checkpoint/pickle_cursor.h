@@ -21,8 +21,12 @@ class PickleCursor {
   unsigned char opcode() { return static_cast<unsigned char>(bytes_[at_++]); }  // one must be available
 
   // Whether `count` more bytes are there.
-  bool available(std::uint64_t count);
-  std::optional<std::string_view> bytes(std::uint64_t count);
+  bool available(std::uint64_t count) { return count <= bytes_.size() - at_ || runOut(count); }
+  std::optional<std::string_view> bytes(std::uint64_t count) {
+    if (!available(count)) return std::nullopt;
+    at_ += count;
+    return bytes_.substr(at_ - count, count);
+  }
   std::optional<std::string_view> line();  // up to a newline, without it
 
   template <typename Integer>
@@ -32,6 +36,8 @@ class PickleCursor {
   }
 
  private:
+  bool runOut(std::uint64_t wanted);  // false, with the reason in `error`
+
   std::string_view bytes_;
   std::string& error_;
   std::size_t at_ = 0;

@@ -68,14 +68,19 @@ std::vector<std::string_view> PickleValues::globals() const {
   return names;
 }
 
-ValueId PickleValues::add(ValueKind kind) { return push({.kind = kind, .payload = {.parts = {0, 0}}}); }
+ValueId PickleValues::add(ValueKind kind) {
+  const Value value{.kind = kind, .payload = {.parts = {0, 0}}};
+  return kind == ValueKind::None ? pushOnce(none_, value) : push(value);
+}
 
 ValueId PickleValues::addBoolean(bool value) {
-  return push({.kind = ValueKind::Boolean, .payload = {.number = value}});
+  return pushOnce(value ? true_ : false_, {.kind = ValueKind::Boolean, .payload = {.number = value}});
 }
 
 ValueId PickleValues::addInteger(std::int64_t value) {
-  return push({.kind = ValueKind::Integer, .payload = {.number = value}});
+  const Value made{.kind = ValueKind::Integer, .payload = {.number = value}};
+  const bool isSmall = value >= 0 && static_cast<std::size_t>(value) < smallIntegers_.size();
+  return isSmall ? pushOnce(smallIntegers_[static_cast<std::size_t>(value)], made) : push(made);
 }
 
 ValueId PickleValues::addText(ValueKind kind, std::string_view text) {
@@ -85,7 +90,8 @@ ValueId PickleValues::addText(ValueKind kind, std::string_view text) {
 ValueId PickleValues::addItems(ValueKind kind, std::span<const ValueId> items) {
   const auto start = static_cast<std::int64_t>(pool_.size());
   pool_.insert(pool_.end(), items.begin(), items.end());
-  return push({.kind = kind, .extra = static_cast<std::uint32_t>(items.size()), .payload = {.number = start}});
+  const Value value{.kind = kind, .extra = static_cast<std::uint32_t>(items.size()), .payload = {.number = start}};
+  return kind == ValueKind::Tuple && items.empty() ? pushOnce(emptyTuple_, value) : push(value);
 }
 
 ValueId PickleValues::addGlobal(std::string name) {

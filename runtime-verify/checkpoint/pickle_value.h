@@ -9,6 +9,7 @@
 //     ('storage', ...) BINPERSID   Persistent: items are its one operand
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -101,6 +102,11 @@ class PickleValues {
   };
 
   ValueId push(Value value);
+  // Values that do not change and come again and again (None, true, 0, the empty tuple) are there once.
+  ValueId pushOnce(std::optional<ValueId>& known, Value value) {
+    if (!known) known = push(value);
+    return *known;
+  }
   Contents& contents(ValueId id);
   const Contents* contentsOf(ValueId id) const;  // null where there are none
 
@@ -109,6 +115,8 @@ class PickleValues {
   std::vector<Contents> contents_;
   std::unordered_map<std::string, ValueId> globals_;  // nodes do not move, so texts may point into the names
   std::vector<ValueId> globalOrder_;
+  std::optional<ValueId> none_, true_, false_, emptyTuple_;
+  std::array<std::optional<ValueId>, 256> smallIntegers_;
 };
 
 }  // namespace dictum::checkpoint

@@ -60,6 +60,20 @@ std::optional<std::uint64_t> extentOf(const std::vector<std::int64_t>& shape,
   return last ? checkedAdd(*last, 1) : std::nullopt;
 }
 
+// Storage, offset, shape and strides: "7+0:16,3/3,1".
+std::string tieOf(const Storage& storage, std::uint64_t offset, const std::vector<std::int64_t>& shape,
+                  const std::vector<std::int64_t>& strides) {
+  std::string tie(storage.key);
+  const auto add = [&tie](char separator, auto number) {
+    const fmt::format_int digits(number);
+    (tie += separator).append(digits.data(), digits.size());
+  };
+  add('+', offset);
+  for (std::size_t i = 0; i < shape.size(); ++i) add(i == 0 ? ':' : ',', shape[i]);
+  for (std::size_t i = 0; i < strides.size(); ++i) add(i == 0 ? '/' : ',', strides[i]);
+  return tie;
+}
+
 }  // namespace
 
 Result<Storage> parseStorage(const PickleValues& values, ValueId persistent) {
@@ -178,15 +192,16 @@ Result<TensorEntry> TensorReader::readStrided(std::span<const ValueId> arguments
                                fmt::join(*shape, ", "), fmt::join(*strides, ", "), *first, *needed, storage->key,
                                storage->bytes));
   }
-  TensorEntry entry;
+  Result<TensorEntry> made;
+  TensorEntry& entry = *made;
   entry.dtype = dtype->name;
+  entry.tie = tieOf(*storage, *first, *shape, *strides);
   entry.storage = storage->key;
-  entry.tie = fmt::format("{}+{}:{}/{}", storage->key, *first, fmt::join(*shape, ","), fmt::join(*strides, ","));
   entry.shape = std::move(*shape);
   entry.strides = std::move(*strides);
   entry.elementOffset = *first;
   entry.bytes = *bytes;
-  return entry;
+  return made;
 }
 
 Result<TensorEntry> TensorReader::readSparse(std::span<const ValueId> arguments, unsigned depth) const {

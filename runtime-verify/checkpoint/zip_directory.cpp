@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <functional>
 #include <optional>
 
 #include "checkpoint/little_endian.h"
@@ -242,22 +242,40 @@ Result<ZipDirectory> ZipDirectory::read(ByteSource& source, const Limits& limits
   }
   if (auto laidOut = layOut(directory.entries_, extent->offset); !laidOut) return failure(laidOut.error());
 
-  auto& byName = directory.byName_;
-  byName.resize(directory.entries_.size());
-  std::iota(byName.begin(), byName.end(), 0);
-  const auto name = [&](std::uint32_t i) { return directory.entries_[i].name; };
-  std::sort(byName.begin(), byName.end(), [&](auto a, auto b) { return name(a) < name(b); });
-  const auto twice =
-      std::adjacent_find(byName.begin(), byName.end(), [&](auto a, auto b) { return name(a) == name(b); });
-  if (twice != byName.end()) return failure(fmt::format("record '{}' is there twice", name(*twice)));
+  if (auto sorted = directory.sortByName(); !sorted) return failure(sorted.error());
   return directory;
 }
 
+Result<void> ZipDirectory::sortByName() {
+  byName_.reserve(entries_.size());
+  for (std::uint32_t i = 0; i < entries_.size(); ++i)
+    byName_.push_back({std::hash<std::string_view>{}(entries_[i].name), i});
+  const auto name = [this](const Named& named) { return entries_[named.entry].name; };
+  std::sort(byName_.begin(), byName_.end(),
+            [&](const Named& a, const Named& b) { return a.hash != b.hash ? a.hash < b.hash : name(a) < name(b); });
+  const auto twice = std::adjacent_find(byName_.begin(), byName_.end(), [&](const Named& a, const Named& b) {
+    return a.hash == b.hash && name(a) == name(b);
+  });
+  if (twice != byName_.end()) return failure(fmt::format("record '{}' is there twice", name(*twice)));
+  return {};
+}
+
 const ZipEntry* ZipDirectory::find(std::string_view name) const {
-  const auto found =
-      std::lower_bound(byName_.begin(), byName_.end(), name,
-                       [&](std::uint32_t i, std::string_view wanted) { return entries_[i].name < wanted; });
-  return found != byName_.end() && entries_[*found].name == name ? &entries_[*found] : nullptr;
+  const std::size_t hash = std::hash<std::string_view>{}(name);
+  const auto isBefore = [&](const Named& named) {
+    return named.hash != hash ? named.hash < hash : entries_[named.entry].name < name;
+  };
+  // Hashes are spread evenly, so the place is near the share of the hash in all; the bisection need not cover all.
+  constexpr double allHashes = 0x1p64;
+  constexpr std::ptrdiff_t window = 256;
+  const auto count = static_cast<std::ptrdiff_t>(byName_.size());
+  const auto guess = static_cast<std::ptrdiff_t>(static_cast<double>(hash) / allHashes * static_cast<double>(count));
+  auto first = byName_.begin() + std::max<std::ptrdiff_t>(guess - window, 0);
+  auto last = byName_.begin() + std::min(guess + window, count);
+  if (first != byName_.begin() && !isBefore(first[-1])) first = byName_.begin();
+  if (last != byName_.end() && isBefore(*last)) last = byName_.end();
+  const auto found = std::partition_point(first, last, isBefore);
+  return found != byName_.end() && entries_[found->entry].name == name ? &entries_[found->entry] : nullptr;
 }
 
 }  // namespace dictum::checkpoint

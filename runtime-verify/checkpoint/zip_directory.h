@@ -44,9 +44,16 @@ class ZipDirectory {
   std::uint64_t appendedBytes() const { return appended_; }          // after the end of the archive
 
  private:
+  // Sorted by hash, since names share long beginnings, and then by name, so that equal hashes cost no more.
+  struct Named {
+    std::size_t hash = 0;
+    std::uint32_t entry = 0;  // position in entries_
+  };
+  Result<void> sortByName();
+
   std::unique_ptr<const std::string> bytes_;  // what the names point into
   std::vector<ZipEntry> entries_;
-  std::vector<std::uint32_t> byName_;  // indices into entries_, sorted by name
+  std::vector<Named> byName_;
   std::uint64_t appended_ = 0;
 };
 
