@@ -11,6 +11,10 @@
 
 namespace dictum::checkpoint {
 
+bool isPlainFileName(std::string_view name) {
+  return !name.empty() && name != "." && name != ".." && name.find_first_of(std::string_view("/\\\0", 3)) == name.npos;
+}
+
 Result<ByteSource> ByteSource::open(const std::string& path) {
   ByteSource source;
   // O_NONBLOCK: opening a named pipe must not wait for a writer.
@@ -31,15 +35,28 @@ ByteSource ByteSource::memory(std::string bytes) {
   return source;
 }
 
+Result<ByteSource> ByteSource::window(std::uint64_t offset, std::uint64_t length, std::string_view what) const {
+  if (auto inside = checkRange(offset, length, what); !inside) return failure(inside.error());
+  if (descriptor_ < 0) return memory(memory_.substr(offset, length));
+  ByteSource part;
+  part.descriptor_ = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
+  if (part.descriptor_ < 0) return failure(fmt::format("cannot open {}: {}", what, std::strerror(errno)));
+  part.base_ = base_ + offset;
+  part.size_ = length;
+  return part;
+}
+
 ByteSource::ByteSource(ByteSource&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       memory_(std::move(other.memory_)),
+      base_(other.base_),
       size_(std::exchange(other.size_, 0)),
       bytesRead_(other.bytesRead_) {}
 
 ByteSource& ByteSource::operator=(ByteSource&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
   std::swap(memory_, other.memory_);
+  std::swap(base_, other.base_);
   std::swap(size_, other.size_);
   std::swap(bytesRead_, other.bytesRead_);
   return *this;
@@ -69,7 +86,7 @@ Result<void> ByteSource::readInto(char* out, std::uint64_t offset, std::uint64_t
   }
   std::uint64_t done = 0;
   while (done < length) {
-    const ssize_t got = ::pread(descriptor_, out + done, length - done, static_cast<off_t>(offset + done));
+    const ssize_t got = ::pread(descriptor_, out + done, length - done, static_cast<off_t>(base_ + offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure(fmt::format("cannot read {}: {}", what, std::strerror(errno)));
     if (got == 0) return failure(fmt::format("truncated: the file became shorter while {} was read", what));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "checkpoint/candidates.h"
 #include "checkpoint/checked.h"
@@ -15,17 +16,38 @@
 namespace dictum::checkpoint {
 namespace {
 
-constexpr std::string_view package = "torch.distributed.checkpoint.metadata.";
+// Where the classes live: since PyTorch 2.0, and before.
+constexpr std::string_view packages[] = {"torch.distributed.checkpoint.", "torch.distributed._shard.checkpoint."};
+constexpr std::string_view tensorPackage = "torch.distributed._shard.sharded_tensor.metadata.";
+
+bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+bool isOwnGlobal(std::string_view name) {
+  return startsWith(name, packages[0]) || startsWith(name, packages[1]) || startsWith(name, tensorPackage);
+}
 
 bool isOf(const PickleValues& values, ValueId id, std::string_view className) {
   const auto name = values.calleeName(id);
-  return name.substr(0, package.size()) == package && name.substr(package.size()) == className;
+  return std::any_of(std::begin(packages), std::end(packages), [&](std::string_view package) {
+    return startsWith(name, package) && name.substr(name.rfind('.') + 1) == className;
+  });
 }
 
 // A field of a pickled dataclass.
 std::optional<ValueId> field(const PickleValues& values, ValueId object, std::string_view name) {
   const auto state = values.state(object);
   return state ? valueAt(values, *state, name) : std::nullopt;
+}
+
+// Before Python 3.12 an enumerator is pickled as getattr(TensorProperties' enumeration, name): nothing to warn of.
+bool namesEnumerators(const PickleValues& values, std::string_view global) {
+  if (global != "builtins.getattr") return false;
+  for (ValueId id = 0; id < values.count(); ++id) {
+    if (values.calleeName(id) != global) continue;
+    const auto arguments = values.items(values.arguments(id));
+    if (arguments.empty() || !startsWith(values.text(arguments[0]), "torch.distributed.")) return false;
+  }
+  return true;
 }
 
 Result<std::vector<std::int64_t>> readSize(const PickleValues& values, ValueId id, const Limits& limits) {
@@ -40,6 +62,11 @@ Result<std::vector<std::int64_t>> readSize(const PickleValues& values, ValueId i
   }
   if (shape.size() > limits.dimensions) return failure(fmt::format("more than {} dimensions", limits.dimensions));
   return shape;
+}
+
+std::optional<std::uint64_t> position(const PickleValues& values, std::optional<ValueId> id) {
+  const auto number = id ? values.integer(*id) : std::nullopt;
+  return number && *number >= 0 ? std::optional(static_cast<std::uint64_t>(*number)) : std::nullopt;
 }
 
 // TensorProperties pickles itself as (dtype, layout, requires_grad, memory_format, pin_memory), or with its fields.
@@ -117,31 +144,88 @@ std::string_view chooseWrapper(const PickleValues& values, const std::vector<Fla
   return best;
 }
 
-Result<std::string> readAll(ByteSource& source, const Limits& limits) {
-  if (source.size() <= limits.pickleBytes) return source.read(0, source.size(), "the pickle");
-  return failure(
-      fmt::format("the pickle has {} bytes, more than the {} that are read", source.size(), limits.pickleBytes));
+// The pickle and the bytes that its texts point to.
+struct MetadataFile {
+  std::string bytes;
+  Pickle pickle;
+};
+
+Result<std::unique_ptr<MetadataFile>> readFile(ByteSource& source, const Limits& limits) {
+  if (source.size() > limits.pickleBytes) {
+    return failure(
+        fmt::format("the pickle has {} bytes, more than the {} that are read", source.size(), limits.pickleBytes));
+  }
+  auto bytes = source.read(0, source.size(), "the pickle");
+  if (!bytes) return failure(bytes.error());
+  auto file = std::make_unique<MetadataFile>();
+  file->bytes = std::move(*bytes);
+  auto pickle = readPickle(file->bytes, limits);
+  if (!pickle) return failure(pickle.error());
+  if (!isOf(pickle->values, pickle->root, "Metadata") || !field(pickle->values, pickle->root, "state_dict_metadata")) {
+    return failure("is a plain pickle, not a checkpoint of PyTorch; save with torch.save");
+  }
+  file->pickle = std::move(*pickle);
+  return file;
+}
+
+// One part of a tensor: MetadataIndex(fqn, offset, index) -> _StorageInfo(relative_path, offset, length, ...).
+Result<TensorPart> readPart(const PickleValues& values, ValueId index, ValueId storage, const Limits& limits) {
+  TensorPart part;
+  if (const auto offset = field(values, index, "offset"); offset && values.kind(*offset) != ValueKind::None) {
+    auto offsets = readSize(values, *offset, limits);
+    if (!offsets) return failure(offsets.error());
+    part.offsets = std::move(*offsets);
+  }
+  const auto file = field(values, storage, "relative_path");
+  if (file) part.file = values.text(*file);
+  if (!isPlainFileName(part.file)) return failure(fmt::format("its file '{}' is no plain file name", part.file));
+  const auto begin = position(values, field(values, storage, "offset"));
+  const auto length = position(values, field(values, storage, "length"));
+  if (!begin || !length) return failure("its place in its file is not known");
+  part.begin = *begin;
+  part.length = *length;
+  const auto transforms = field(values, storage, "transform_descriptors");
+  if (transforms && !values.items(*transforms).empty()) return failure("it is compressed or encrypted");
+  return part;
 }
 
 }  // namespace
 
-Result<CheckpointIndex> readDistributedMetadata(ByteSource& source, const Limits& limits) {
-  const auto bytes = readAll(source, limits);
-  if (!bytes) return failure(bytes.error());
-  const auto pickle = readPickle(*bytes, limits);
-  if (!pickle) return failure(pickle.error());
-  const PickleValues& values = pickle->values;
-  const auto dict = field(values, pickle->root, "state_dict_metadata");
-  if (!isOf(values, pickle->root, "Metadata") || !dict) {
-    return failure("is a plain pickle, not a checkpoint of PyTorch; save with torch.save");
+Result<TensorParts> readTensorParts(ByteSource& source, const Limits& limits) {
+  const auto file = readFile(source, limits);
+  if (!file) return failure(file.error());
+  const PickleValues& values = (*file)->pickle.values;
+  const auto storage = field(values, (*file)->pickle.root, "storage_data");
+  if (!storage) return failure("it does not say where its tensors are");
+  TensorParts parts;
+  const auto pairs = values.pairs(*storage);
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+    const auto key = field(values, pairs[i], "fqn");
+    if (!isOf(values, pairs[i], "MetadataIndex") || !isOf(values, pairs[i + 1], "_StorageInfo") || !key) {
+      return failure("the places of its tensors are not those of PyTorch's file system writer");
+    }
+    std::vector<TensorPart>& all = parts[std::string(values.text(*key))];
+    auto part = readPart(values, pairs[i], pairs[i + 1], limits);
+    if (!part) return failure(part.error().within(fmt::format("part {} of '{}'", all.size(), values.text(*key))));
+    if (all.size() >= limits.parts) return failure(fmt::format("more than {} parts of a tensor", limits.parts));
+    all.push_back(std::move(*part));
   }
+  return parts;
+}
+
+Result<CheckpointIndex> readDistributedMetadata(ByteSource& source, const Limits& limits) {
+  const auto file = readFile(source, limits);
+  if (!file) return failure(file.error());
+  const PickleValues& values = (*file)->pickle.values;
+  const ValueId root = (*file)->pickle.root;
+  const auto dict = field(values, root, "state_dict_metadata");
   CheckpointIndex index;
   index.format = "distributed checkpoint";
   for (const auto name : values.globals()) {
-    const bool own = name.substr(0, 29) == "torch.distributed.checkpoint.";
-    if (!own && !isKnownGlobal(name)) index.unknownGlobals.emplace_back(name);
+    if (!isOwnGlobal(name) && !isKnownGlobal(name) && !namesEnumerators(values, name))
+      index.unknownGlobals.emplace_back(name);
   }
-  const auto keys = listKeys(values, *dict, field(values, pickle->root, "planner_data"));
+  const auto keys = listKeys(values, *dict, field(values, root, "planner_data"));
   index.wrapper = chooseWrapper(values, keys, index);
   EntryList entries(limits);
   for (const Flattened& key : keys) {

@@ -25,6 +25,7 @@ struct Limits {
   std::size_t entries = 5'000'000;                          // of one index
   std::size_t keyBytes = std::size_t{512} << 20;            // of all keys of an index together
   std::size_t shards = 10'000;                              // files named by one shard index
+  std::size_t parts = 4096;                                 // of one tensor of a distributed checkpoint
 };
 
 }  // namespace dictum::checkpoint

@@ -18,4 +18,17 @@ Result<CheckpointIndex> readPythonZip(const TorchArchive& archive) {
   return index;
 }
 
+Result<CheckpointIndex> readSingleTensor(const TorchArchive& archive) {
+  CheckpointIndex index;
+  index.format = "python zip";
+  if (auto order = readByteOrder(archive, index); !order) return failure(order.error());
+  const auto data = readDataPickle(archive, index);
+  if (!data) return failure(data.error());
+  const Pickle& pickle = (*data)->pickle;
+  auto entry = TensorReader(pickle.values, archive.limits, recordCheck(archive)).read(pickle.root);
+  if (!entry) return failure(entry.error().within("data.pkl"));
+  index.entries.push_back(std::move(*entry));
+  return index;
+}
+
 }  // namespace dictum::checkpoint

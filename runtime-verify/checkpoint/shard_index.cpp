@@ -13,12 +13,6 @@ namespace {
 
 constexpr std::size_t indexDepth = 8;  // `metadata` may hold anything
 
-// A plain file name: nothing that leads elsewhere.
-bool isFileName(const std::string& name) {
-  return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos &&
-         name.find('\\') == std::string::npos && name.find('\0') == std::string::npos;
-}
-
 class WeightMap : public JsonEvents {
  public:
   explicit WeightMap(const Limits& limits) : limits_(limits) {}
@@ -29,7 +23,7 @@ class WeightMap : public JsonEvents {
 
   bool onString(const JsonPath& path, std::string& value) override {
     if (path.size() != 2 || path[0] != "weight_map") return ignored(path);
-    if (!isFileName(value)) return fail(fmt::format("key '{}': '{}' is no plain file name", path[1], value));
+    if (!isPlainFileName(value)) return fail(fmt::format("key '{}': '{}' is no plain file name", path[1], value));
     ++shards[value];
     if (shards.size() > limits_.shards) return fail(fmt::format("more than {} shards", limits_.shards));
     shardOf.emplace(path[1], std::move(value));

@@ -39,4 +39,21 @@ void gather(const Sizes& shape, const Sizes& strides, const char* first, std::ui
   }
 }
 
+void scatter(const Sizes& shape, const Sizes& part, const Sizes& offsets, const char* elements, std::uint64_t itemSize,
+             char* out) {
+  const std::uint64_t rowBytes = (part.empty() ? 1 : static_cast<std::uint64_t>(part.back())) * itemSize;
+  const std::uint64_t rows = rowBytes == 0 ? 0 : elementCountOf(part) * itemSize / rowBytes;
+  Sizes at(part.size());
+  for (std::uint64_t row = 0; row < rows; ++row, elements += rowBytes) {
+    std::uint64_t position = 0;
+    for (std::size_t i = 0; i < shape.size(); ++i)
+      position = position * static_cast<std::uint64_t>(shape[i]) + static_cast<std::uint64_t>(offsets[i] + at[i]);
+    std::memcpy(out + position * itemSize, elements, rowBytes);
+    for (std::size_t i = at.size(); i-- > 1;) {
+      if (++at[i - 1] < part[i - 1]) break;
+      at[i - 1] = 0;
+    }
+  }
+}
+
 }  // namespace dictum::checkpoint

@@ -20,4 +20,8 @@ std::uint64_t spanOf(const Sizes& shape, const Sizes& strides);
 // Copies the elements in row-major order; `first` is the first of them, `itemSize` their size in bytes.
 void gather(const Sizes& shape, const Sizes& strides, const char* first, std::uint64_t itemSize, char* out);
 
+// Puts the row-major elements of a part at `offsets` of a row-major tensor of `shape`, in which the part must lie.
+void scatter(const Sizes& shape, const Sizes& part, const Sizes& offsets, const char* elements, std::uint64_t itemSize,
+             char* out);
+
 }  // namespace dictum::checkpoint

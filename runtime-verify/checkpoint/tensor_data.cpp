@@ -86,6 +86,10 @@ Result<void> TensorData::read(std::size_t position, char* out) {
   if (file_.index.format == "npz" && file_.index.bigEndian) return at(Error("some of the data are big-endian"));
   if (!dtype || dtype->bits < 8) return at(Error(fmt::format("elements of {} are no whole bytes", entry.dtype)));
   if (elementCountOf(entry.shape) == 0) return {};
+  if (file_.index.format == "distributed checkpoint") {
+    if (auto done = readFromParts(entry, out); !done) return at(done.error());
+    return {};
+  }
   if (auto done = readStrided(entry, out); !done) return at(done.error());
   if (file_.index.bigEndian != (std::endian::native == std::endian::big)) {
     const bool isComplex = entry.dtype.starts_with("complex");

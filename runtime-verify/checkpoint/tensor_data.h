@@ -9,9 +9,11 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "checkpoint/checkpoint_index.h"
+#include "checkpoint/distributed.h"
 #include "checkpoint/read_source.h"
 
 namespace dictum::checkpoint {
@@ -27,7 +29,7 @@ class TensorData {
   const CheckpointIndex& index() const { return file_.index; }
 
   // Writes the elements of one entry to `out`, which has room for their number times the size of one. Fails for what is
-  // no plain array (sparse, quantised below a byte, meta) and for distributed checkpoints, whose tensors are in parts.
+  // no plain array (sparse, quantised below a byte, meta).
   Result<void> read(std::size_t entry, char* out);
 
  private:
@@ -38,10 +40,14 @@ class TensorData {
   Result<void> readSpan(const TensorEntry& entry, std::uint64_t length, char* out);
   Result<void> readFromRecord(const TensorEntry& entry, std::uint64_t length, char* out);
   Result<void> readFromShard(const TensorEntry& entry, char* out);
+  // Of a distributed checkpoint; in tensor_parts.cpp.
+  Result<void> readFromParts(const TensorEntry& entry, char* out);
+  Result<TensorData> openPart(const TensorPart& part) const;
 
   OpenCheckpoint file_;
   std::unique_ptr<class RecordCache> records_;                       // of archives with compressed data
   std::map<std::string, std::unique_ptr<struct OpenShard>> shards_;  // those that were asked for, by name
+  std::optional<TensorParts> parts_;                                 // of a distributed checkpoint, once asked for
 };
 
 }  // namespace dictum::checkpoint

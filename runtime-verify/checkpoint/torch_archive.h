@@ -39,6 +39,7 @@ Result<void> readByteOrder(const TorchArchive& archive, CheckpointIndex& index);
 
 // The readers of the two kinds of archive.
 Result<CheckpointIndex> readPythonZip(const TorchArchive& archive);
+Result<CheckpointIndex> readSingleTensor(const TorchArchive& archive);   // torch.save(tensor): one entry without a key
 Result<CheckpointIndex> readScriptArchive(const TorchArchive& archive);  // TorchScript and LibTorch
 
 }  // namespace dictum::checkpoint

@@ -4,8 +4,11 @@ usage: interop.py INTEROP
 """
 
 import collections
+import dataclasses
+import io
 import json
 import os
+import pickle
 import struct
 import subprocess
 import sys
@@ -117,6 +120,66 @@ def save_npz(path, state, save):
         save(file, **{key: tensor.detach().numpy() for key, tensor in state.items()})
 
 
+def distributed():
+    """torch.distributed's checkpoints. PyTorch 1.13 needs help with Python 3.11: its dataclasses have defaults that cannot
+    be hashed, and that is an error there."""
+    original = dataclasses.dataclass
+
+    def hashable(cls=None, **options):
+        if cls is None:
+            return lambda decorated: hashable(decorated, **options)
+        if "__hash__" not in vars(cls) and not options.get("frozen"):
+            options["unsafe_hash"] = True
+        return original(cls, **options)
+
+    try:
+        from torch.distributed import checkpoint
+        return checkpoint
+    except ImportError:
+        dataclasses.dataclass = hashable
+        try:
+            from torch.distributed._shard import checkpoint
+            return checkpoint
+        finally:
+            dataclasses.dataclass = original
+
+
+def save_distributed(path, state, splits=1):
+    """A folder; with `splits`, tensors are in parts along their first dimension, as several ranks write them."""
+    checkpoint = distributed()
+    whole = {"epoch": 3, **{key: tensor.detach() for key, tensor in state.items()}}
+    checkpoint.save_state_dict(whole, checkpoint.FileSystemWriter(path), no_dist=True)
+    if splits > 1:
+        split_parts(path, splits)
+
+
+def split_parts(path, splits):
+    with open(os.path.join(path, ".metadata"), "rb") as file:
+        metadata = pickle.load(file)
+    storage = {}
+    for index, place in metadata.storage_data.items():
+        with open(os.path.join(path, place.relative_path), "rb") as file:
+            file.seek(place.offset)
+            raw = file.read(place.length)
+        tensor = torch.load(io.BytesIO(raw))
+        if not isinstance(tensor, torch.Tensor) or tensor.dim() == 0 or tensor.shape[0] < splits:
+            storage[index] = place
+            continue
+        first = 0
+        for number, part in enumerate(tensor.chunk(splits)):
+            name = f"__{number}_0.distcp"
+            with open(os.path.join(path, name), "ab") as file:
+                begin = file.tell()
+                torch.save(part.clone(), file)
+                length = file.tell() - begin
+            offset = (first,) + (0,) * (tensor.dim() - 1)
+            storage[type(index)(index.fqn, offset, number)] = type(place)(name, begin, length)
+            first += part.shape[0]
+    metadata.storage_data = storage
+    with open(os.path.join(path, ".metadata"), "wb") as file:
+        pickle.dump(metadata, file)
+
+
 def python_files(folder, net):
     """Every form in which Python saves the module."""
     state = net.state_dict()
@@ -133,6 +196,8 @@ def python_files(folder, net):
         "safetensors": lambda path: write_safetensors(path, state),
         "sharded": lambda path: save_sharded(path, state),
         "npz": lambda path: save_npz(path, state, numpy.savez),
+        "distributed": lambda path: save_distributed(path, state),
+        "distributed_parts": lambda path: save_distributed(path, state, 2),
         "npz_compressed": lambda path: save_npz(path, state, numpy.savez_compressed),
     }
     paths = []
