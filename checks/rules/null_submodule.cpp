@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/list.h"
 #include "rules/source.h"
 
@@ -13,7 +15,17 @@ void registeredNull(Context& context, const ModelFacts& facts) {
   }
 }
 
+// A constructor that registers nothing where another of the class does: for members that are assigned a real module
+// before they are used, as in `Net() {}`. Calling such an object is a mistake of its user, not of the class.
+bool isPlaceholder(const Context& context, const ModelFacts& facts) {
+  if (!facts.registrations.empty()) return false;
+  const auto& all = context.models();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const ModelFacts& other) { return other.type == facts.type && !other.registrations.empty(); });
+}
+
 void calledNull(Context& context, const ModelFacts& facts) {
+  if (isPlaceholder(context, facts)) return;
   for (const forward::NullUse& use : facts.nullUses) {
     if (!use.isOwn) continue;
     for (const forward::Member& member : facts.members) {
@@ -46,7 +58,8 @@ Check nullSubmodule() {
        .why = "Calling an empty holder is a segmentation fault, its -> throws, and a null shared_ptr registers without "
               "a word and crashes when parameters are listed or the model is saved.",
        .silentWhen = "Something outside the constructor gives the member a module, or a configuration does; the latter "
-                     "is torch-gate-mismatch.",
+                     "is torch-gate-mismatch. Also for a constructor that registers nothing where another does: a "
+                     "placeholder.",
        .doesNotSee = "Members that another translation unit assigns, where only one is analysed."},
       run};
 }

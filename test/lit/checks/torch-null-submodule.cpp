@@ -17,6 +17,23 @@ struct RegistersNullImpl : torch::nn::Module {
   std::shared_ptr<EmptyImpl> inner;
 };
 
+// --- bad: one of two constructors forgets a module
+struct HalfImpl : torch::nn::Module {
+  explicit HalfImpl(int n) : fc(register_module("fc", torch::nn::Linear(n, n))) {}
+  HalfImpl(int n, int m) : HalfImpl(n) { out = register_module("out", torch::nn::Linear(n, m)); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'out' is null here; using it throws
+  torch::Tensor forward(torch::Tensor x) { return out->forward(fc(x)); }
+  torch::nn::Linear fc, out{nullptr};
+};
+
+// --- good: a placeholder, to be assigned before it is used
+struct PlaceholderImpl : torch::nn::Module {
+  PlaceholderImpl() {}
+  explicit PlaceholderImpl(int n) { out = register_module("out", torch::nn::Linear(n, n)); }
+  torch::Tensor forward(torch::Tensor x) { return out->forward(x); }
+  torch::nn::Linear out{nullptr};
+};
+
 // --- good: given later, or asked first
 struct LaterImpl : torch::nn::Module {
   void setup(int n) { fc = torch::nn::Linear(n, n); }
