@@ -9,6 +9,7 @@ Headers of LibTorch are precompiled into a cache under the build folder, so the 
 """
 
 import os
+import shutil
 
 import lit.formats
 
@@ -40,6 +41,8 @@ if config.with_torch:
     config.available_features.add("torch")
 if os.path.exists(os.path.join(binaries, "dictum-clangd")):
     config.available_features.add("clangd")
+if shutil.which("nvim"):
+    config.available_features.add("neovim")
 if os.path.exists(os.path.join(config.build_root, "lib", "libDictumTidy.so")):
     config.available_features.add("tidy")
 config.substitutions += [("%tidy-plugin", os.path.join(config.build_root, "lib", "libDictumTidy.so")),
