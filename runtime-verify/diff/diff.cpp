@@ -1,0 +1,122 @@
+#include "diff/diff.h"
+
+#include <algorithm>
+#include <set>
+
+#include "diff/model_diff.h"
+
+namespace dictum::diff {
+namespace {
+
+using schema::Model;
+
+// Models of both sides that are the same class, or the same construction.
+class Pairing {
+ public:
+  Pairing(const Side& before, const Side& after)
+      : before_(before), after_(after), partner_(before.prediction.models.size()) {
+    const auto all = [](const Model&, const Model&) { return true; };
+    if (!before.isSource || !after.isSource) pair(all);
+    pair([](const Model& a, const Model& b) {
+      return a.className == b.className && a.signature == b.signature && a.expression == b.expression;
+    });
+    pair([](const Model& a, const Model& b) {
+      return a.className == b.className && a.expression.has_value() == b.expression.has_value();
+    });
+    pairRenamed();
+  }
+
+  Diff run() const {
+    Diff result;
+    const auto& olds = before_.prediction.models;
+    const auto& news = after_.prediction.models;
+    for (std::size_t i = 0; i < olds.size(); ++i)
+      if (!partner_[i]) result.models.push_back(removed(olds[i]));
+    for (std::size_t j = 0; j < news.size(); ++j) {
+      const auto old = std::find(partner_.begin(), partner_.end(), std::optional(j));
+      if (old == partner_.end()) {
+        result.models.push_back(added(news[j]));
+      } else {
+        const Model& model = olds[static_cast<std::size_t>(old - partner_.begin())];
+        result.models.push_back(changed(model, news[j]));
+      }
+    }
+    return result;
+  }
+
+ private:
+  template <typename Same>
+  void pair(Same same) {
+    const auto& olds = before_.prediction.models;
+    const auto& news = after_.prediction.models;
+    for (std::size_t i = 0; i < olds.size(); ++i) {
+      for (std::size_t j = 0; j < news.size() && !partner_[i]; ++j) {
+        if (taken_.count(j) || !same(olds[i], news[j])) continue;
+        partner_[i] = j;
+        taken_.insert(j);
+      }
+    }
+  }
+
+  // A class that is gone and one that is new, with the same keys.
+  void pairRenamed() {
+    pair([](const Model& a, const Model& b) {
+      return !a.entries.empty() && a.entries.size() == b.entries.size() &&
+             std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(),
+                        [](const auto& x, const auto& y) { return x.key == y.key && x.shape == y.shape; });
+    });
+  }
+
+  static ModelDiff only(const Model& model, ChangeKind kind, Level level) {
+    ModelDiff result;
+    result.className = model.className;
+    result.signature = model.expression.value_or(model.signature);
+    Change change{kind, level};
+    const bool isOld = kind == ChangeKind::ModelRemoved;
+    (isOld ? change.before : change.after) = model.className;
+    (isOld ? change.oldLocation : change.newLocation) = model.location;
+    (isOld ? result.oldLocation : result.newLocation) = model.location;
+    (isOld ? result.before : result.after) = model.completeness;
+    (isOld ? result.oldGaps : result.gaps) = model.gaps;
+    if (!isOld) result.keys = model.entries.size();
+    result.changes.push_back(std::move(change));
+    return result;
+  }
+
+  // A class that other models are made of is compared as a part of these.
+  ModelDiff removed(const Model& model) const {
+    const auto isPartOf = [&](const Model& other) {
+      return &other != &model &&
+             std::any_of(other.submodules.begin(), other.submodules.end(),
+                         [&](const schema::Submodule& submodule) { return submodule.className == model.className; });
+    };
+    const auto& olds = before_.prediction.models;
+    const bool isPart = std::any_of(olds.begin(), olds.end(), isPartOf);
+    return only(model, ChangeKind::ModelRemoved, isPart || model.throws ? Level::None : Level::Loads);
+  }
+
+  static ModelDiff added(const Model& model) { return only(model, ChangeKind::ModelAdded, Level::None); }
+
+  ModelDiff changed(const Model& old, const Model& now) const {
+    ModelDiff result = diffModel({old, before_}, {now, after_});
+    if (old.className == now.className || !before_.isSource || !after_.isSource) return result;
+    Change change{ChangeKind::ModelRenamed, Level::Exact};
+    change.before = old.className;
+    change.after = now.className;
+    change.oldLocation = old.location;
+    change.newLocation = now.location;
+    result.changes.push_back(std::move(change));
+    return result;
+  }
+
+  const Side& before_;
+  const Side& after_;
+  std::vector<std::optional<std::size_t>> partner_;  // of each old model
+  std::set<std::size_t> taken_;
+};
+
+}  // namespace
+
+Diff diff(const Side& before, const Side& after) { return Pairing(before, after).run(); }
+
+}  // namespace dictum::diff

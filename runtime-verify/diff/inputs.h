@@ -1,0 +1,29 @@
+// The inputs of two models as one set: which of them mean the same, and what the others are.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "diff/change.h"
+#include "schema/prediction.h"
+
+namespace dictum::diff {
+
+using Rewrite = std::function<schema::Expression(const schema::Expression&)>;
+
+struct AlignedInputs {
+  std::vector<schema::Input> inputs;  // of both sides, under the names that the rewrites give them
+  Rewrite before;                     // an expression of the old model over these inputs
+  Rewrite after;
+  std::vector<Change> changes;
+  // The defaults of inputs that both sides have with other defaults.
+  schema::Configuration oldDefaults;
+  schema::Configuration newDefaults;
+};
+
+// An input that only one side has is replaced by its default there. A constructor parameter that has another name in
+// the same place with the same type is the same input. `withDefaults` replaces also those whose defaults differ, each
+// side by its own.
+AlignedInputs align(const schema::Model& before, const schema::Model& after, bool withDefaults = false);
+
+}  // namespace dictum::diff

@@ -1,0 +1,222 @@
+#include "diff/model_diff.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "diff/group.h"
+#include "schema/input_type.h"
+
+namespace dictum::diff {
+namespace {
+
+using schema::Expression;
+using schema::Model;
+
+// The state dict after `stage` was called on a fresh module.
+Model after(const Model& model, const schema::Stage& stage) {
+  Model result = model;
+  for (const schema::Entry& removed : stage.removed)
+    for (schema::Entry& entry : result.entries)
+      if (entry.key == removed.key) entry.when = conjunction(entry.when, negation(removed.when));
+  std::erase_if(result.entries, [](const schema::Entry& entry) { return entry.when.isFalse(); });
+  result.entries.insert(result.entries.end(), stage.added.begin(), stage.added.end());
+  std::stable_partition(result.entries.begin(), result.entries.end(),
+                        [](const schema::Entry& entry) { return entry.kind == schema::Kind::Parameter; });
+  return result;
+}
+
+std::vector<Record> together(std::vector<Record> a, const std::vector<Record>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+// What a tie says, whatever the order of its keys.
+std::string textOf(const std::vector<schema::Key>& tie) {
+  std::set<std::string> keys;
+  for (const schema::Key& key : tie) keys.insert(key.text());
+  std::string text;
+  for (const std::string& key : keys) text += (text.empty() ? "" : " = ") + key;
+  return text;
+}
+
+class ModelComparison {
+ public:
+  ModelComparison(const ModelSide& before, const ModelSide& after) : before_(before), after_(after) {}
+
+  ModelDiff run() {
+    describe();
+    const Model &old = before_.model, &now = after_.model;
+    const AlignedInputs inputs = align(old, now);
+    if (before_.side.isSource && after_.side.isSource) {
+      result_.changes = inputs.changes;
+      compareGaps();
+    }
+    if (old.throws || now.throws) {
+      if (!old.throws) addRefused(now.throws->message, now.throws->location, Level::Loads, {});
+    } else if (compareValidity(inputs)) {
+      addAll(compare(old, now, inputs));
+      if (!inputs.oldDefaults.empty()) addAll(comparedByDefault(old, now));
+      for (const schema::Stage& stage : old.stages) compareStage(stage, inputs);
+    }
+    std::stable_sort(result_.changes.begin(), result_.changes.end(),
+                     [](const Change& a, const Change& b) { return a.level < b.level; });
+    return std::move(result_);
+  }
+
+ private:
+  void describe() {
+    const Model &old = before_.model, &now = after_.model;
+    result_.className = now.className.empty() ? old.className : now.className;
+    result_.signature = now.expression.value_or(now.signature);
+    if (result_.signature.empty()) result_.signature = old.expression.value_or(old.signature);
+    result_.oldLocation = old.location;
+    result_.newLocation = now.location;
+    result_.before = old.completeness;
+    result_.after = now.completeness;
+    result_.keys = now.entries.size();
+    result_.gaps = now.gaps;
+    result_.oldGaps = old.gaps;
+  }
+
+  // Each once: what was found already under weaker assumptions is not said again.
+  void addAll(std::vector<Change> changes) {
+    for (Change& change : changes) {
+      const bool isKnown = std::any_of(result_.changes.begin(), result_.changes.end(), [&](const Change& known) {
+        if (known.kind == change.kind) return known.before == change.before && known.after == change.after;
+        const std::string& path = change.after.empty() ? change.before : change.after;
+        return known.level <= change.level && (known.before == path || known.after == path);
+      });
+      if (!isKnown) result_.changes.push_back(std::move(change));
+    }
+  }
+
+  void addRefused(const std::string& what, const schema::Location& location, Level level,
+                  schema::Configuration example) {
+    Change change{ChangeKind::Refused, level};
+    change.is = what;
+    change.oldLocation = before_.model.location;
+    change.newLocation = location;
+    change.witness = Witness{example, example, "", false};
+    result_.changes.push_back(std::move(change));
+  }
+
+  // False where no configuration is valid on both sides.
+  bool compareValidity(const AlignedInputs& inputs) {
+    const Expression old = inputs.before(before_.model.valid), now = inputs.after(after_.model.valid);
+    if (old == now) return true;
+    Questions questions(inputs.inputs, Expression());
+    const Shown& refused = questions.ask(conjunction(old, negation(now)));
+    const bool anyShared = questions.ask(conjunction(old, now)).isPossible();
+    if (refused.truth == solve::Truth::Proved)
+      addRefused("construction throws unless " + print(now), after_.model.location,
+                 anyShared ? Level::Exact : Level::Loads, refused.example);
+    return anyShared;
+  }
+
+  std::vector<Change> compare(const Model& old, const Model& now, const AlignedInputs& inputs) const {
+    Comparison entries{recordsOf(old.entries, old, inputs.before, WhichSide::Before),
+                       recordsOf(now.entries, now, inputs.after, WhichSide::After),
+                       {}};
+    Comparison submodules;
+    if (before_.side.knowsSubmodules && after_.side.knowsSubmodules) {
+      submodules.before = recordsOf(old.submodules, old, inputs.before, WhichSide::Before);
+      submodules.after = recordsOf(now.submodules, now, inputs.after, WhichSide::After);
+    }
+    std::vector<schema::Input> all = inputs.inputs;
+    const auto oldRecords = together(entries.before, submodules.before),
+               newRecords = together(entries.after, submodules.after);
+    for (const auto* records : {&oldRecords, &newRecords})
+      for (schema::Input& input : indexInputs(*records)) all.push_back(std::move(input));
+    Questions questions(all, conjunction(inputs.before(old.valid), inputs.after(now.valid)));
+    const Doubts doubts{!old.gaps.empty(), !now.gaps.empty()};
+    const bool areSources = before_.side.isSource && after_.side.isSource;
+    compareEntries(entries, questions, doubts, before_.side.knowsKinds && after_.side.knowsKinds);
+    compareSubmodules(submodules, questions, doubts);
+    if (areSources) compareOrder(entries, questions);
+    std::vector<Difference> differences = std::move(entries.differences);
+    differences.insert(differences.end(), submodules.differences.begin(), submodules.differences.end());
+    std::vector<Change> changes = changesOf(differences, oldRecords, newRecords);
+    if (areSources) addTies(old, now, changes);
+    return changes;
+  }
+
+  std::vector<Change> comparedByDefault(const Model& old, const Model& now) const {
+    const AlignedInputs inputs = align(old, now, true);
+    std::vector<Change> changes = compare(old, now, inputs);
+    std::erase_if(changes, [](const Change& change) { return change.level > Level::Shapes; });
+    for (Change& change : changes) {
+      if (!change.witness) continue;
+      change.witness->byDefault = true;
+      for (const auto& [name, value] : inputs.oldDefaults) change.witness->before.insert_or_assign(name, value);
+      for (const auto& [name, value] : inputs.newDefaults) change.witness->after.insert_or_assign(name, value);
+    }
+    return changes;
+  }
+
+  // A method that only the new has was never called on what is in an old checkpoint.
+  void compareStage(const schema::Stage& stage, const AlignedInputs& inputs) {
+    const auto& stages = after_.model.stages;
+    const auto partner = std::find_if(stages.begin(), stages.end(),
+                                      [&](const schema::Stage& other) { return other.method == stage.method; });
+    const Model old = after(before_.model, stage);
+    const Model now = partner == stages.end() ? after_.model : after(after_.model, *partner);
+    auto changes = compare(old, now, inputs);
+    for (Change& change : changes) change.stage = stage.method;
+    addAll(std::move(changes));
+  }
+
+  void addTies(const Model& old, const Model& now, std::vector<Change>& changes) const {
+    const auto add = [&](ChangeKind kind, const Model& model, const Model& other) {
+      std::set<std::string> known, keys;
+      for (const auto& tie : other.ties) known.insert(textOf(tie));
+      for (const schema::Entry& entry : other.entries) keys.insert(entry.key.text());
+      for (const auto& tie : model.ties) {
+        // A tie of keys that the other side lacks goes with them.
+        const bool hasAll =
+            std::all_of(tie.begin(), tie.end(), [&](const auto& key) { return keys.count(key.text()); });
+        if (known.count(textOf(tie)) || !hasAll) continue;
+        Change change{kind, Level::Exact};
+        (kind == ChangeKind::Tied ? change.after : change.before) = textOf(tie);
+        change.oldLocation = old.location;
+        change.newLocation = now.location;
+        changes.push_back(std::move(change));
+      }
+    };
+    add(ChangeKind::Untied, old, now);
+    add(ChangeKind::Tied, now, old);
+  }
+
+  void compareGaps() {
+    const Model &old = before_.model, &now = after_.model;
+    std::multiset<std::string> known;
+    for (const schema::Gap& gap : old.gaps) known.insert(gap.reason);
+    for (const schema::Gap& gap : now.gaps) {
+      if (const auto found = known.find(gap.reason); found != known.end()) {
+        known.erase(found);
+        continue;
+      }
+      Change change{ChangeKind::Incomplete, Level::Exact};
+      change.is = gap.reason;
+      change.oldLocation = old.location;
+      change.newLocation = gap.location;
+      result_.changes.push_back(std::move(change));
+    }
+    if (old.gaps.empty() || !now.gaps.empty()) return;
+    Change change{ChangeKind::Completed, Level::None};
+    change.was = old.gaps.front().reason;
+    change.oldLocation = old.gaps.front().location;
+    change.newLocation = now.location;
+    result_.changes.push_back(std::move(change));
+  }
+
+  const ModelSide& before_;
+  const ModelSide& after_;
+  ModelDiff result_;
+};
+
+}  // namespace
+
+ModelDiff diffModel(const ModelSide& before, const ModelSide& after) { return ModelComparison(before, after).run(); }
+
+}  // namespace dictum::diff

@@ -1,0 +1,15 @@
+// The changes of one model.
+#pragma once
+
+#include "diff/diff.h"
+
+namespace dictum::diff {
+
+struct ModelSide {
+  const schema::Model& model;
+  const Side& side;
+};
+
+ModelDiff diffModel(const ModelSide& before, const ModelSide& after);
+
+}  // namespace dictum::diff

@@ -1,0 +1,129 @@
+// Changes that depend on inputs: each comes with a configuration that shows it, and none is made that no configuration
+// can show.
+#include "fixture.h"
+#include "schema/input_type.h"
+#include "schema/specialize.h"
+
+namespace dictum::diff {
+namespace {
+
+using namespace test;
+
+const std::string a = input("a", "bool", "false"), n = input("n", "int64_t", "3");
+
+schema::Model conditional(const std::string& when, const std::string& inputs = list({a, n})) {
+  return model(inputs, list({entry("x", "[1]"), entry("y", "[2]", when)}));
+}
+
+schema::Model family(const std::string& to, const std::string& inputs = list({n})) {
+  return model(inputs, list({entry("l.{i}.w", "[4]", "", list({loop("i", "0", to)}))}));
+}
+
+TEST(DiffOfConditions, FindsWeakerAndStrongerConditions) {
+  EXPECT_EQ(changes(conditional("a && n > 2"), conditional("a")), Lines{"loads weakened y [a=true, n=2]"});
+  EXPECT_EQ(changes(conditional("a"), conditional("a && n > 2")), Lines{"keys strengthened y [a=true, n=2]"});
+}
+
+TEST(DiffOfConditions, SeesThatConditionsSayTheSame) {
+  EXPECT_EQ(changes(conditional("n > 2"), conditional("!(n <= 2)")), Lines{});
+  EXPECT_EQ(changes(conditional("n >= 3 || a && n >= 5"), conditional("n > 2")), Lines{});
+}
+
+TEST(DiffOfConditions, IgnoresWhatNoValidConfigurationShows) {
+  auto before = conditional("n > 2"), after = conditional("");
+  after.valid = before.entries[1].when;
+  before.valid = after.valid;
+  EXPECT_EQ(changes(before, after), Lines{});
+}
+
+TEST(DiffOfConditions, CallsAKeyAddedThatWasThereInNoConfiguration) {
+  EXPECT_EQ(changes(model(list({a}), list({entry("x", "[1]")})), conditional("a", list({a}))),
+            Lines{"loads added y [a=true]"});
+}
+
+TEST(DiffOfConditions, TakesTheDefaultOfAnInputThatOnlyOneSideHas) {
+  const auto before = model("[]", list({entry("x", "[1]")}));
+  EXPECT_EQ(changes(before, conditional("a", list({a}))), Lines{"exact input added a"});
+  EXPECT_EQ(changes(before, conditional("!a", list({a}))), (Lines{"loads added y", "exact input added a"}));
+  EXPECT_EQ(changes(before, conditional("b", list({input("b", "bool")}))),
+            (Lines{"loads added y [b=true]", "exact input added b"}));
+}
+
+TEST(DiffOfConditions, ComparesTheTwoDefaults) {
+  const auto after = conditional("a", list({input("a", "bool", "true")}));
+  const Diff result = diffOf(conditional("a", list({a})), after);
+  EXPECT_EQ(linesOf(result), (Lines{"loads added y [a=false before, a=true after]", "exact input default a"}));
+  EXPECT_TRUE(result.models[0].changes[0].witness->byDefault);
+}
+
+TEST(DiffOfConditions, FindsLongerAndShorterFamilies) {
+  const Diff longer = diffOf(family("n"), family("n + 1"));
+  EXPECT_EQ(linesOf(longer), Lines{"loads weakened l.{i}.w [n=3]"});
+  EXPECT_EQ(longer.models[0].changes[0].witness->key, "l.3.w");
+  EXPECT_EQ(changes(family("n + 1"), family("n")), Lines{"keys strengthened l.{i}.w [n=3]"});
+}
+
+TEST(DiffOfConditions, FollowsAShiftedIndex) {
+  const auto shifted = model(list({n}), list({entry("l.{i + 1}.w", "[4]", "", list({loop("i", "-1", "n - 1")}))}));
+  EXPECT_EQ(changes(family("n"), shifted), Lines{});
+}
+
+TEST(DiffOfConditions, ComparesShapesOverInputs) {
+  const auto with = [&](const std::string& shape) { return model(list({n}), list({entry("w", shape)})); };
+  EXPECT_EQ(changes(with(R"x(["2 * n", 3])x"), with(R"x(["n + n", 3])x")), Lines{});
+  EXPECT_EQ(changes(with(R"x(["2 * n", 3])x"), with(R"(["n * n", 3])")), Lines{"shapes reshaped w [n=3]"});
+  EXPECT_EQ(changes(with(R"(["n"])"), with("[3]")), Lines{"shapes reshaped w [n=4]"});
+}
+
+TEST(DiffOfConditions, KnowsARenamedParameterByItsPlace) {
+  const auto with = [](const std::string& name) {
+    return model(list({input(name, "int64_t")}), list({entry("w", R"([")" + name + R"("])")}), "[]",
+                 R"("signature": "NetImpl(int64_t )" + name + R"x()", )x");
+  };
+  EXPECT_EQ(changes(with("hidden"), with("width")), Lines{"exact input renamed hidden -> width"});
+}
+
+TEST(DiffOfConditions, FindsKeysWhoseNumberDependsOnAnInput) {
+  const auto with = [](const std::string& key) { return model(list({a}), list({entry(key, "[4]")})); };
+  EXPECT_EQ(changes(with("f.{a ? 3 : 2}.w"), with("f.{a ? 3 : 2}.w")), Lines{});
+  EXPECT_EQ(changes(with("f.2.w"), with("f.{a ? 3 : 2}.w")),
+            (Lines{"loads weakened f.2.w -> f.{a ? 3 : 2}.w [a=true]",
+                   "keys strengthened f.2.w -> f.{a ? 3 : 2}.w [a=true]"}));
+}
+
+TEST(DiffOfConditions, SaysWhichConfigurationsAreRefusedNow) {
+  auto after = conditional("a");
+  after.valid = conditional("n > 2").entries[1].when;
+  EXPECT_EQ(changes(conditional("a"), after), Lines{"exact refused  [n=2]"});
+  auto before = conditional("a");
+  before.valid = conditional("n <= 2").entries[1].when;
+  EXPECT_EQ(changes(before, after), Lines{"loads refused  [n=2]"});
+}
+
+// The models of a witness, made concrete, differ in the key that it names.
+TEST(DiffOfConditions, GivesWitnessesThatShowTheChange) {
+  const std::vector<std::pair<schema::Model, schema::Model>> pairs = {
+      {conditional("a && n > 2"), conditional("a")},
+      {conditional("n * n > 50"), conditional("n > 5")},
+      {conditional("n % 4 == 1"), conditional("n % 8 == 1")},
+      {family("n"), family("n + 2")},
+      {family("2 * n"), family("n + 7")},
+  };
+  for (const auto& [before, after] : pairs) {
+    const Diff result = diffOf(before, after);
+    ASSERT_FALSE(result.models[0].changes.empty());
+    for (const Change& change : result.models[0].changes) {
+      ASSERT_TRUE(change.witness) << sentenceOf(change);
+      const auto has = [&](const schema::Model& model, schema::Configuration configuration) {
+        for (const auto& [name, value] : schema::defaultsOf(model)) configuration.emplace(name, value);
+        const auto concrete = specialize(model, configuration);
+        return std::any_of(concrete.entries.begin(), concrete.entries.end(),
+                           [&](const schema::Entry& entry) { return entry.key.text() == change.witness->key; });
+      };
+      EXPECT_NE(has(before, change.witness->before), has(after, change.witness->after)) << sentenceOf(change);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace dictum::diff
