@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
-#include <array>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 
+#include "cli/git.h"
 #include "rules/check.h"
 #include "schema/lock.h"
 #include "schema/strict_json.h"
@@ -153,31 +152,12 @@ Result<void> writeBaseline(const std::string& path, const std::vector<ShownFindi
 
 // --- changed lines
 
-namespace {
-
-Result<std::string> outputOf(const std::string& command) {
-  const auto close = [](FILE* file) { return pclose(file); };
-  std::unique_ptr<FILE, decltype(close)> pipe(popen(command.c_str(), "r"), close);
-  if (!pipe) return failure("cannot run git");
-  std::string text;
-  std::array<char, 4096> buffer;
-  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe.get()))
-    text.append(buffer.data(), count);
-  if (pclose(pipe.release()) != 0) return failure(fmt::format("'{}' failed", command));
-  return text;
-}
-
-}  // namespace
-
 Result<ChangedLines> linesChangedSince(const std::string& revision) {
-  for (const char c : revision)
-    if (!std::isalnum(static_cast<unsigned char>(c)) && std::string("-_./~^@{}").find(c) == std::string::npos)
-      return failure(fmt::format("'{}' is no git revision", revision));
-  if (revision.empty() || revision[0] == '-') return failure(fmt::format("'{}' is no git revision", revision));
-  auto root = outputOf("git rev-parse --show-toplevel");
+  if (auto sound = checkRevision(revision); !sound) return failure(sound.error());
+  const auto root = repositoryRoot();
   if (!root) return failure(root.error());
-  while (!root->empty() && root->back() == '\n') root->pop_back();
-  auto diff = outputOf("git diff -U0 --no-color --no-ext-diff --src-prefix=a/ --dst-prefix=b/ '" + revision + "'");
+  const auto diff =
+      git({"diff", "-U0", "--no-color", "--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/", revision, "--"});
   if (!diff) return failure(diff.error());
   ChangedLines changed;
   std::string file;

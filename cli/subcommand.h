@@ -27,5 +27,6 @@ Subcommand addVerify(CLI::App& application);
 Subcommand addInspect(CLI::App& application);
 Subcommand addLock(CLI::App& application);
 Subcommand addCheck(CLI::App& application);
+Subcommand addDiff(CLI::App& application);
 
 }  // namespace dictum::cli

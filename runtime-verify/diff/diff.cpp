@@ -97,8 +97,17 @@ class Pairing {
 
   static ModelDiff added(const Model& model) { return only(model, ChangeKind::ModelAdded, Level::None); }
 
+  // What a file does not say of submodules and kinds is no difference.
+  Model comparable(Model model) const {
+    if (before_.isSource && after_.isSource) return model;
+    for (schema::Submodule& submodule : model.submodules) submodule.className.clear();
+    if (before_.knowsKinds && after_.knowsKinds) return model;
+    for (schema::Entry& entry : model.entries) entry.kind = schema::Kind::Parameter;
+    return model;
+  }
+
   ModelDiff changed(const Model& old, const Model& now) const {
-    ModelDiff result = diffModel({old, before_}, {now, after_});
+    ModelDiff result = diffModel({comparable(old), before_}, {comparable(now), after_});
     if (old.className == now.className || !before_.isSource || !after_.isSource) return result;
     Change change{ChangeKind::ModelRenamed, Level::Exact};
     change.before = old.className;

@@ -40,6 +40,21 @@ std::string textOf(const std::vector<schema::Key>& tie) {
   return text;
 }
 
+// The gaps of `model` without those that `other` has too: these are taken to hide the same on both sides.
+std::vector<schema::Gap> gapsOnlyIn(const Model& model, const Model& other) {
+  std::multiset<std::string> known;
+  for (const schema::Gap& gap : other.gaps) known.insert(gap.reason);
+  std::vector<schema::Gap> result;
+  for (const schema::Gap& gap : model.gaps) {
+    const auto found = known.find(gap.reason);
+    if (found == known.end())
+      result.push_back(gap);
+    else
+      known.erase(found);
+  }
+  return result;
+}
+
 class ModelComparison {
  public:
   ModelComparison(const ModelSide& before, const ModelSide& after) : before_(before), after_(after) {}
@@ -129,7 +144,7 @@ class ModelComparison {
     for (const auto* records : {&oldRecords, &newRecords})
       for (schema::Input& input : indexInputs(*records)) all.push_back(std::move(input));
     Questions questions(all, conjunction(inputs.before(old.valid), inputs.after(now.valid)));
-    const Doubts doubts{!old.gaps.empty(), !now.gaps.empty()};
+    const Doubts doubts{!gapsOnlyIn(old, now).empty(), !gapsOnlyIn(now, old).empty()};
     const bool areSources = before_.side.isSource && after_.side.isSource;
     compareEntries(entries, questions, doubts, before_.side.knowsKinds && after_.side.knowsKinds);
     compareSubmodules(submodules, questions, doubts);
@@ -189,13 +204,7 @@ class ModelComparison {
 
   void compareGaps() {
     const Model &old = before_.model, &now = after_.model;
-    std::multiset<std::string> known;
-    for (const schema::Gap& gap : old.gaps) known.insert(gap.reason);
-    for (const schema::Gap& gap : now.gaps) {
-      if (const auto found = known.find(gap.reason); found != known.end()) {
-        known.erase(found);
-        continue;
-      }
+    for (const schema::Gap& gap : gapsOnlyIn(now, old)) {
       Change change{ChangeKind::Incomplete, Level::Exact};
       change.is = gap.reason;
       change.oldLocation = old.location;

@@ -6,7 +6,7 @@
 namespace dictum::diff {
 
 struct ModelSide {
-  const schema::Model& model;
+  schema::Model model;
   const Side& side;
 };
 

@@ -117,6 +117,12 @@ TEST(Diff, DoubtsWhatAGapMayExplain) {
   EXPECT_EQ(changes(after, before), (Lines{"loads added b ?", "none completed "}));
 }
 
+TEST(Diff, TakesAGapThatBothSidesHaveToHideTheSame) {
+  auto before = plain({entry("a", "[1]"), entry("b", "[2]")}), after = plain({entry("a", "[1]")});
+  for (auto* side : {&before, &after}) side->gaps.push_back({"unknown loop", {"net.cpp", 3, 1}});
+  EXPECT_EQ(changes(before, after), Lines{"keys removed b"});
+}
+
 TEST(Diff, ComparesTies) {
   auto before = plain({entry("embed.weight", "[9]"), entry("head.weight", "[9]")});
   auto after = before;

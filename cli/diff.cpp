@@ -1,0 +1,118 @@
+// `dictum diff OLD NEW`, `dictum diff --against REF [FILE...]`: what a change does to the checkpoints that there are.
+#include "diff/diff.h"
+
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+
+#include "cli/diff_formats.h"
+#include "cli/diff_side.h"
+#include "cli/subcommand.h"
+#include "diff/decision.h"
+#include "diff/json.h"
+#include "diff/names.h"
+#include "diff/text.h"
+
+namespace dictum::cli {
+namespace {
+
+struct Arguments {
+  SourceArguments source;
+  ModelArguments model;
+  std::string revision;
+  std::string level;
+  std::string format;
+  bool failOnIncomplete = false;
+};
+
+Result<DiffSides> readSides(const Arguments& arguments, const Invocation& invocation) {
+  if (!arguments.revision.empty())
+    return readAgainst(arguments.revision, arguments.source, arguments.model, invocation);
+  if (arguments.source.sources.size() != 2)
+    return failure("give OLD and NEW, or --against REVISION; see 'dictum diff --help'");
+  auto before = readSide(arguments.source.sources[0], arguments.source, arguments.model, invocation);
+  if (!before) return failure(before.error());
+  auto after = readSide(arguments.source.sources[1], arguments.source, arguments.model, invocation);
+  if (!after) return failure(after.error());
+  return DiffSides{std::move(*before), std::move(*after)};
+}
+
+std::string written(const diff::Diff& changes, const diff::Decision& decision, diff::Level level,
+                    const std::string& format) {
+  if (format == "json") return diff::toJson(changes, decision, level).dump(2) + "\n";
+  if (format == "markdown") return diff::writeMarkdown(changes, decision, level);
+  if (format == "sarif") return writeDiffSarif(changes, level);
+  if (format == "github") return writeDiffGithub(changes, decision, level);
+  if (format == "gitlab") return writeDiffGitlab(changes, level);
+  if (format == "junit") return writeDiffJunit(changes, level);
+  return diff::writeText(changes, decision, level);
+}
+
+void shorten(diff::Diff& changes) {
+  const auto shorten = [](schema::Location& location) {
+    if (!location.file.empty()) location.file = tool::shownPath(location.file);
+  };
+  for (diff::ModelDiff& model : changes.models) {
+    shorten(model.newLocation);
+    for (diff::Change& change : model.changes) {
+      shorten(change.newLocation);
+      shorten(change.oldLocation);
+    }
+  }
+}
+
+ExitStatus statusOf(diff::Outcome outcome) {
+  switch (outcome) {
+    case diff::Outcome::Passes:
+      return ExitStatus::Fine;
+    case diff::Outcome::Breaks:
+      return ExitStatus::Findings;
+    default:
+      return ExitStatus::Unanswered;
+  }
+}
+
+ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
+  Console& console = invocation.console;
+  const auto unanswered = [&console](const Error& error) {
+    console.error(error.message());
+    return ExitStatus::Unanswered;
+  };
+  auto sides = readSides(arguments, invocation);
+  if (!sides) return unanswered(sides.error());
+  if (auto comparable = makeComparable(*sides, arguments.model, console); !comparable)
+    return unanswered(comparable.error());
+  if (sides->before.side.prediction.models.empty() && sides->after.side.prediction.models.empty())
+    return unanswered(Error("there is no class derived from torch::nn::Module on either side"));
+  const diff::Level level = *diff::levelNamed(arguments.level);
+  diff::Diff changes = diff::diff(sides->before.side, sides->after.side);
+  shorten(changes);
+  const diff::Decision decision = diff::decide(changes, {level, arguments.failOnIncomplete});
+  console.result(written(changes, decision, level, arguments.format));
+  if (!sides->before.isComplete || !sides->after.isComplete)
+    return unanswered(Error("some of the source does not parse, so the answer is not complete"));
+  return statusOf(decision.outcome);
+}
+
+}  // namespace
+
+Subcommand addDiff(CLI::App& application) {
+  auto* app = application.add_subcommand("diff", "Say whether a change breaks the checkpoints that there are");
+  auto arguments = std::make_shared<Arguments>();
+  app->add_option(
+      "FILE", arguments->source.sources,
+      "OLD and NEW: each a lock, a prediction, a checkpoint or a source; with --against the sources or lock "
+      "to compare (default: all of the compile database)");
+  app->add_option("--against", arguments->revision, "Compare the work tree with this git revision");
+  app->add_option("--level", arguments->level, "What breaks the build: loads, keys, shapes or exact")
+      ->check(CLI::IsMember({"loads", "keys", "shapes", "exact"}))
+      ->default_val("shapes");
+  app->add_flag("--fail-on-incomplete", arguments->failOnIncomplete, "Fail where the new prediction has gaps");
+  addConstructOption(*app, arguments->source);
+  addModelOptions(*app, arguments->model);
+  addFormat(*app, arguments->format, {"text", "json", "sarif", "github", "gitlab", "junit", "markdown"});
+  addSourceOptions(*app, arguments->source);
+  return {app, [=](const Invocation& invocation) { return run(*arguments, invocation); }};
+}
+
+}  // namespace dictum::cli
