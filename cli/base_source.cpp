@@ -24,22 +24,36 @@ std::string inDirectory(const std::string& path, const std::string& directory) {
   return (fs::path(directory) / path).lexically_normal().string();
 }
 
-// Compile flags that name a file or folder, alone or with it in the same word.
-constexpr std::array pathFlags = {"-isystem", "-iquote", "-idirafter", "-include", "-imacros", "-I", "-F"};
+// Compile flags that name a file or folder: in the next word, or for folders in the same.
+constexpr std::array fileFlags = {"-include", "-imacros"};
+constexpr std::array folderFlags = {"-isystem", "-iquote", "-idirafter", "-I", "-F"};
+
+bool isPathFlag(const std::string& word) {
+  return std::find(fileFlags.begin(), fileFlags.end(), word) != fileFlags.end() ||
+         std::find(folderFlags.begin(), folderFlags.end(), word) != folderFlags.end();
+}
+
+// The flag that `word` begins with, where a folder follows in the same word; `-isystem-after` is another flag.
+std::string joinedFlag(const std::string& word) {
+  for (const std::string flag : folderFlags)
+    if (word.size() > flag.size() && word.starts_with(flag) && word[flag.size()] != '-') return flag;
+  return "";
+}
 
 // A command with every path of the work tree as it is in the base.
 std::vector<std::string> mappedWords(std::vector<std::string> words, const std::string& directory,
                                      const BaseTree& base) {
+  const auto mapped = [&](const std::string& path) { return base.mapped(inDirectory(path, directory)); };
   bool isPath = false;
   for (std::string& word : words) {
-    if (isPath) word = base.mapped(inDirectory(word, directory));
-    const auto flag = std::find_if(pathFlags.begin(), pathFlags.end(),
-                                   [&](const std::string& each) { return word.rfind(each, 0) == 0; });
-    const bool isFlag = !isPath && flag != pathFlags.end();
-    isPath = isFlag && word == *flag;
-    if (isFlag && word != *flag) {
-      const std::string name = *flag;
-      word = name + base.mapped(inDirectory(word.substr(name.size()), directory));
+    if (word == "-Xclang") continue;
+    if (isPath) {
+      word = mapped(word);
+      isPath = false;
+    } else if (isPathFlag(word)) {
+      isPath = true;
+    } else if (const std::string flag = joinedFlag(word); !flag.empty()) {
+      word = flag + mapped(word.substr(flag.size()));
     }
   }
   return words;

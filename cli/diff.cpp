@@ -10,8 +10,11 @@
 #include "cli/subcommand.h"
 #include "diff/decision.h"
 #include "diff/json.h"
+#include "diff/map_side.h"
 #include "diff/names.h"
 #include "diff/text.h"
+#include "tool/annotation.h"
+#include "schema/lock.h"
 
 namespace dictum::cli {
 namespace {
@@ -22,8 +25,35 @@ struct Arguments {
   std::string revision;
   std::string level;
   std::string format;
+  std::string map;
+  std::string writtenMap;
   bool failOnIncomplete = false;
 };
+
+Result<match::KeyMap> readMap(const Arguments& arguments) {
+  if (arguments.map.empty()) return match::KeyMap{};
+  auto map = match::readKeyMap(arguments.map);
+  if (!map) return failure(map.error().within("--map"));
+  return map;
+}
+
+// The changes that are left once the map was applied to the old side.
+diff::Diff compare(DiffSides& sides, const match::KeyMap& map, const Arguments& arguments, Console& console) {
+  if (arguments.map.empty()) return diff::diff(sides.before.side, sides.after.side);
+  for (const std::string& line : diff::applyMap(map, sides.before.side, sides.after.side))
+    console.warning(fmt::format("'{}': no key is meant by '{}'", arguments.map, line));
+  diff::Diff changes = diff::diff(sides.before.side, sides.after.side);
+  diff::leaveOutFilled(map, changes);
+  return changes;
+}
+
+Result<void> writeMap(const Arguments& arguments, const diff::Diff& changes, const DiffSides& sides, Console& console) {
+  if (arguments.writtenMap.empty()) return {};
+  const std::string text = diff::proposeMap(changes, sides.after.side.prediction);
+  if (auto written = schema::writeFileAtomically(arguments.writtenMap, text); !written) return written;
+  console.note(fmt::format("wrote a proposal to '{}'; check it, and give it with --map", arguments.writtenMap));
+  return {};
+}
 
 Result<DiffSides> readSides(const Arguments& arguments, const Invocation& invocation) {
   if (!arguments.revision.empty())
@@ -78,6 +108,8 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     console.error(error.message());
     return ExitStatus::Unanswered;
   };
+  const auto map = readMap(arguments);
+  if (!map) return unanswered(map.error());
   auto sides = readSides(arguments, invocation);
   if (!sides) return unanswered(sides.error());
   if (auto comparable = makeComparable(*sides, arguments.model, console); !comparable)
@@ -85,10 +117,12 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   if (sides->before.side.prediction.models.empty() && sides->after.side.prediction.models.empty())
     return unanswered(Error("there is no class derived from torch::nn::Module on either side"));
   const diff::Level level = *diff::levelNamed(arguments.level);
-  diff::Diff changes = diff::diff(sides->before.side, sides->after.side);
+  diff::Diff changes = compare(*sides, *map, arguments, console);
   shorten(changes);
-  const diff::Decision decision = diff::decide(changes, {level, arguments.failOnIncomplete});
+  diff::Decision decision = diff::decide(changes, {level, arguments.failOnIncomplete});
+  if (!arguments.map.empty()) decision.reason += fmt::format(" (with the map '{}')", arguments.map);
   console.result(written(changes, decision, level, arguments.format));
+  if (auto done = writeMap(arguments, changes, *sides, console); !done) return unanswered(done.error());
   if (!sides->before.isComplete || !sides->after.isComplete)
     return unanswered(Error("some of the source does not parse, so the answer is not complete"));
   return statusOf(decision.outcome);
@@ -108,6 +142,8 @@ Subcommand addDiff(CLI::App& application) {
       ->check(CLI::IsMember({"loads", "keys", "shapes", "exact"}))
       ->default_val("shapes");
   app->add_flag("--fail-on-incomplete", arguments->failOnIncomplete, "Fail where the new prediction has gaps");
+  app->add_option("--map", arguments->map, "Migration map that carries old checkpoints to the new keys");
+  app->add_option("--write-map", arguments->writtenMap, "Propose a migration map");
   addConstructOption(*app, arguments->source);
   addModelOptions(*app, arguments->model);
   addFormat(*app, arguments->format, {"text", "json", "sarif", "github", "gitlab", "junit", "markdown"});

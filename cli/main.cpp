@@ -15,7 +15,7 @@ namespace {
 
 std::vector<Subcommand> addSubcommands(CLI::App& application) {
   return {addPredict(application), addExplain(application), addVerify(application), addInspect(application),
-          addLock(application),    addCheck(application),   addDiff(application)};
+          addLock(application),    addCheck(application),   addDiff(application),   addMigrate(application)};
 }
 
 // What CLI11 says does not know of near misses.

@@ -28,5 +28,6 @@ Subcommand addInspect(CLI::App& application);
 Subcommand addLock(CLI::App& application);
 Subcommand addCheck(CLI::App& application);
 Subcommand addDiff(CLI::App& application);
+Subcommand addMigrate(CLI::App& application);
 
 }  // namespace dictum::cli

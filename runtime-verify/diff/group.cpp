@@ -15,16 +15,6 @@ const Record& recordOf(const Difference& difference) {
   return *(difference.after ? difference.after : difference.before);
 }
 
-// Whether parameters of the dtype can have a gradient; LibTorch refuses to give those that need one other data.
-bool hasGradient(const std::string& dtype) {
-  return dtype.find("float") != std::string::npos || dtype.starts_with("complex");
-}
-
-bool dtypeThrows(const Difference& difference) {
-  return difference.after->entry->kind == schema::Kind::Parameter && hasGradient(difference.is) &&
-         !hasGradient(difference.was);
-}
-
 Level levelOf(const Difference& difference) {
   const Record& record = recordOf(difference);
   const bool isKey = record.entry != nullptr;
@@ -37,7 +27,6 @@ Level levelOf(const Difference& difference) {
     case ChangeKind::Strengthened:
       return isKey ? Level::Keys : Level::Exact;
     case ChangeKind::Dtype:
-      return dtypeThrows(difference) ? Level::Loads : Level::Shapes;
     case ChangeKind::Reshaped:
       return Level::Shapes;
     case ChangeKind::Serializable:

@@ -3,14 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
-
-#include "schema/lock.h"
 
 namespace dictum::match {
 namespace {
-
-constexpr std::size_t maximumMapBytes = 16u << 20;
 
 std::string trimmed(const std::string& text) {
   constexpr const char* blank = " \t\r";
@@ -36,22 +31,6 @@ Result<KeyMapping> parseMapping(const std::string& text) {
   if (Glob(mapping.to).wildcards() > mapping.from.wildcards())
     return failure(fmt::format("'{}' has more wildcards after the '=' than before it", text));
   return mapping;
-}
-
-Result<std::vector<KeyMapping>> readMappings(const std::string& path) {
-  const auto content = schema::readWholeFile(path, maximumMapBytes);
-  if (!content) return failure(content.error());
-  std::vector<KeyMapping> mappings;
-  std::istringstream lines(*content);
-  std::string line;
-  for (unsigned number = 1; std::getline(lines, line); ++number) {
-    line = trimmed(line);
-    if (line.empty() || line.front() == '#') continue;
-    auto mapping = parseMapping(line);
-    if (!mapping) return failure(mapping.error().within(fmt::format("{}:{}", path, number)));
-    mappings.push_back(std::move(*mapping));
-  }
-  return mappings;
 }
 
 bool matchesAny(const std::vector<Glob>& globs, const std::string& key) {

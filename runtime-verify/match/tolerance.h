@@ -33,9 +33,6 @@ struct Tolerance {
 // `OLD=NEW`. An empty NEW takes the name out: `model=` maps model.conv.weight to conv.weight.
 Result<KeyMapping> parseMapping(const std::string& text);
 
-// A mapping a line; empty lines and lines that begin with `#` are passed over.
-Result<std::vector<KeyMapping>> readMappings(const std::string& path);
-
 bool matchesAny(const std::vector<Glob>& globs, const std::string& key);
 
 // The index with its keys and submodules under the names that the mappings give them.

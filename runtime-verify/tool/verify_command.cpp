@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "match/key_map.h"
 #include "match/match.h"
 #include "match/report_json.h"
 #include "match/report_text.h"
@@ -24,9 +25,9 @@ Result<match::Tolerance> toleranceOf(const VerifyArguments& arguments) {
     tolerance.map.push_back(std::move(*mapping));
   }
   for (const auto& path : arguments.mapFiles) {
-    auto mappings = match::readMappings(path);
-    if (!mappings) return failure(mappings.error().within("--map-file"));
-    tolerance.map.insert(tolerance.map.end(), mappings->begin(), mappings->end());
+    const auto map = match::readKeyMap(path);
+    if (!map) return failure(map.error().within("--map-file"));
+    match::allow(*map, tolerance);
   }
   return tolerance;
 }
@@ -58,7 +59,7 @@ void addVerifyOptions(CLI::App& app, VerifyArguments& arguments) {
   addRepeatable(app, "--allow-missing", arguments.allowMissing, "Keys that the file may lack");
   addRepeatable(app, "--allow-unexpected", arguments.allowUnexpected, "Keys that the file may have");
   addRepeatable(app, "--map", arguments.map, "The file's OLD is the model's NEW, as OLD=NEW");
-  addRepeatable(app, "--map-file", arguments.mapFiles, "File with one OLD=NEW a line");
+  addRepeatable(app, "--map-file", arguments.mapFiles, "Migration map: OLD=NEW, 'drop KEY' or 'new KEY = NUMBER' a line");
   app.add_flag("--every-key", arguments.everyKey, "List every key, not whole submodules");
   addFormat(app, arguments.format, {"text", "json", "sarif", "github", "markdown"});
 }

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "atomic_file.h"
+#include "schema/atomic_file.h"
 #include "bridge.h"
 #include "checkpoint/dtype.h"
 #include "saved_tensors.h"
@@ -87,7 +87,7 @@ std::optional<std::string> writePythonZip(const std::string& file, const std::ve
   for (const SavedTensor& tensor : tensors) {
     if (auto added = pickle.add(tensor); !added) return added.error().message();
   }
-  AtomicFile out(file);
+  schema::AtomicFile out(file);
   ZipWriter zip(out);
   const std::string top = "archive/";
   zip.add(top + "data.pkl", std::move(pickle).finish());

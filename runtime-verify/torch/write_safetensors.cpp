@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "atomic_file.h"
+#include "schema/atomic_file.h"
 #include "bridge.h"
 #include "checkpoint/dtype.h"
 #include "checkpoint/strided.h"
@@ -91,7 +91,7 @@ std::optional<std::string> writeSafetensors(const std::string& file, const std::
   }
   const Layout layout = layOut(tensors);
   const std::string header = headerOf(layout);
-  AtomicFile out(file);
+  schema::AtomicFile out(file);
   std::string length(8, '\0');
   for (std::size_t i = 0; i < length.size(); ++i) length[i] = static_cast<char>(header.size() >> (8 * i) & 0xff);
   out.write(length);

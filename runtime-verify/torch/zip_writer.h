@@ -5,20 +5,20 @@
 #include <string>
 #include <string_view>
 
-#include "atomic_file.h"
+#include "schema/atomic_file.h"
 
 namespace dictum::bridge {
 
 class ZipWriter {
  public:
-  explicit ZipWriter(AtomicFile& file) : file_(file) {}
+  explicit ZipWriter(schema::AtomicFile& file) : file_(file) {}
 
   void add(const std::string& name, std::string_view contents);
   // The central directory; nothing can be added after it.
   void finish();
 
  private:
-  AtomicFile& file_;
+  schema::AtomicFile& file_;
   std::string directory_;
   std::uint64_t count_ = 0;
 };

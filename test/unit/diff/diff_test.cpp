@@ -82,12 +82,6 @@ TEST(Diff, ComparesShapesDtypesAndKinds) {
   EXPECT_EQ(changes(before, half), Lines{"shapes dtype w"});
 }
 
-TEST(Diff, KnowsThatAParameterRefusesDataThatCannotHaveAGradient) {
-  auto before = plain({entry("w", "[3]")});
-  before.entries[0].dtype = "int64";
-  EXPECT_EQ(changes(before, plain({entry("w", "[3]")})), Lines{"loads dtype w"});
-}
-
 TEST(Diff, DoesNotCompareWhatIsNotKnown) {
   EXPECT_EQ(changes(plain({entry("w", "[null, 3]")}), plain({entry("w", "[16, 3]")})), Lines{});
   EXPECT_EQ(changes(plain({entry("w", "null")}), plain({entry("w", "[16, 3]")})), Lines{});

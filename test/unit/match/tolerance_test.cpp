@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "fixture.h"
+#include "match/key_map.h"
 
 namespace dictum::match {
 namespace {
@@ -65,13 +66,34 @@ TEST(Mapping, RefusesWhatItCannotDo) {
 TEST(Mapping, ReadsFilesAndSaysWhichLineIsWrong) {
   const std::string path = testing::TempDir() + "dictum-map";
   std::ofstream(path) << "# old=new\n\nbackbone = encoder\r\nhead=classifier\n";
-  const auto map = readMappings(path);
+  const auto map = readKeyMap(path);
   ASSERT_TRUE(map) << map.error().message();
-  ASSERT_EQ(map->size(), 2u);
-  EXPECT_EQ((*map)[0].from.text(), "backbone");
-  EXPECT_EQ((*map)[0].to, "encoder");
+  ASSERT_EQ(map->renames.size(), 2u);
+  EXPECT_EQ(map->renames[0].from.text(), "backbone");
+  EXPECT_EQ(map->renames[0].to, "encoder");
   std::ofstream(path) << "a=b\nc\n";
-  EXPECT_EQ(readMappings(path).error().message(), path + ":2: 'c' has no '='; write OLD=NEW");
+  EXPECT_EQ(readKeyMap(path).error().message(), path + ":2: 'c' has no '='; write OLD=NEW");
+}
+
+TEST(KeyMap, KnowsDroppedAndNewKeys) {
+  const auto map = parseKeyMap("a=b\ndrop a.head\nnew b.scale float32 [16, 3] = 0.5\nnew c.* = 1\n", "map");
+  ASSERT_TRUE(map) << map.error().message();
+  EXPECT_EQ(newNameOf("a.fc.weight", *map), "b.fc.weight");
+  EXPECT_EQ(newNameOf("a.head.weight", *map), std::nullopt);
+  EXPECT_EQ(newNameOf("x", *map), "x");
+  ASSERT_EQ(map->added.size(), 2u);
+  EXPECT_EQ(map->added[0].dtype, "float32");
+  EXPECT_EQ(map->added[0].shape, (std::vector<std::int64_t>{16, 3}));
+  EXPECT_EQ(map->added[0].value, 0.5);
+  EXPECT_FALSE(map->added[1].shape);
+}
+
+TEST(KeyMap, SaysWhatIsWrongWithANewKey) {
+  const auto error = [](const std::string& line) { return parseKeyMap(line, "map").error().message(); };
+  EXPECT_EQ(error("new a"), "map:1: a new key needs a number that fills it: new KEY DTYPE SHAPE = NUMBER");
+  EXPECT_EQ(error("new a float33 [1] = 0"), "map:1: there is no dtype 'float33'");
+  EXPECT_EQ(error("new a float32 = 0"), "map:1: a new key with a dtype needs its shape too, such as [16, 3]");
+  EXPECT_EQ(error("new a float32 [x] = 0"), "map:1: a new key with a dtype needs its shape too, such as [16, 3]");
 }
 
 Tolerance tolerance(std::vector<Glob> ignore, std::vector<Glob> missing = {}, std::vector<Glob> unexpected = {}) {

@@ -1,4 +1,4 @@
-// A file that is written whole or not at all. Internal.
+// A file that is written whole or not at all.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include "schema/error.h"
 
-namespace dictum::bridge {
+namespace dictum::schema {
 
 // Written beside its name; `commit` moves it there, and without that it is removed again. Writing goes on after an
 // error as if nothing were wrong; `commit` tells.
@@ -33,4 +33,4 @@ class AtomicFile {
   int error_ = 0;
 };
 
-}  // namespace dictum::bridge
+}  // namespace dictum::schema

@@ -1,4 +1,4 @@
-#include "atomic_file.h"
+#include "schema/atomic_file.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-namespace dictum::bridge {
+namespace dictum::schema {
 
 AtomicFile::AtomicFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".XXXXXX") {
   const int descriptor = ::mkstemp(temporary_.data());
@@ -49,4 +49,4 @@ Result<void> AtomicFile::commit() {
   return {};
 }
 
-}  // namespace dictum::bridge
+}  // namespace dictum::schema

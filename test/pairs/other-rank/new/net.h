@@ -1,0 +1,9 @@
+#pragma once
+#include <torch/torch.h>
+
+struct NetImpl : torch::nn::Module {
+  NetImpl() {
+    register_module("conv", torch::nn::Conv1d(3, 8, 3));
+  }
+};
+TORCH_MODULE(Net);

@@ -1,0 +1,10 @@
+#pragma once
+#include <torch/torch.h>
+
+struct NetImpl : torch::nn::Module {
+  explicit NetImpl(int64_t n) {
+    TORCH_CHECK(n > 2, "too narrow");
+    register_module("fc", torch::nn::Linear(4, n));
+  }
+};
+TORCH_MODULE(Net);

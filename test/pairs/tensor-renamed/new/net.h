@@ -1,0 +1,10 @@
+#pragma once
+#include <torch/torch.h>
+
+struct NetImpl : torch::nn::Module {
+  NetImpl() {
+    register_parameter("gain", torch::ones({4}));
+    register_module("fc", torch::nn::Linear(4, 2));
+  }
+};
+TORCH_MODULE(Net);

@@ -1,0 +1,9 @@
+#pragma once
+#include <torch/torch.h>
+
+struct NetImpl : torch::nn::Module {
+  explicit NetImpl(int64_t n) {
+    register_module("fc", torch::nn::Linear(4, 2 * n + 2));
+  }
+};
+TORCH_MODULE(Net);
