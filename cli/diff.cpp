@@ -13,8 +13,8 @@
 #include "diff/map_side.h"
 #include "diff/names.h"
 #include "diff/text.h"
-#include "tool/annotation.h"
 #include "schema/lock.h"
+#include "tool/annotation.h"
 
 namespace dictum::cli {
 namespace {
