@@ -72,6 +72,8 @@ class Pairs {
         before, after, print(old.shape), print(now.shape));
     if (old.dtype && now.dtype && *old.dtype != *now.dtype)
       add(ChangeKind::Dtype, meeting.where, before, after, *old.dtype, *now.dtype);
+    if (before.isArchived != after.isArchived)
+      add(ChangeKind::Serializable, meeting.where, before, after, archived(before), archived(after));
     if (compareKinds && old.kind != now.kind)
       add(ChangeKind::Kind, meeting.where, before, after, nameOf(old.kind), nameOf(now.kind));
   }
@@ -85,6 +87,9 @@ class Pairs {
   }
 
  private:
+  static std::string archived(const Record& record) {
+    return record.isArchived ? "saved" : "not saved, being below a submodule that is not serializable,";
+  }
   static std::string nameOf(schema::Kind kind) { return kind == schema::Kind::Parameter ? "parameter" : "buffer"; }
 
   Questions& questions_;

@@ -30,7 +30,8 @@ Level levelOf(const Difference& difference) {
     case ChangeKind::Reshaped:
       return Level::Shapes;
     case ChangeKind::Serializable:
-      return difference.after->submodule->serializable ? Level::Loads : Level::Keys;
+      if (difference.after->isArchived) return Level::Loads;
+      return isKey ? Level::Keys : Level::Exact;
     default:
       return Level::Exact;
   }

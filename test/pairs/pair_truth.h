@@ -30,7 +30,8 @@ inline std::vector<Tensor> tensorsOf(const torch::nn::Module& module) {
 
 inline std::vector<std::string> modulesOf(const torch::nn::Module& module) {
   std::vector<std::string> result;
-  for (const auto& item : module.named_modules()) result.push_back(item.key());
+  for (const auto& item : module.named_modules())
+    result.push_back(item.key() + (item.value()->is_serializable() ? "" : ", not serializable"));
   return result;
 }
 

@@ -32,6 +32,7 @@ class Runner:
         self.work = build / "test" / "pairs" / "work"
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
+        self.repository = self.work / "repository"
         # The sources are compiled with the built-in command line, not with that of the project around them.
         (self.work / "compile_commands.json").write_text("[]")
         self.environment = {**os.environ, "XDG_CACHE_HOME": str(build / "cache"), "TERM": "dumb",
@@ -39,7 +40,7 @@ class Runner:
                             "GIT_COMMITTER_NAME": "n", "GIT_COMMITTER_EMAIL": "n@example.org"}
 
     def call(self, *command, folder=None):
-        return subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=120,
+        return subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=300,
                               env=self.environment, cwd=folder)
 
     def dictum(self, *arguments, folder=None):
@@ -99,23 +100,30 @@ class Runner:
         except (RuntimeError, OSError, subprocess.SubprocessError) as error:
             return str(error)
 
+    def make_repository(self, pairs, pool):
+        """Old and new as versions of one file: one repository for all pairs, because a folder is what headers are
+        precompiled for."""
+        def lock_old(pair):
+            (self.repository / pair.name).mkdir(parents=True)
+            shutil.copy(pair.folder / "old" / "net.h", self.repository / pair.name)
+            self.dictum("lock", f"{pair.name}/net.h", "-o", f"{pair.name}/old.lock", folder=self.repository)
+        list(pool.map(lock_old, pairs))
+        for command in (["init", "-q"], ["add", "*/net.h"], ["commit", "-qm", "old"]):
+            self.call("git", *command, folder=self.repository).check_returncode()
+        for pair in pairs:
+            shutil.copy(pair.folder / "new" / "net.h", self.repository / pair.name)
+
     def check_symbolic(self, pair):
-        """Old and new as versions of one file: locks of each, and the work tree against the commit."""
-        folder = self.work / f"{pair.name}.repository"
-        folder.mkdir()
-        for side in ("old", "new"):
-            shutil.copy(pair.folder / side / "net.h", folder)
-            output = self.dictum("lock", "net.h", "-o", f"{side}.lock", folder=folder)
-            if output.returncode != 0:
-                return output.stderr
-            if side == "old":
-                for command in (["init", "-q"], ["add", "net.h"], ["commit", "-qm", "old"]):
-                    self.call("git", *command, folder=folder).check_returncode()
-        level, changes = self.diff("old.lock", "new.lock", folder=folder)
+        """Locks of old and new, and the work tree against the commit."""
+        lock = f"{pair.name}/new.lock"
+        output = self.dictum("lock", f"{pair.name}/net.h", "-o", lock, folder=self.repository)
+        if output.returncode != 0:
+            return output.stderr
+        level, changes = self.diff(f"{pair.name}/old.lock", lock, folder=self.repository)
         missing = [change for change in pair.changes if change not in changes]
         if level != pair.level or missing:
             return f"locks: {level} {changes}; expected {pair.level} {pair.changes}"
-        level, against = self.diff("--against", "HEAD", "net.h", folder=folder)
+        level, against = self.diff("--against", "HEAD", f"{pair.name}/net.h", folder=self.repository)
         return None if (level, against) == (pair.level, changes) else f"commit: {level} {against}; locks: {changes}"
 
     def check_constructions(self, pair, truths):
@@ -156,6 +164,7 @@ def main():
     truths = runner.truths()
     pairs = [pair for pair in read_pairs() if options.only in pair.name]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        runner.make_repository(pairs, pool)
         batches = pool.map(lambda pair: list(runner.check(pair, truths)), pairs)
         outcomes = []
         for pair, batch in zip(pairs, batches):

@@ -38,6 +38,16 @@ TEST(Diff, PassesOverWhatTorchLoadSkips) {
   EXPECT_EQ(changes(before, after), Lines{"exact added act"});
 }
 
+TEST(Diff, TellsWhetherKeysAreSavedAtAll) {
+  const auto with = [](bool saved, const std::vector<std::string>& entries) {
+    return plain(entries, {submodule("act", "ActImpl", "", saved)});
+  };
+  EXPECT_EQ(changes(with(true, {}), with(false, {})), Lines{"exact serializable act"});
+  EXPECT_EQ(changes(with(false, {}), with(true, {})), Lines{"loads serializable act"});
+  EXPECT_EQ(changes(with(true, {entry("act.w", "[1]")}), with(false, {entry("act.w", "[1]")})),
+            (Lines{"keys serializable act.w", "exact serializable act"}));
+}
+
 TEST(Diff, ReportsAMovedSubtreeOnce) {
   const auto before = plain(
       {entry("encoder.conv.weight", "[16, 3]"), entry("encoder.norm.weight", "[16]"), entry("head.weight", "[9]")},
