@@ -73,6 +73,11 @@ void showRevision(schema::Prediction& prediction, const BaseTree& base) {
 }
 
 // A model that the commit did not have is no error there.
+void keepNamed(schema::Prediction& prediction, const ModelArguments& model) {
+  if (!model.model) return;
+  std::erase_if(prediction.models, [&](const schema::Model& each) { return !schema::isNamed(each, *model.model); });
+}
+
 Result<DiffSide> readBase(const BaseTree& base, const SourceArguments& source, const ModelArguments& model,
                           const Invocation& invocation) {
   const auto mapped = baseSource(source, invocation.compileFlags, base);
@@ -81,9 +86,7 @@ Result<DiffSide> readBase(const BaseTree& base, const SourceArguments& source, c
   const Invocation there{invocation.console, mapped->compileFlags};
   auto predicted = predictFromSource(mapped->arguments, {}, there);
   if (!predicted) return failure(predicted.error());
-  auto& models = predicted->prediction.models;
-  if (model.model && source.constructions.empty())
-    std::erase_if(models, [&](const schema::Model& each) { return !schema::isNamed(each, *model.model); });
+  if (source.constructions.empty()) keepNamed(predicted->prediction, model);
   showRevision(predicted->prediction, base);
   return DiffSide{{std::move(predicted->prediction)}, {}, predicted->isComplete};
 }
@@ -150,6 +153,7 @@ Result<DiffSides> readAgainst(const std::string& revision, const SourceArguments
       if (!there) return failure(fmt::format("'{}' has no '{}'", revision, source.sources.front()));
       auto before = readLockSide(*there, {}), after = readLockSide(source.sources.front(), model);
       if (!before || !after) return failure(before ? after.error() : before.error());
+      keepNamed(before->side.prediction, model);
       return DiffSides{std::move(*before), std::move(*after)};
     }
     if (*form == SideForm::Checkpoint)

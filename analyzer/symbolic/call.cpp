@@ -152,7 +152,11 @@ Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments
   if (callee.is<None>()) throwHere("bad_function_call", site.location);
   const Structure* object = callee.as<Structure>();
   const bool isModule = (object && object->registry) || (site.object && index_.heldType(site.object->type));
-  if (!isModule && (object || callee.is<Unknown>()))
+  // An object of another library does what it likes with its arguments only.
+  const bool isOutside = site.object && index_.isOutsideClass(site.object->type);
+  if (isOutside) noteEscapes(site, std::nullopt, arguments);
+  if (isOutside) noteFunctions(site, arguments);
+  if (!isModule && !isOutside && (object || callee.is<Unknown>()))
     gap("which function is called here is not known; it could register modules", site.location);
   return opaqueResult(site, arguments, "a function that is not known");
 }
@@ -178,6 +182,7 @@ Operand Evaluator::callMethod(const ir::Function& method, const ir::Expression& 
     if (call.isVirtual)
       if (const Structure* dynamic = read(self).as<Structure>()) target = index_.resolveVirtual(dynamic->usr, method);
     if (!target->body) {
+      noteFunctions(call, arguments);
       forgetChangeable(call, Operand(self), arguments);
       return opaqueResult(call, arguments, "the body of '" + target->name + "' is not visible");
     }
@@ -215,6 +220,7 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   if (object) {
     Value self = read(*object);
     if (const Opaque* opaque = self.as<Opaque>()) {
+      noteFunctions(e, arguments);
       forgetChangeable(e, std::nullopt, arguments);
       return opaqueMember(*opaque, e, arguments);
     }
@@ -226,14 +232,20 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     if (object) {
       Value self = read(*object);
       const Unknown* missing = self.as<Unknown>();
-      if (missing && unqualified(e.text) != "operator=") return unknownResult(e, missing->reason);
+      if (missing && unqualified(e.text) != "operator=") {
+        noteFunctions(e, arguments);
+        return unknownResult(e, missing->reason);
+      }
     }
     Call call{*this, e, std::move(object), std::move(arguments)};
-    return (*intrinsic)(call);
+    Operand result = (*intrinsic)(call);
+    if (!result.isPlace() && result.rvalue().is<Unknown>()) noteFunctions(e, call.arguments);
+    return result;
   }
   if (object) {
     const Value self = read(objectBehind(*object, e.location));
     const Structure* structure = self.as<Structure>();
+    if (unqualified(e.text) != "operator=") noteFunctions(e, arguments);
     forgetChangeable(e, object, arguments);
     const bool gives = e.type && e.type->kind != ir::TypeKind::Void;
     if (structure && !structure->origin.empty() && gives)
@@ -241,76 +253,10 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     return libraryMember(*this, e, *object, arguments);
   }
   noteEscapes(e, object, arguments);
+  noteFunctions(e, arguments);
   forgetChangeable(e, object, arguments);
   if (givesAnotherEachTime(e.text)) return unknownResult(e, "'" + e.text + "' gives another value each time");
   return opaqueResult(e, arguments, "the body of '" + e.text + "' is not visible");
-}
-
-namespace {
-
-// Of the standard library or LibTorch.
-bool isStandard(const std::string& name) {
-  const char* const prefixes[] = {"std::", "torch::", "at::", "c10::"};
-  return std::any_of(std::begin(prefixes), std::end(prefixes),
-                     [&](const char* prefix) { return name.rfind(prefix, 0) == 0; });
-}
-
-// Classes of other libraries, such as a parsed configuration file: what is read from them are inputs by name.
-bool isOutsideClass(const ProgramIndex& index, const ir::TypePtr& rawType) {
-  const ir::TypePtr& type = withoutReference(rawType);
-  return type && type->kind == ir::TypeKind::Class && !index.classOf(type) && !isStandard(type->name);
-}
-
-}  // namespace
-
-// What a function without a visible body may have changed is not known afterwards; a configuration that it may have
-// read comes from outside. Of a struct from outside its fields are not; what its methods give is an input as before.
-// Modules are looked after by noteEscapes.
-void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Operand>& object,
-                                 const std::vector<Operand>& arguments) {
-  const std::string reason = "'" + e.text + "', whose body is not visible, may have changed it";
-  auto forget = [&](const Operand& operand) {
-    if (!operand.isPlace()) return;
-    const Value value = read(operand);
-    const Structure* structure = value.as<Structure>();
-    if (value.is<Opaque>() || (structure && structure->registry)) return;
-    if (!structure || structure->origin.empty()) return write(operand, unknown(reason, e.location));
-    Structure changed = *structure;
-    for (auto& [name, field] : changed.fields) field = unknown(reason, e.location);
-    write(operand, Value(std::move(changed)));
-  };
-  for (std::uint32_t i : e.changeable) {
-    if (i >= arguments.size()) continue;
-    const Value value = read(arguments[i]);
-    if (index_.heldType(e.operands.at(i)->type)) continue;
-    if (isOutsideClass(index_, e.operands.at(i)->type) && !value.is<Opaque>() && arguments[i].isPlace()) {
-      if (const auto name = freshOutsideName(e.source))
-        write(arguments[i], Value(Opaque{*name, e.operands.at(i)->type}));
-      else
-        forget(arguments[i]);
-      continue;
-    }
-    if (value.is<Pointer>() || value.is<Choice>())
-      forget(objectBehind(arguments[i], e.location));
-    else if (arguments[i].isPlace())
-      forget(arguments[i]);
-  }
-  const bool isUserCode = object && index_.function(e.usr);
-  if (isUserCode && e.changesObject) forget(objectBehind(*object, e.location));
-}
-
-// A call that could change a module behind our back is a gap: its body is not there to look at.
-void Evaluator::noteEscapes(const ir::Expression& e, const std::optional<Operand>& object,
-                            const std::vector<Operand>& arguments) {
-  if (isStandard(e.text)) return;
-  auto isModule = [&](const Operand& operand) {
-    Value value = read(objectBehind(operand, e.location));
-    const Structure* structure = value.as<Structure>();
-    return structure && structure->registry;
-  };
-  bool escapes = object && isModule(*object);
-  for (const Operand& argument : arguments) escapes |= isModule(argument);
-  if (escapes) gap("the body of '" + e.text + "' is not visible; it could register or change modules", e.location);
 }
 
 }  // namespace dictum::symbolic

@@ -110,6 +110,10 @@ Value Evaluator::constructLibrary(const ir::TypePtr& type, std::vector<Operand> 
                name == "torch::nn::AnyModule" || name == "at::Tensor" || name == "c10::Scalar" || name == "c10::Device";
   if (wraps && arguments.size() == 1) return asWrapped(std::move(only), *type, site);
   if (only.is<Opaque>() && arguments.size() == 1) return only;
+  ir::Expression construction;
+  construction.text = name;
+  construction.location = site;
+  noteFunctions(construction, arguments);  // std::thread
   return unknown("an object of class '" + name + "'", site);
 }
 

@@ -170,6 +170,8 @@ class Evaluator {
   // The value of a constructor parameter, from outside: scalars are inputs, structs have inputs as fields.
   Value parameterValue(const std::string& name, const ir::TypePtr& type, const ir::Expression* defaultValue,
                        const ir::Location& location);
+  // A function that nobody looked into got lambdas, and may have called them: a gap where they could change modules.
+  void noteFunctions(const ir::Expression& call, const std::vector<Operand>& arguments);
   // A name for what a reader gives, which may be something else each time: `next()`, `next()#2`. Nothing in a loop
   // whose one run stands for all iterations.
   std::optional<std::string> freshOutsideName(const std::string& name);
@@ -252,6 +254,8 @@ class Evaluator {
                    const ir::Location& site);
   Operand callMethod(const ir::Function& method, const ir::Expression& call, Operand object,
                      std::vector<Operand> arguments);
+  Value readAnew(const ir::Expression& variable, const Value& before, Value missing);
+  bool touchesModule(const Value& value, const ir::Location& site, int depth);
   void noteEscapes(const ir::Expression& call, const std::optional<Operand>& object,
                    const std::vector<Operand>& arguments);
   void forgetChangeable(const ir::Expression& call, const std::optional<Operand>& object,

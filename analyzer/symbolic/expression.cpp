@@ -247,19 +247,12 @@ Value Evaluator::pointerTo(const Operand& operand) {
   return Value(std::move(choice));
 }
 
-// torch::kReLU is an object of the empty class torch::enumtype::kReLU.
-static std::optional<Value> enumTag(const ir::Expression& e) {
-  const ir::TypePtr& type = withoutReference(e.type);
-  if (!type || type->name.rfind("torch::enumtype::", 0) != 0) return std::nullopt;
-  schema::Enumerator tag;
-  tag.type = "torch";
-  tag.name = unqualified(type->name);
-  return Value(Expression::enumerator(std::move(tag)));
-}
-
 Operand Evaluator::globalNamed(const ir::Expression& e) {
   if (e.type && (e.type->name == "std::nullopt_t" || e.type->name == "c10::nullopt_t")) return Operand(Value(None{}));
-  if (std::optional<Value> tag = enumTag(e)) return Operand(*tag);
+  // torch::kReLU is an object of the empty class torch::enumtype::kReLU.
+  const ir::TypePtr& type = withoutReference(e.type);
+  if (const std::string tag = type ? enumTag(*type) : ""; !tag.empty())
+    return Operand(Value(Expression::enumerator({"torch", tag, std::nullopt})));
   if (auto it = globals_.find(e.usr); it != globals_.end() && store_.exists(it->second))
     return Operand(Place{it->second, {}});
   const ir::Global* global = index_.global(e.usr);

@@ -50,6 +50,12 @@ bool isExpandingArray(const std::string& name) {
 
 bool isLibraryModule(const std::string& name) { return startsWith(name, "torch::nn::") && endsWith(name, "Impl"); }
 
+bool isStandard(const std::string& qualifiedName) {
+  for (const char* prefix : {"std::", "torch::", "at::", "c10::"})
+    if (startsWith(qualifiedName, prefix)) return true;
+  return false;
+}
+
 bool isModelledLibrary(const std::string& qualifiedName) {
   return startsWith(qualifiedName, "nlohmann::") || startsWith(qualifiedName, "boost::any") ||
          startsWith(qualifiedName, "boost::program_options::");
@@ -105,6 +111,11 @@ schema::ValueType valueTypeOf(const ir::TypePtr& type) {
 schema::ValueType elementValueType(const ir::TypePtr& type) {
   const bool isSequence = type && type->kind == ir::TypeKind::Class && isSequenceType(type->name);
   return isSequence ? schema::ValueType::Sequence : valueTypeOf(type);
+}
+
+std::string enumTag(const ir::Type& type) {
+  const std::string prefix = "torch::enumtype::";
+  return startsWith(type.name, prefix.c_str()) ? type.name.substr(prefix.size()) : "";
 }
 
 bool isReference(const ir::TypePtr& type) { return type && type->kind == ir::TypeKind::Reference; }

@@ -24,6 +24,9 @@ bool isExpandingArray(const std::string& name);
 // A torch::nn module class of LibTorch, containers included.
 bool isLibraryModule(const std::string& name);
 
+// Of the standard library or of LibTorch.
+bool isStandard(const std::string& qualifiedName);
+
 // A class or function of a library other than LibTorch's and the standard one that intrinsics describe. Such a library
 // can be part of a project's sources; what it does is known by name all the same.
 bool isModelledLibrary(const std::string& qualifiedName);
@@ -35,6 +38,9 @@ ir::TypePtr plainType(schema::ValueType type);
 schema::ValueType valueTypeOf(const ir::TypePtr& type);
 // The same, with sequences.
 schema::ValueType elementValueType(const ir::TypePtr& type);
+
+// The tag of an enum-like type: "kReLU" of torch::enumtype::kReLU; empty of other types.
+std::string enumTag(const ir::Type& type);
 
 bool isReference(const ir::TypePtr& type);
 const ir::TypePtr& withoutReference(const ir::TypePtr& type);

@@ -51,9 +51,9 @@ bool takeTheSame(const ir::Function* a, const ir::Function* b) {
 std::optional<int> tagFitness(const Expression& value, const ir::Type& type) {
   const schema::Literal* literal = value.literal();
   const auto* tag = literal ? std::get_if<schema::Enumerator>(literal) : nullptr;
-  const bool isTagType = type.name.rfind("torch::enumtype::", 0) == 0;
-  if (!isTagType && (!tag || tag->type != "torch")) return std::nullopt;
-  if (isTagType) return tag && unqualified(type.name) == tag->name ? 3 : 0;
+  const std::string wanted = enumTag(type);
+  if (wanted.empty() && (!tag || tag->type != "torch")) return std::nullopt;
+  if (!wanted.empty()) return tag && wanted == tag->name ? 3 : 0;
   return type.name == "std::variant" || type.name == "c10::variant" || isOptional(type.name) ? 1 : 0;
 }
 

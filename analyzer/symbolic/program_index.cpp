@@ -97,6 +97,11 @@ std::vector<const ir::Function*> ProgramIndex::methodsNamed(const std::string& c
   return result;
 }
 
+bool ProgramIndex::isOutsideClass(const ir::TypePtr& rawType) const {
+  const ir::TypePtr& type = withoutReference(rawType);
+  return type && type->kind == ir::TypeKind::Class && !classOf(type) && !isStandard(type->name);
+}
+
 bool ProgramIndex::derivesFrom(const ir::Class& type, const std::string& qualifiedName) const {
   if (type.templateName == qualifiedName || type.name == qualifiedName) return true;
   return std::any_of(type.bases.begin(), type.bases.end(), [&](const ir::TypePtr& base) {

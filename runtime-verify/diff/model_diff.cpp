@@ -107,8 +107,9 @@ class ModelComparison {
   }
 
   void addRefused(const std::string& what, const schema::Location& location, Level level,
-                  schema::Configuration example) {
+                  schema::Configuration example, bool isCertain = true) {
     Change change{ChangeKind::Refused, level};
+    change.isCertain = isCertain;
     change.is = what;
     change.oldLocation = before_.model.location;
     change.newLocation = location;
@@ -123,9 +124,9 @@ class ModelComparison {
     Questions questions(inputs.inputs, Expression());
     const Shown& refused = questions.ask(conjunction(old, negation(now)));
     const bool anyShared = questions.ask(conjunction(old, now)).isPossible();
-    if (refused.truth == solve::Truth::Proved)
+    if (refused.isPossible())
       addRefused("construction throws unless " + print(now), after_.model.location,
-                 anyShared ? Level::Exact : Level::Loads, refused.example);
+                 anyShared ? Level::Exact : Level::Loads, refused.example, refused.truth == solve::Truth::Proved);
     return anyShared;
   }
 

@@ -11,7 +11,6 @@ Every pair goes through every kind of diff:
                   the level of what LibTorch did, as far as a file can tell
 """
 
-import argparse
 import concurrent.futures
 import json
 import os
@@ -19,7 +18,9 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from suite import read_options, write_junit  # noqa: E402
 
 from pairs import read_pairs
 
@@ -143,24 +144,10 @@ class Runner:
         return None
 
 
-def write_junit(path, outcomes):
-    suite = ElementTree.Element("testsuite", name="pairs", tests=str(len(outcomes)))
-    for name, failure in outcomes:
-        element = ElementTree.SubElement(suite, "testcase", classname="pairs", name=name)
-        if failure:
-            ElementTree.SubElement(element, "failure", message=failure)
-    ElementTree.ElementTree(suite).write(path)
-
-
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--junit", type=pathlib.Path)
-    parser.add_argument("-v", action="store_true", dest="verbose")
-    options = parser.parse_args()
+    options = read_options()
 
-    runner = Runner(options.build.resolve())
+    runner = Runner(options.build)
     truths = runner.truths()
     pairs = [pair for pair in read_pairs() if options.only in pair.name]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -172,8 +159,7 @@ def main():
                 outcomes.append((f"{pair.name}: {what}", failure))
                 if failure or options.verbose:
                     print(f"{'FAILED' if failure else 'agrees':8} {outcomes[-1][0]}", failure or "", flush=True)
-    if options.junit:
-        write_junit(options.junit, outcomes)
+    write_junit(options.junit, "pairs", outcomes)
     failed = sum(failure is not None for _, failure in outcomes)
     print(f"pairs: {len(pairs)} pairs, {len(outcomes) - failed} of {len(outcomes)} agree, {failed} failed")
     return 1 if failed else 0

@@ -1,6 +1,6 @@
 """LibTorch's own modules as user code: what Dictum predicts from their sources must be what the catalog says of them.
 
-usage: library_source.py --build BUILD [--junit FILE] [-v]
+usage: library_source.py --build BUILD [--only TEXT] [--junit FILE] [-v]
 
 The sources are those of Debian's pytorch package, in the version of the installed headers; apt downloads them. Where it
 cannot, the test is skipped with a message. All of `torch/csrc/api/src/nn` becomes one translation unit, in which
@@ -8,13 +8,14 @@ cannot, the test is skipped with a message. All of `torch/csrc/api/src/nn` becom
 differential test beside this one, for the same classes.
 """
 
-import argparse
 import json
 import os
 import pathlib
 import subprocess
 import sys
-import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from suite import read_options, write_junit  # noqa: E402
 
 from library_constructions import constructions
 
@@ -98,18 +99,6 @@ def difference(catalog, source):
     return f"the catalog says {said}, the sources say {predicted} {gaps}"
 
 
-def report(path, results, skipped):
-    suite = ElementTree.Element("testsuite", name="library source")
-    for name, problem in results:
-        case = ElementTree.SubElement(suite, "testcase", classname="library_source", name=name)
-        if problem:
-            ElementTree.SubElement(case, "failure", message=problem)
-    if skipped:
-        case = ElementTree.SubElement(suite, "testcase", classname="library_source", name="sources of LibTorch")
-        ElementTree.SubElement(case, "skipped", message=skipped)
-    ElementTree.ElementTree(suite).write(path)
-
-
 def unit_of(build, folder, name, files):
     unit = build / "test" / "truth" / name
     includes = "".join(f'#include "{file}"\n' for file in files)
@@ -118,17 +107,13 @@ def unit_of(build, folder, name, files):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--junit", type=pathlib.Path)
-    parser.add_argument("-v", action="store_true")
-    options = parser.parse_args()
-    build = options.build.resolve()
+    options = read_options()
+    build = options.build
     results, skipped = [], None
     try:
         folder = unpacked(build)
         files = sorted(folder.glob("options/*.cpp")) + sorted(folder.glob("modules/*.cpp"))
-        expressions = constructions()
+        expressions = [expression for expression in constructions() if options.only in expression]
         user = ["--user-root", HEADERS / "torch/nn/modules", "--user-root", HEADERS / "torch/nn/options",
                 "--system-root", HEADERS / "torch/nn/modules/container"]
         source = predict(build, unit_of(build, folder, "library_source.cpp", files), expressions, user)
@@ -138,12 +123,11 @@ def main():
         skipped = str(reason)
         print(f"skipped: {skipped}")
     for expression, problem in results:
-        if problem or options.v:
+        if problem or options.verbose:
             print(f"{'FAILED' if problem else 'equal':8} {expression}" + (f"\n         {problem}" if problem else ""))
     failed = sum(1 for _, problem in results if problem)
     print(f"library source: {len(results) - failed} of {len(results)} equal")
-    if options.junit:
-        report(options.junit, results, skipped)
+    write_junit(options.junit, "library", results, skipped)
     return 1 if failed else 0
 
 

@@ -8,14 +8,15 @@ throws. `dictum predict --construct` on the same file must say the same and clai
 expectation that is no longer needed is a failure as well.
 """
 
-import argparse
 import concurrent.futures
 import json
 import os
 import pathlib
 import subprocess
 import sys
-import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from suite import read_options, write_junit  # noqa: E402
 
 from cases import read_case
 
@@ -127,24 +128,10 @@ def report(results, expected, verbose):
     return outcomes
 
 
-def write_junit(path, outcomes):
-    suite = ElementTree.Element("testsuite", name="truth", tests=str(len(outcomes)))
-    for name, failure in outcomes:
-        element = ElementTree.SubElement(suite, "testcase", classname="truth", name=name)
-        if failure:
-            ElementTree.SubElement(element, "failure", message=failure)
-    ElementTree.ElementTree(suite).write(path)
-
-
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--build", type=pathlib.Path, required=True)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--junit", type=pathlib.Path)
-    parser.add_argument("-v", action="store_true", dest="verbose")
-    options = parser.parse_args()
+    options = read_options()
 
-    build = options.build.resolve()
+    build = options.build
     paths = [path for path in sorted((HERE / "cases").glob("*.cpp")) if options.only in path.name]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         batches = list(pool.map(lambda path: run_case(build, read_case(path)), paths))
@@ -153,8 +140,7 @@ def main():
     if options.only:
         expected = {name for name in expected if options.only in name.split(":")[0]}
     outcomes = report(results, expected, options.verbose)
-    if options.junit:
-        write_junit(options.junit, outcomes)
+    write_junit(options.junit, "truth", outcomes)
     exact = sum(verdict == "exact" for _, verdict, _ in results)
     failed = sum(failure is not None for _, failure in outcomes)
     print(f"truth: {exact} of {len(results)} exact, {failed} failed")

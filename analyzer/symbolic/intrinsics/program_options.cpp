@@ -1,7 +1,7 @@
 // Boost.Program_options as models use it: `vm["layers"].as<int>()`.
 //
 // A variables_map from outside is an input by name for each option (call.cpp). One that is filled in the analysed code
-// is a map; what parse and store put into it is not known.
+// is a map; what store puts into it comes from outside. Several stores fill in what is missing: one name stays.
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/intrinsics/utility.h"
 
@@ -39,6 +39,13 @@ Operand isEmpty(Call& call) {
   return Operand(self.is<Unknown>() ? self : boolean(self.is<None>()));
 }
 
+Operand store(Call& call) {
+  const ir::Expression& map = *call.expression.operands.at(1);
+  if (!call.argument(1).is<Opaque>() && map.local != 0)
+    call.evaluator.write(call.arguments[1], Value(Opaque{map.text, map.type}));
+  return Operand(Value(None{}));
+}
+
 }  // namespace
 
 void addProgramOptionsIntrinsics(Intrinsics& table) {
@@ -51,6 +58,8 @@ void addProgramOptionsIntrinsics(Intrinsics& table) {
   table.add(options + "variable_value::as", as);
   table.add(options + "variable_value::empty", isEmpty);
   table.add(options + "variable_value::value", [](Call& call) { return Operand(call.self()); });
+  table.add(options + "store", store);
+  table.add(options + "notify", [](Call&) { return Operand(Value(None{})); });
   table.add("boost::any_cast", [](Call& call) {
     return Operand(call.evaluator.converted(call.argument(0), call.expression.type, call.location()));
   });

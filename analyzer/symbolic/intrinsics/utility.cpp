@@ -173,8 +173,17 @@ Operand exchange(Call& call) {
   return Operand(before);
 }
 
-// The compiler's own assignment of an array: all of it. What programs write as memcpy may be a part.
+// The compiler's own assignment of an array: all of `&a` becomes that of `&b`. What programs write may be a part.
 Operand copyArray(Call& call) {
+  const auto isWhole = [&](std::size_t i) {
+    return call.expression.operands.at(i)->kind == ir::ExpressionKind::AddressOf;
+  };
+  if (!isWhole(0) || !isWhole(1)) {
+    const Operand target = call.evaluator.objectBehind(call.arguments.at(0), call.location());
+    const Value missing = call.unknown("'__builtin_memcpy' may have changed it");
+    call.evaluator.write(target, missing);
+    return Operand(missing);
+  }
   const Operand target = call.evaluator.dereference(call.argument(0), call.location());
   const Operand source = call.evaluator.dereference(call.argument(1), call.location());
   call.evaluator.write(target, call.evaluator.read(source));

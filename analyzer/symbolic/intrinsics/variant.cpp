@@ -10,35 +10,16 @@ namespace dictum::symbolic {
 
 namespace {
 
-schema::ValueType scalarKind(const ir::Type& type) {
-  switch (type.kind) {
-    case ir::TypeKind::Boolean:
-      return schema::ValueType::Boolean;
-    case ir::TypeKind::Integer:
-      return schema::ValueType::Integer;
-    case ir::TypeKind::Floating:
-      return schema::ValueType::Floating;
-    case ir::TypeKind::Enumeration:
-      return schema::ValueType::Enumeration;
-    default:
-      return isString(type.name) ? schema::ValueType::String : schema::ValueType::Unknown;
-  }
-}
-
-std::string enumeratorTag(const ir::Type& type) {
-  const std::string prefix = "torch::enumtype::";
-  return type.name.rfind(prefix, 0) == 0 ? type.name.substr(prefix.size()) : "";
-}
-
 // Whether a variant that holds `value` can hold it as `type`.
-bool canBe(const Value& value, const ir::Type& type) {
+bool canBe(const Value& value, const ir::TypePtr& alternative) {
+  const ir::Type& type = *alternative;
   if (const Expression* e = scalar(value)) {
     if (const schema::Literal* literal = e->literal())
       if (const auto* enumerator = std::get_if<schema::Enumerator>(literal)) {
-        const std::string tag = enumeratorTag(type);
+        const std::string tag = enumTag(type);
         return tag.empty() ? type.name == enumerator->type : tag == enumerator->name;
       }
-    return e->type() == schema::ValueType::Unknown || scalarKind(type) == e->type();
+    return e->type() == schema::ValueType::Unknown || valueTypeOf(alternative) == e->type();
   }
   if (const Structure* structure = value.as<Structure>()) return structure->className == type.name;
   if (value.is<Sequence>()) return isSequenceType(type.name) || isExpandingArray(type.name);
@@ -54,7 +35,7 @@ std::optional<std::size_t> alternativeOf(const Value& value, const ir::TypePtr& 
   std::optional<std::size_t> found;
   for (std::size_t i = 0; i < variant->arguments.size(); ++i) {
     const ir::TypePtr& type = variant->arguments[i].type;
-    if (!type || !canBe(value, *type)) continue;
+    if (!type || !canBe(value, type)) continue;
     if (found) return std::nullopt;
     found = i;
   }
@@ -65,7 +46,8 @@ std::optional<std::size_t> alternativeOf(const Value& value, const ir::TypePtr& 
 std::optional<std::size_t> wantedAlternative(const Call& call, const ir::TypePtr& variant) {
   if (call.expression.templateArguments.empty()) return std::nullopt;
   const ir::TemplateArgument& wanted = call.expression.templateArguments[0];
-  if (wanted.value) return static_cast<std::size_t>(*wanted.value);
+  if (wanted.value && *wanted.value >= 0 && static_cast<std::size_t>(*wanted.value) < variant->arguments.size())
+    return static_cast<std::size_t>(*wanted.value);
   for (std::size_t i = 0; i < variant->arguments.size(); ++i) {
     const ir::TypePtr& type = variant->arguments[i].type;
     if (wanted.type && type && type->name == wanted.type->name && type->kind == wanted.type->kind &&
@@ -76,8 +58,8 @@ std::optional<std::size_t> wantedAlternative(const Call& call, const ir::TypePtr
 }
 
 // When a variant from outside holds an enum-like type such as torch::enumtype::kReLU: it is an input with these values.
-std::optional<Expression> outsideHolds(Call& call, const Opaque& outside, const ir::Type& wanted) {
-  const std::string tag = enumeratorTag(wanted);
+std::optional<Expression> outsideHolds(Call& call, const Opaque& outside, const ir::TypePtr& wanted) {
+  const std::string tag = wanted ? enumTag(*wanted) : "";
   if (tag.empty()) return std::nullopt;
   auto type = std::make_shared<ir::Type>();
   type->kind = ir::TypeKind::Enumeration;
@@ -93,7 +75,7 @@ std::optional<Expression> holdsWhen(Call& call, const Value& value, const ir::Ty
   std::optional<std::size_t> wanted = variant ? wantedAlternative(call, variant) : std::nullopt;
   if (!wanted || value.is<Unknown>()) return std::nullopt;
   if (const Opaque* outside = value.as<Opaque>())
-    return outsideHolds(call, *outside, *variant->arguments[*wanted].type);
+    return outsideHolds(call, *outside, variant->arguments[*wanted].type);
   if (const Choice* choice = value.as<Choice>()) {
     std::vector<Expression> any;
     for (const Alternative& alternative : choice->alternatives) {

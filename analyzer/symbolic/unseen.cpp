@@ -1,0 +1,112 @@
+// What a function without a visible body may have done: changed what it can reach, called what it was given.
+#include <algorithm>
+#include <set>
+
+#include "ir/walk.h"
+#include "symbolic/evaluator.h"
+#include "symbolic/library_types.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+// What a configuration holds after a function may have read it: something from outside, named after its variable.
+Value Evaluator::readAnew(const ir::Expression& variable, const Value& before, Value missing) {
+  const Opaque* known = before.as<Opaque>();
+  const std::string& wanted = known ? known->name : variable.local != 0 ? variable.text : variable.source;
+  std::optional<std::string> name = freshOutsideName(wanted);
+  if (name && known && *name == known->name) name = freshOutsideName(wanted);
+  return name && !wanted.empty() ? Value(Opaque{*name, variable.type}) : std::move(missing);
+}
+
+// What a function without a visible body may have changed is not known afterwards; a configuration that it may have
+// read comes from outside. Of a struct from outside its fields are not; what its methods give is an input as before.
+// Modules are looked after by noteEscapes.
+void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Operand>& object,
+                                 const std::vector<Operand>& arguments) {
+  const std::string reason = "'" + e.text + "', whose body is not visible, may have changed it";
+  auto forget = [&](const Operand& operand) {
+    if (!operand.isPlace()) return;
+    const Value value = read(operand);
+    const Structure* structure = value.as<Structure>();
+    if (value.is<Opaque>() || (structure && structure->registry)) return;
+    if (!structure || structure->origin.empty()) return write(operand, unknown(reason, e.location));
+    Structure changed = *structure;
+    for (auto& [name, field] : changed.fields) field = unknown(reason, e.location);
+    write(operand, Value(std::move(changed)));
+  };
+  for (std::uint32_t i : e.changeable) {
+    if (i >= arguments.size()) continue;
+    const Value value = read(arguments[i]);
+    if (index_.heldType(e.operands.at(i)->type)) continue;
+    if (index_.isOutsideClass(e.operands.at(i)->type) && arguments[i].isPlace()) {
+      write(arguments[i], readAnew(*e.operands[i], value, unknown(reason, e.location)));
+      continue;
+    }
+    if (value.is<Pointer>() || value.is<Choice>())
+      forget(objectBehind(arguments[i], e.location));
+    else if (arguments[i].isPlace())
+      forget(arguments[i]);
+  }
+  const bool isUserCode = object && index_.function(e.usr);
+  if (isUserCode && e.changesObject) forget(objectBehind(*object, e.location));
+}
+
+// A closure has all locals of where it was made; these are the ones that its body names.
+static std::set<std::uint32_t> localsIn(const Closure& closure) {
+  std::set<std::uint32_t> locals;
+  const auto note = [&](const ir::Expression& e) { locals.insert(e.local); };
+  if (closure.function) ir::walk(*closure.function, note);
+  for (const auto& instance : closure.instances) ir::walk(*instance, note);
+  return locals;
+}
+
+// Whether what runs `value`, or holds it, can get at a module: by a capture, `this`, or as an element.
+bool Evaluator::touchesModule(const Value& value, const ir::Location& site, int depth) {
+  if (depth == 0) return false;
+  const auto inside = [&](const Value& part) { return touchesModule(part, site, depth - 1); };
+  if (const Closure* closure = value.as<Closure>()) {
+    const bool hasThis = closure->self && (!closure->function || closure->function->capturesThis);
+    if (hasThis && inside(read(*closure->self))) return true;
+    const std::set<std::uint32_t> mentioned = localsIn(*closure);
+    return std::any_of(closure->captures.begin(), closure->captures.end(), [&](const auto& capture) {
+      return mentioned.count(capture.first) > 0 && inside(read(capture.second));
+    });
+  }
+  if (const Structure* structure = value.as<Structure>())
+    return structure->registry || std::any_of(structure->fields.begin(), structure->fields.end(),
+                                              [&](const auto& field) { return inside(field.second); });
+  if (const Sequence* sequence = value.as<Sequence>())
+    return std::any_of(sequence->elements.begin(), sequence->elements.end(),
+                       [&](const auto& element) { return inside(element.value); });
+  if (const Choice* choice = value.as<Choice>())
+    return std::any_of(choice->alternatives.begin(), choice->alternatives.end(),
+                       [&](const Alternative& alternative) { return inside(alternative.value); });
+  return value.is<Pointer>() && inside(read(dereference(value, site)));
+}
+
+void Evaluator::noteFunctions(const ir::Expression& e, const std::vector<Operand>& arguments) {
+  constexpr int captureDepth = 5;
+  for (const Operand& argument : arguments) {
+    const Value value = read(argument);
+    const Structure* object = value.as<Structure>();
+    const bool isFunction = value.is<Closure>() || (object && object->find(functionObjectField + std::string("0")));
+    if (!isFunction || !touchesModule(value, e.location, captureDepth)) continue;
+    return gap("what '" + e.text + "' does with a function that can change modules is not known", e.location);
+  }
+}
+
+// A call that could change a module behind our back is a gap: its body is not there to look at.
+void Evaluator::noteEscapes(const ir::Expression& e, const std::optional<Operand>& object,
+                            const std::vector<Operand>& arguments) {
+  if (isStandard(e.text)) return;
+  auto isModule = [&](const Operand& operand) {
+    Value value = read(objectBehind(operand, e.location));
+    const Structure* structure = value.as<Structure>();
+    return structure && structure->registry;
+  };
+  bool escapes = object && isModule(*object);
+  for (const Operand& argument : arguments) escapes |= isModule(argument);
+  if (escapes) gap("the body of '" + e.text + "' is not visible; it could register or change modules", e.location);
+}
+
+}  // namespace dictum::symbolic
