@@ -43,8 +43,8 @@ class ProgramIndex {
   // own holders (Linear -> LinearImpl). Null when `type` is no holder.
   ir::TypePtr heldType(const ir::TypePtr& type) const;
 
-  // Whether a type is a class of another library, such as a parsed configuration file: what is read from its objects are
-  // inputs by name.
+  // Whether a type is a class of another library, such as a parsed configuration file: what is read from its objects
+  // are inputs by name.
   bool isOutsideClass(const ir::TypePtr& type) const;
 
   schema::Location locate(const ir::Location& location) const;

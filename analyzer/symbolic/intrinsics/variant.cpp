@@ -74,8 +74,7 @@ std::optional<Expression> outsideHolds(Call& call, const Opaque& outside, const 
 std::optional<Expression> holdsWhen(Call& call, const Value& value, const ir::TypePtr& variant) {
   std::optional<std::size_t> wanted = variant ? wantedAlternative(call, variant) : std::nullopt;
   if (!wanted || value.is<Unknown>()) return std::nullopt;
-  if (const Opaque* outside = value.as<Opaque>())
-    return outsideHolds(call, *outside, variant->arguments[*wanted].type);
+  if (const Opaque* outside = value.as<Opaque>()) return outsideHolds(call, *outside, variant->arguments[*wanted].type);
   if (const Choice* choice = value.as<Choice>()) {
     std::vector<Expression> any;
     for (const Alternative& alternative : choice->alternatives) {
