@@ -100,7 +100,9 @@ def difference(catalog, source):
 
 
 def unit_of(build, folder, name, files):
-    unit = build / "test" / "truth" / name
+    unit = build / "test" / "truth" / "library-source" / name
+    # Without a database of its own, every translation unit of the one above would be linked as well.
+    (unit.parent / "compile_commands.json").write_text("[]\n")
     includes = "".join(f'#include "{file}"\n' for file in files)
     unit.write_text(f"#include <torch/torch.h>\n{includes}using namespace torch::nn;\n")
     return unit
