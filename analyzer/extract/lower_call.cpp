@@ -106,9 +106,23 @@ ir::ExpressionPtr lowerOperatorCall(Context& context, const CXXOperatorCallExpr*
   return node;
 }
 
+// (object.*method)(...): a call of the method as a value, with the object first.
+ir::ExpressionPtr lowerCallThroughPointer(Context& context, const CXXMemberCallExpr* call,
+                                          const BinaryOperator* callee) {
+  auto node = makeCall(context, call);
+  node->text = "operator()";
+  node->object = lowerExpression(context, callee->getRHS());
+  node->operands = {lowerExpression(context, callee->getLHS())};
+  node->changeable = {0};
+  for (const Expr* argument : call->arguments()) node->operands.push_back(lowerExpression(context, argument));
+  return node;
+}
+
 ir::ExpressionPtr lowerMemberCall(Context& context, const CXXMemberCallExpr* call) {
   auto* method = call->getMethodDecl();
   auto* member = dyn_cast<MemberExpr>(call->getCallee()->IgnoreParens());
+  auto* pointed = dyn_cast<BinaryOperator>(call->getCallee()->IgnoreParens());
+  if (pointed && pointed->isPtrMemOp()) return lowerCallThroughPointer(context, call, pointed);
   auto node = makeCall(context, call);
   if (!method || !member) {
     node->text = "operator()";

@@ -19,8 +19,9 @@ ir::ExpressionPtr lowerUnary(Context& context, const UnaryOperator* unary) {
     case UO_Deref:
       return make(ExpressionKind::Dereference);
     case UO_AddrOf:
-      if (unary->getType()->isMemberPointerType()) return makeUnknown(context, unary, "pointer to a member");
-      if (operand->getType()->isFunctionType()) return lowerExpression(context, operand);
+      if (unary->getType()->isMemberDataPointerType()) return makeUnknown(context, unary, "pointer to a field");
+      if (unary->getType()->isMemberPointerType() || operand->getType()->isFunctionType())
+        return lowerExpression(context, operand);
       return make(ExpressionKind::AddressOf);
     case UO_Extension:
       return lowerExpression(context, operand);

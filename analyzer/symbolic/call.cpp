@@ -4,6 +4,7 @@
 
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/intrinsics/utility.h"
 #include "symbolic/library_types.h"
 #include "symbolic/observer.h"
 #include "symbolic/operators.h"
@@ -25,6 +26,10 @@ class FrameScope {
  private:
   std::deque<Frame>& frames_;
 };
+
+bool isMethod(const ir::Function& function) {
+  return function.kind == ir::FunctionKind::Method && !function.isStatic && !function.classUsr.empty();
+}
 
 bool isPointerLike(const Value& value) { return value.is<Pointer>(); }
 
@@ -142,20 +147,35 @@ Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments
   }
   if (const FunctionReference* reference = callee.as<FunctionReference>()) {
     const ir::Function* function = index_.function(reference->usr);
-    if (function && function->body) return callFunction(*function, std::nullopt, std::move(arguments), site.location);
+    if (function && isMethod(*function) && !arguments.empty()) {
+      const Place self = placeOf(objectBehind(arguments.front(), site.location));
+      const Structure* dynamic = read(self).as<Structure>();
+      if (dynamic) function = index_.resolveVirtual(dynamic->usr, *function);
+      arguments.erase(arguments.begin());
+      if (function->body) return callFunction(*function, self, std::move(arguments), site.location);
+    } else if (function && function->body) {
+      return callFunction(*function, std::nullopt, std::move(arguments), site.location);
+    }
     return Operand(unknown("the body of '" + reference->name + "' is not visible", site.location));
   }
-  if (const Structure* functor = callee.as<Structure>())
+  const Structure* functor = callee.as<Structure>();
+  if (functor && functor->className == boundFunction)
+    return callValue(*functor->find("callee"), boundArguments(*functor, arguments), site);
+  if (functor)
     if (std::optional<Operand> result = callObject(*functor, arguments, site)) return *result;
   if (callee.is<Choice>())
     return Operand(branchOver(callee, [&](const Value& one) { return read(callValue(one, arguments, site)); }));
   if (callee.is<None>()) throwHere("bad_function_call", site.location);
   const Structure* object = callee.as<Structure>();
   const bool isModule = (object && object->registry) || (site.object && index_.heldType(site.object->type));
+  // A distribution or a hash: what it gives is not known, and nothing else happens.
+  const ir::TypePtr called = site.object ? withoutReference(site.object->type) : nullptr;
+  if (called && isPlainFunctionObject(called->name))
+    return unknownResult(site, "what '" + site.source + "' gives is not known");
   // An object of another library does what it likes with its arguments only.
   const bool isOutside = site.object && index_.isOutsideClass(site.object->type);
   if (isOutside) noteEscapes(site, std::nullopt, arguments);
-  if (isOutside) noteFunctions(site, arguments);
+  if (isOutside) runGivenFunctions(site, arguments);
   if (!isModule && !isOutside && (object || callee.is<Unknown>()))
     gap("which function is called here is not known; it could register modules", site.location);
   return opaqueResult(site, arguments, "a function that is not known");
@@ -182,7 +202,7 @@ Operand Evaluator::callMethod(const ir::Function& method, const ir::Expression& 
     if (call.isVirtual)
       if (const Structure* dynamic = read(self).as<Structure>()) target = index_.resolveVirtual(dynamic->usr, method);
     if (!target->body) {
-      noteFunctions(call, arguments);
+      runGivenFunctions(call, arguments);
       forgetChangeable(call, Operand(self), arguments);
       return opaqueResult(call, arguments, "the body of '" + target->name + "' is not visible");
     }
@@ -220,7 +240,7 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   if (object) {
     Value self = read(*object);
     if (const Opaque* opaque = self.as<Opaque>()) {
-      noteFunctions(e, arguments);
+      runGivenFunctions(e, arguments);
       forgetChangeable(e, std::nullopt, arguments);
       return opaqueMember(*opaque, e, arguments);
     }
@@ -233,19 +253,19 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
       Value self = read(*object);
       const Unknown* missing = self.as<Unknown>();
       if (missing && unqualified(e.text) != "operator=") {
-        noteFunctions(e, arguments);
+        runGivenFunctions(e, arguments);
         return unknownResult(e, missing->reason);
       }
     }
     Call call{*this, e, std::move(object), std::move(arguments)};
     Operand result = (*intrinsic)(call);
-    if (!result.isPlace() && result.rvalue().is<Unknown>()) noteFunctions(e, call.arguments);
+    if (!result.isPlace() && result.rvalue().is<Unknown>()) runGivenFunctions(e, call.arguments);
     return result;
   }
   if (object) {
     const Value self = read(objectBehind(*object, e.location));
     const Structure* structure = self.as<Structure>();
-    if (unqualified(e.text) != "operator=") noteFunctions(e, arguments);
+    if (unqualified(e.text) != "operator=") runGivenFunctions(e, arguments);
     forgetChangeable(e, object, arguments);
     const bool gives = e.type && e.type->kind != ir::TypeKind::Void;
     if (structure && !structure->origin.empty() && gives)
@@ -253,7 +273,7 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     return libraryMember(*this, e, *object, arguments);
   }
   noteEscapes(e, object, arguments);
-  noteFunctions(e, arguments);
+  runGivenFunctions(e, arguments);
   forgetChangeable(e, object, arguments);
   if (givesAnotherEachTime(e.text)) return unknownResult(e, "'" + e.text + "' gives another value each time");
   return opaqueResult(e, arguments, "the body of '" + e.text + "' is not visible");

@@ -113,7 +113,7 @@ Value Evaluator::constructLibrary(const ir::TypePtr& type, std::vector<Operand> 
   ir::Expression construction;
   construction.text = name;
   construction.location = site;
-  noteFunctions(construction, arguments);  // std::thread
+  runGivenFunctions(construction, arguments);  // std::thread
   return unknown("an object of class '" + name + "'", site);
 }
 

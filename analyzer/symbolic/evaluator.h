@@ -170,8 +170,9 @@ class Evaluator {
   // The value of a constructor parameter, from outside: scalars are inputs, structs have inputs as fields.
   Value parameterValue(const std::string& name, const ir::TypePtr& type, const ir::Expression* defaultValue,
                        const ir::Location& location);
-  // A function that nobody looked into got lambdas, and may have called them: a gap where they could change modules.
-  void noteFunctions(const ir::Expression& call, const std::vector<Operand>& arguments);
+  // A function that nobody looked into got lambdas: they run a number of times that is not known, with arguments that
+  // are not, where they can get at modules.
+  void runGivenFunctions(const ir::Expression& call, const std::vector<Operand>& arguments);
   // A name for what a reader gives, which may be something else each time: `next()`, `next()#2`. Nothing in a loop
   // whose one run stands for all iterations.
   std::optional<std::string> freshOutsideName(const std::string& name);
@@ -356,9 +357,10 @@ class Evaluator {
   bool isBoundedByListedValues(const ir::Statement& loop);
   bool unrollUnderConditions(const ir::Statement& loop, Exits& breaks);
   bool symbolicLoop(const ir::Statement& loop, const Expression& condition);
-  // Runs `body` for a number of iterations that is not known: what depends on the number is incomplete, the rest is
-  // not.
-  void runUnknownTimes(const ir::Statement& loop, const std::string& reason, const std::function<void()>& body);
+  // Runs `body` a number of times that is not known: what depends on the number is incomplete, the rest is not. `what`
+  // names the number; `node` is the part of the program that runs, which can be inside itself.
+  void runUnknownTimes(const void* node, const std::string& what, const std::string& reason, const ir::Location& site,
+                       const std::function<void()>& body);
   void bindLoopVariable(const ir::Statement& loop, Operand element);
   // Runs `body` once for all iterations of `family`; see family.cpp.
   void runFamily(const Family& family, const std::function<void()>& body, const ir::Location& site);
@@ -388,7 +390,7 @@ class Evaluator {
   std::set<std::string> indexNames_;
   std::unordered_map<std::string, CellId> globals_;
   std::set<std::string> used_;                       // configured inputs that were asked for
-  std::set<const ir::Statement*> openLoops_;         // being run an unknown number of times
+  std::set<const void*> openLoops_;                  // being run an unknown number of times
   std::size_t families_ = 0;                         // loops whose one run stands for all iterations
   std::map<std::string, std::size_t> outsideCalls_;  // calls outside that may give another value each time
 };

@@ -280,19 +280,20 @@ std::optional<std::int64_t> Evaluator::stepOf(const ir::Statement& loop, const O
   return next ? subtract(*next, probe).asInteger() : std::nullopt;
 }
 
-void Evaluator::runUnknownTimes(const ir::Statement& s, const std::string& reason, const std::function<void()>& body) {
-  const std::string name = "iterations of the loop at line " + std::to_string(s.location.line);
-  // A recursion through such a loop has no end that is known.
-  if (!openLoops_.insert(&s).second) return gap(reason + ", in a recursion", s.location);
-  const Value count = input(name, plainType(schema::ValueType::Integer), s.location, std::nullopt, reason);
-  const AtEnd close([&] { openLoops_.erase(&s); });
-  runFamily(Family{freshIndexName("i"), Expression::integer(0), *scalar(count)}, body, s.location);
+void Evaluator::runUnknownTimes(const void* node, const std::string& what, const std::string& reason,
+                                const ir::Location& site, const std::function<void()>& body) {
+  const std::string name = what + " at line " + std::to_string(site.line);
+  // A recursion through it has no end that is known.
+  if (!openLoops_.insert(node).second) return gap(reason + ", in a recursion", site);
+  const Value count = input(name, plainType(schema::ValueType::Integer), site, std::nullopt, reason);
+  const AtEnd close([&] { openLoops_.erase(node); });
+  runFamily(Family{freshIndexName("i"), Expression::integer(0), *scalar(count)}, body, site);
 }
 
 bool Evaluator::symbolicLoop(const ir::Statement& s, const Expression& test) {
   auto surrender = [&](const std::string& reason) {
     Exits breaks{path_.size(), {}};
-    runUnknownTimes(s, reason, [&] {
+    runUnknownTimes(&s, "iterations of the loop", reason, s.location, [&] {
       if (!iterate(s, breaks)) throw PathEnds{};
       if (s.increment) evaluate(*s.increment);
     });

@@ -56,6 +56,12 @@ bool isStandard(const std::string& qualifiedName) {
   return false;
 }
 
+bool isPlainFunctionObject(const std::string& name) {
+  static const std::set<std::string> holders = {"std::function", "std::reference_wrapper", "std::packaged_task",
+                                                "std::move_only_function"};
+  return startsWith(name, "std::") && !startsWith(name, "std::_") && !holders.count(name);
+}
+
 bool isModelledLibrary(const std::string& qualifiedName) {
   return startsWith(qualifiedName, "nlohmann::") || startsWith(qualifiedName, "boost::any") ||
          startsWith(qualifiedName, "boost::program_options::");

@@ -27,6 +27,10 @@ bool isLibraryModule(const std::string& name);
 // Of the standard library or of LibTorch.
 bool isStandard(const std::string& qualifiedName);
 
+// Of the standard library, with a call operator of its own: std::hash, a distribution. Not what holds somebody else's
+// function: std::function, std::reference_wrapper, what std::bind gives.
+bool isPlainFunctionObject(const std::string& name);
+
 // A class or function of a library other than LibTorch's and the standard one that intrinsics describe. Such a library
 // can be part of a project's sources; what it does is known by name all the same.
 bool isModelledLibrary(const std::string& qualifiedName);

@@ -171,7 +171,8 @@ void Evaluator::visitElements(const ir::Statement& s, const Operand& range, Exit
   const Unknown* missing = value.as<Unknown>();
   const std::string reason =
       "a loop over a range that is not known" + (missing ? ": " + missing->reason : std::string());
-  runUnknownTimes(s, reason, [&] { runBody(Operand(unknown(reason, s.location))); });
+  runUnknownTimes(&s, "iterations of the loop", reason, s.location,
+                  [&] { runBody(Operand(unknown(reason, s.location))); });
 }
 
 void Evaluator::runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,

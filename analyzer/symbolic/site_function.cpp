@@ -92,8 +92,13 @@ ir::Function SiteFunction::givingVariable(const ir::Statement& declaration,
   const ir::Variable& variable = declaration.variable;
   std::vector<SiteStep> steps = steps_;
   steps.push_back({SiteStep::Kind::Run, std::make_shared<ir::Statement>(declaration), {}, nullptr});
-  for (const ir::StatementPtr& statement : following)
-    if (canAddTo(*statement, variable.local)) steps.push_back({SiteStep::Kind::Run, statement, {}, nullptr});
+  const auto adds = [&](const ir::StatementPtr& statement) { return canAddTo(*statement, variable.local); };
+  const auto last = std::find_if(following.rbegin(), following.rend(), adds).base();
+  // What is added may be declared in between.
+  std::for_each(following.begin(), last, [&](const ir::StatementPtr& statement) {
+    if (adds(statement) || statement->kind == StatementKind::Declare)
+      steps.push_back({SiteStep::Kind::Run, statement, {}, nullptr});
+  });
   return build(*variableNamed(variable.local, variable.name, variable.type, declaration.location), std::move(steps));
 }
 

@@ -84,14 +84,27 @@ bool Evaluator::touchesModule(const Value& value, const ir::Location& site, int 
   return value.is<Pointer>() && inside(read(dereference(value, site)));
 }
 
-void Evaluator::noteFunctions(const ir::Expression& e, const std::vector<Operand>& arguments) {
+void Evaluator::runGivenFunctions(const ir::Expression& e, const std::vector<Operand>& arguments) {
   constexpr int captureDepth = 5;
+  const auto touches = [&](const Value& value) { return touchesModule(value, e.location, captureDepth); };
+  const std::string reason = "how often '" + e.text + "' calls the function that it is given is not known";
   for (const Operand& argument : arguments) {
     const Value value = read(argument);
     const Structure* object = value.as<Structure>();
-    const bool isFunction = value.is<Closure>() || (object && object->find(functionObjectField + std::string("0")));
-    if (!isFunction || !touchesModule(value, e.location, captureDepth)) continue;
-    return gap("what '" + e.text + "' does with a function that can change modules is not known", e.location);
+    const Closure* closure = value.as<Closure>();
+    const ir::Function* body = closure ? closure->function.get() : nullptr;
+    if (body && touches(value)) {
+      const Operand missing(unknown("an argument that '" + e.text + "' gives", e.location));
+      runUnknownTimes(body, "calls by '" + e.text + "'", reason, e.location,
+                      [&] { callValue(value, std::vector<Operand>(body->parameters.size(), missing), e); });
+      continue;
+    }
+    const bool isObject = closure || (object && object->find(functionObjectField + std::string("0")));
+    const bool takesModule =
+        value.is<FunctionReference>() &&
+        std::any_of(arguments.begin(), arguments.end(), [&](const Operand& other) { return touches(read(other)); });
+    if ((isObject && touches(value)) || takesModule)
+      gap("what '" + e.text + "' does with a function that can change modules is not known", e.location);
   }
 }
 

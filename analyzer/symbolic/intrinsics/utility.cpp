@@ -19,11 +19,6 @@ bool isVariant(const ir::TypePtr& type) {
   return type && (type->name == "std::variant" || type->name == "c10::variant");
 }
 
-Operand assign(Call& call) {
-  call.evaluator.write(*call.object, call.argument(0));
-  return *call.object;
-}
-
 // --- tuples
 
 Operand makePair(Call& call) { return Operand(pairOf(call.argument(0), call.argument(1))); }
@@ -56,7 +51,7 @@ Operand assignTuple(Call& call) {
                       const Structure* part = field.second.template as<Structure>();
                       return part && part->className == referenceMarker;
                     });
-  if (!tied) return assign(call);
+  if (!tied) return assignValue(call);
   const std::vector<Value> parts = tupleParts(call.argument(0));
   for (std::size_t i = 0; i < tuple->fields.size(); ++i) {
     const Structure* reference = tuple->fields[i].second.as<Structure>();
@@ -134,7 +129,7 @@ void addOptionals(Intrinsics& table) {
   addToAll(table, classes, {"has_value", "operator bool", "initialized"}, hasValue);
   addToAll(table, classes, {"value", "operator*", "operator->"}, valueOf);
   addToAll(table, classes, {"value_or"}, valueOr);
-  addToAll(table, classes, {"operator="}, assign);
+  addToAll(table, classes, {"operator="}, assignValue);
   addToAll(table, classes, {"reset"}, [](Call& call) {
     call.evaluator.write(*call.object, nothing());
     return Operand(nothing());
@@ -145,19 +140,6 @@ void addOptionals(Intrinsics& table) {
   });
   for (const char* name : {"std::make_optional", "c10::make_optional"})
     table.add(name, [](Call& call) { return Operand(call.count() ? call.argument(0) : nothing()); });
-}
-
-// --- functions and references
-
-Operand apply(Call& call) {
-  std::vector<Operand> arguments;
-  for (Value& part : tupleParts(call.argument(1))) arguments.emplace_back(std::move(part));
-  return call.evaluator.callValue(call.argument(0), std::move(arguments), call.expression);
-}
-
-Operand invoke(Call& call) {
-  std::vector<Operand> arguments(call.arguments.begin() + 1, call.arguments.end());
-  return call.evaluator.callValue(call.argument(0), std::move(arguments), call.expression);
 }
 
 Operand swapValues(Call& call) {
@@ -214,13 +196,18 @@ std::vector<Value> tupleParts(const Value& value) {
   return parts;
 }
 
+Operand assignValue(Call& call) {
+  call.evaluator.write(*call.object, call.argument(0));
+  return *call.object;
+}
+
 void addUtilityIntrinsics(Intrinsics& table) {
   table.add("std::make_pair", makePair);
   table.add("std::make_tuple", makeTuple);
   table.add("std::forward_as_tuple", makeTuple);
   table.add("std::tie", tie);
   table.add("std::tuple::operator=", assignTuple);
-  table.add("std::pair::operator=", assign);
+  table.add("std::pair::operator=", assignValue);
   table.add("std::tuple_cat", concatenateTuples);
   for (const char* name : {"std::get", "c10::get"}) table.add(name, get);
   addVariants(table);
@@ -228,11 +215,7 @@ void addUtilityIntrinsics(Intrinsics& table) {
   addReferences(table);
   addPointerIntrinsics(table);
   addComparisons(table);
-  table.add("std::function::operator=", assign);
-  table.add("std::function::operator bool",
-            [](Call& call) { return Operand(Value(call.evaluator.condition(call.self(), call.expression))); });
-  table.add("std::apply", apply);
-  table.add("std::invoke", invoke);
+  addFunctionIntrinsics(table);
   table.add("std::swap", swapValues);
   table.add("std::exchange", exchange);
   table.add("__builtin_memcpy", copyArray);

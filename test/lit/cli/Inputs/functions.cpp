@@ -2,32 +2,16 @@
 
 #include <algorithm>
 #include <functional>
-#include <mutex>
 #include <regex>
-#include <thread>
 #include <variant>
 
 using torch::nn::Linear;
 
 void runTwice(const std::function<void()>& function);
 
-struct CallOnceImpl : torch::nn::Module {
-  CallOnceImpl() {
-    std::once_flag flag;
-    std::call_once(flag, [&] { register_module("fc", Linear(1, 1)); });
-  }
-};
-
 struct DeclaredImpl : torch::nn::Module {
   DeclaredImpl() {
     runTwice([&] { register_module("fc", Linear(1, 1)); });
-  }
-};
-
-struct ThreadImpl : torch::nn::Module {
-  ThreadImpl() {
-    std::thread thread([this] { register_module("fc", Linear(1, 1)); });
-    thread.join();
   }
 };
 
@@ -43,16 +27,6 @@ struct SymbolicRangeImpl : torch::nn::Module {
     std::transform(sizes.begin(), sizes.end(), std::back_inserter(layers),
                    [&](int64_t n) { return register_module("l" + std::to_string(n), Linear(n, 1)); });
   }
-};
-
-struct BoundImpl : torch::nn::Module {
-  BoundImpl() {
-    auto add = std::bind(&BoundImpl::grow, this, 3);
-    add();
-  }
-
- private:
-  void grow(int64_t n) { register_module("fc", Linear(n, 1)); }
 };
 
 struct FlaggedImpl : torch::nn::Module {
