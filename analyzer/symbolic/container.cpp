@@ -1,7 +1,8 @@
 // torch::nn containers: Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict.
 //
 // What a Sequential or ModuleList holds is its field "$items", beside the registry: the two differ after
-// ModuleList::insert. The index of an element is the number of elements before it.
+// ModuleList::insert. The index of an element is the number of elements before it; for it a ParameterList has its tensors
+// as the field "$parameters".
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/library_types.h"
@@ -12,6 +13,7 @@ namespace dictum::symbolic {
 namespace {
 
 constexpr const char* itemsField = "$items";
+constexpr const char* parametersField = "$parameters";
 
 bool isList(const std::string& name) {
   return name == "torch::nn::SequentialImpl" || name == "torch::nn::ModuleListImpl";
@@ -54,6 +56,7 @@ bool Evaluator::isContainer(const std::string& className) const {
 void Evaluator::constructContainer(const Place& self, const std::string& className, std::vector<Operand> arguments,
                                    const ir::Location& site) {
   if (isList(className)) write(self.field(itemsField), sequenceOf({}));
+  if (className == "torch::nn::ParameterListImpl") write(self.field(parametersField), sequenceOf({}));
   for (const Operand& argument : arguments) addToContainer(self, read(argument), site);
 }
 
@@ -62,9 +65,15 @@ void Evaluator::constructContainer(const Place& self, const std::string& classNa
 void Evaluator::addToContainer(const Place& self, const Value& value, const ir::Location& site) {
   if (value.is<None>()) return;
   if (isModuleValue(value)) return appendModule(self, std::nullopt, value, site);
+  const Value object = read(self);
+  const bool isNumbered = object.is<Structure>() && object.as<Structure>()->find(parametersField);
+  // A ParameterList gives numbers of its own to what has a name.
+  const auto add = [&](const Value& name, const Value& item) {
+    isNumbered ? addToContainer(self, item, site) : appendNamed(self, name, item, site);
+  };
   if (isNamedPair(value)) {
     const Structure* pair = value.as<Structure>();
-    return appendNamed(self, *pair->find("first"), *pair->find("second"), site);
+    return add(*pair->find("first"), *pair->find("second"));
   }
   if (const Choice* choice = value.as<Choice>()) {
     bool modules = true;
@@ -76,7 +85,7 @@ void Evaluator::addToContainer(const Place& self, const Value& value, const ir::
     });
     return;
   }
-  if (value.is<Tensor>()) return appendNamed(self, sizeName(parametersOf(self), site), value, site);
+  if (value.is<Tensor>()) return appendParameter(self, value, site);
   if (const Sequence* sequence = value.as<Sequence>(); sequence && !sequence->base) {
     Sequence elements = *sequence;
     for (const auto& element : elements.elements)
@@ -86,7 +95,7 @@ void Evaluator::addToContainer(const Place& self, const Value& value, const ir::
   if (const Map* map = value.as<Map>()) {
     Map entries = *map;
     for (const auto& entry : entries.entries)
-      addGuarded(entry.when, entry.loops, [&] { appendNamed(self, entry.value.key, entry.value.value, site); }, site);
+      addGuarded(entry.when, entry.loops, [&] { add(entry.value.key, entry.value.value); }, site);
     return;
   }
   const Unknown* missing = value.as<Unknown>();
@@ -148,12 +157,10 @@ bool Evaluator::replaceRegistered(const Place& self, const std::string& name, co
   return false;
 }
 
-Value Evaluator::parametersOf(const Place& self) {
-  Value object = read(self);
-  std::vector<Value> values;
-  if (const Structure* structure = object.as<Structure>(); structure && structure->registry)
-    for (const auto& element : structure->registry->parameters) values.push_back(element.value.value);
-  return sequenceOf(std::move(values));
+void Evaluator::appendParameter(const Place& self, const Value& tensor, const ir::Location& site) {
+  appendNamed(self, sizeName(read(self.field(parametersField)), site), tensor, site);
+  Value& parameters = edit(self.field(parametersField));
+  if (parameters.is<Sequence>()) parameters.edit<Sequence>().elements.push_back({Expression::boolean(true), {}, tensor});
 }
 
 Value Evaluator::containerItems(const Value& object) {

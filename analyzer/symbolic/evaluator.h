@@ -332,7 +332,7 @@ class Evaluator {
                           const ir::Location& site);
   void addGuarded(const Expression& when, const std::vector<Family>& loops, const std::function<void()>& add,
                   const ir::Location& site);
-  Value parametersOf(const Place& self);
+  void appendParameter(const Place& self, const Value& tensor, const ir::Location& site);
 
   // statement.cpp, loop.cpp, family.cpp
   void leave(Exits& exits, Value result);

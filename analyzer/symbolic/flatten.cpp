@@ -4,6 +4,7 @@
 #include <map>
 
 #include "symbolic/cases.h"
+#include "symbolic/join_alternatives.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
@@ -199,37 +200,13 @@ class Flattener {
   std::map<std::uint32_t, std::vector<Occurrence>> keysOf_;
 };
 
-// Two alternatives that make the same entry are one: `when` is their disjunction.
-void joinEqualNeighbours(std::vector<schema::Entry>& entries) {
-  std::vector<schema::Entry> result;
-  std::map<std::string, std::vector<std::size_t>> seen;
-  for (schema::Entry& entry : entries) {
-    bool joined = false;
-    std::vector<std::size_t>& candidates = seen[entry.key.text()];
-    for (std::size_t at : candidates) {
-      schema::Entry& earlier = result[at];
-      bool exclusive = conjunction(earlier.when, entry.when).isFalse();
-      if (!exclusive || earlier.kind != entry.kind || earlier.dtype != entry.dtype || earlier.shape != entry.shape ||
-          !(earlier.loops == entry.loops))
-        continue;
-      earlier.when = schema::disjunction(earlier.when, entry.when);
-      joined = true;
-      break;
-    }
-    if (joined) continue;
-    candidates.push_back(result.size());
-    result.push_back(std::move(entry));
-  }
-  entries = std::move(result);
-}
-
 }  // namespace
 
 Flattened flatten(Evaluator& evaluator, const Value& root) {
   Flattened result;
   Flattener flattener(evaluator, result);
   for (schema::Kind kind : {schema::Kind::Parameter, schema::Kind::Buffer}) flattener.walk(root, Position{}, kind, 0);
-  joinEqualNeighbours(result.entries);
+  result.entries = joinAlternatives(std::move(result.entries));
   flattener.makeTies();
   return result;
 }

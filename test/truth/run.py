@@ -4,7 +4,8 @@ usage: run.py --build BUILD [--only TEXT] [--junit FILE] [-v]
 
 For each construction the truth program says which entries LibTorch has, in order, with kind, dtype and shape, or that it
 throws. `dictum predict --construct` on the same file must say the same and claim to be exact. Where the case gives inputs,
-`dictum predict --model CLASS --set ...` must say the same too. What may differ, and why, stands in expectations.txt; an
+`dictum predict --model CLASS --set ...` must say the same too ("set"), and so must the prediction for all inputs when it
+is specialised at these ("at"), as verify and the gate do. What may differ, and why, stands in expectations.txt; an
 expectation that is no longer needed is a failure as well.
 """
 
@@ -32,8 +33,7 @@ def read_expectations():
     return expected
 
 
-def run_truth(build, case):
-    program = build / "test" / "truth" / f"truth_{case.path.stem}"
+def run_truth(program):
     output = subprocess.run([program], capture_output=True, text=True, timeout=300)
     if output.returncode != 0:
         raise RuntimeError(f"{program}: exit status {output.returncode}\n{output.stderr}")
@@ -88,14 +88,43 @@ def judge_setting(build, case, truth, setting):
     models, errors = run_dictum(build, case, arguments)
     if not models:
         return "none", errors or "no model"
-    # Overloaded constructors give a model each; the setting is about the one whose inputs it names.
+    return best(truth, models)
+
+
+def best(truth, models):
+    """Overloaded constructors give a model each; a setting is about the one whose inputs it names."""
     verdicts = [judge(truth, model) for model in models]
     return min(verdicts, key=lambda verdict: ["exact", "incomplete", "WRONG"].index(verdict[0]))
 
 
-def run_case(build, case):
-    """Yields (name, verdict, detail)."""
-    truths = run_truth(build, case)
+def specialised(build, case, settings):
+    """The models that the prediction for all inputs has at each setting; what was said where there is none."""
+    command = [build / "bin" / "dictum", "predict", "--format", "json", case.path, *case.sources]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(build / "cache")}
+    prediction = build / "test" / "truth" / f"{case.path.stem}.json"
+    output = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
+    prediction.write_text(output.stdout)
+    requests = "".join(json.dumps({"model": s.model, "inputs": s.inputs}) + "\n" for s in settings)
+    answers = subprocess.run([build / "test" / "truth" / "specialize", prediction], input=requests, capture_output=True,
+                             text=True, timeout=300)
+    if answers.returncode != 0:
+        return [output.stderr + answers.stderr] * len(settings)
+    return [json.loads(line)["models"] for line in answers.stdout.splitlines()]
+
+
+def judge_specialised(build, case, truths):
+    """Yields (name, verdict, detail) of every setting of the case."""
+    settings = [(truth, construction, setting) for truth, construction in zip(truths, case.constructions)
+                for setting in construction.settings]
+    answers = specialised(build, case, [setting for _, _, setting in settings]) if settings else []
+    for (truth, construction, setting), models in zip(settings, answers):
+        name = f"{case.path.name}: {construction.expression} [at {setting.model}]"
+        yield name, *(best(truth, models) if isinstance(models, list) else ("none", models))
+
+
+def run_case(build, case, program):
+    """Yields (name, verdict, detail). `program`: what generate.py wrote for the case, compiled."""
+    truths = run_truth(program)
     arguments = [part for c in case.constructions for part in ("--construct", c.expression)]
     models, errors = run_dictum(build, case, arguments)
     if models is None or len(models) != len(truths):
@@ -108,7 +137,7 @@ def run_case(build, case):
         results.append((name, *(judge(truth, model) if model else ("none", detail))))
         for setting in construction.settings:
             results.append((f"{name} [set {setting.model}]", *judge_setting(build, case, truth, setting)))
-    return results
+    return results + list(judge_specialised(build, case, truths))
 
 
 def report(results, expected, verbose):
@@ -133,8 +162,9 @@ def main():
 
     build = options.build
     paths = [path for path in sorted((HERE / "cases").glob("*.cpp")) if options.only in path.name]
+    programs = build / "test" / "truth"
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        batches = list(pool.map(lambda path: run_case(build, read_case(path)), paths))
+        batches = list(pool.map(lambda p: run_case(build, read_case(p), programs / f"truth_{p.stem}"), paths))
     results = [result for batch in batches for result in batch]
     expected = read_expectations()
     if options.only:

@@ -314,6 +314,21 @@ Shape TensorCall::checked(Result<Shape> shape) const {
   return std::move(*shape);
 }
 
+Shape TensorCall::broadcast(const Shape& a, const Shape& b) const {
+  Shape result = checked(broadcasted(a, b));
+  const std::size_t common = a && b ? std::min(a->size(), b->size()) : 0;
+  for (std::size_t i = 0; i < common; ++i) {
+    const Dimension& left = a->end()[-1 - static_cast<std::ptrdiff_t>(i)];
+    const Dimension& right = b->end()[-1 - static_cast<std::ptrdiff_t>(i)];
+    if (!left || !right) continue;
+    const Expression one = Expression::integer(1);
+    evaluator.require(
+        schema::disjunction({schema::equal(*left, *right), schema::equal(*left, one), schema::equal(*right, one)}),
+        "the sizes of two tensors do not fit", location());
+  }
+  return result;
+}
+
 Value TensorCall::make(Shape shape, Dtype dtype) const {
   Tensor result;
   result.identity = evaluator.freshIdentity();

@@ -56,6 +56,8 @@ struct TensorCall {
 
   // Results. An error is thrown as LibTorch does.
   Shape checked(Result<Shape> shape) const;
+  // The common shape of two operands. Where sizes depend on inputs, LibTorch throws elsewhere than where they fit.
+  Shape broadcast(const Shape& a, const Shape& b) const;
   Value make(Shape shape, Dtype dtype) const;  // a new tensor
   Value view(Result<Shape> shape) const;       // of operand 0: the same elements and dtype
   Value unknown(std::string reason) const { return symbolic::unknown(std::move(reason), location()); }

@@ -46,7 +46,7 @@ Value einsum(TensorCall& call) {
     if (!tensor->shape || tensor->shape->size() != equation->operands[i].size()) continue;
     for (std::size_t d = 0; d < tensor->shape->size(); ++d) {
       Dimension& size = sizes[equation->operands[i][d]];
-      const Shape common = call.checked(broadcasted(Dimensions{size}, Dimensions{(*tensor->shape)[d]}));
+      const Shape common = call.broadcast(Dimensions{size}, Dimensions{(*tensor->shape)[d]});
       size = size ? (*common)[0] : (*tensor->shape)[d];
     }
   }

@@ -12,7 +12,7 @@ Shape shapeOf(TensorCall& call, std::size_t i) {
 
 Shape commonShape(TensorCall& call, std::initializer_list<std::size_t> operands) {
   Shape result = Dimensions{};
-  for (std::size_t i : operands) result = call.checked(broadcasted(result, shapeOf(call, i)));
+  for (std::size_t i : operands) result = call.broadcast(result, shapeOf(call, i));
   return result;
 }
 
@@ -137,7 +137,7 @@ Value where(TensorCall& call) {
 Value clamp(TensorCall& call) {
   Shape shape = call.shape(0);
   for (std::size_t i = 1; i < call.count(); ++i)
-    if (call.operands[i].is<Tensor>()) shape = call.checked(broadcasted(shape, call.shape(i)));
+    if (call.operands[i].is<Tensor>()) shape = call.broadcast(shape, call.shape(i));
   std::vector<TypedOperand> types = {typedOperand(call, 0)};
   for (std::size_t i = 1; i < call.count(); ++i)
     if (call.has(i)) types.push_back(typedOperand(call, i));
@@ -149,8 +149,19 @@ Value clamp(TensorCall& call) {
 // Both operands have one dtype.
 Dtype productDtype(TensorCall& call) { return call.dtype(0) ? call.dtype(0) : call.dtype(1); }
 
+// Sizes that depend on inputs: elsewhere than where they fit LibTorch throws.
+Shape productShape(TensorCall& call, const Shape& a, const Shape& b) {
+  const Shape result = call.checked(matrixProduct(a, b));
+  if (!a || !b) return result;
+  const Dimension& left = a->back();
+  const Dimension& right = b->at(b->size() == 1 ? 0 : b->size() - 2);
+  if (left && right)
+    call.evaluator.require(schema::equal(*left, *right), "the sizes of matrices do not fit", call.location());
+  return result;
+}
+
 Value matmul(TensorCall& call) {
-  return call.make(call.checked(matrixProduct(call.shape(0), call.shape(1))), productDtype(call));
+  return call.make(productShape(call, call.shape(0), call.shape(1)), productDtype(call));
 }
 
 // mm, bmm, mv and dot take operands of these ranks.
@@ -161,13 +172,13 @@ TensorOperator productOf(std::size_t first, std::size_t second) {
       if (!shape) shape = Dimensions(rank);
       return shape->size() == rank ? shape : Shape();
     };
-    return call.make(call.checked(matrixProduct(withRank(0, first), withRank(1, second))), productDtype(call));
+    return call.make(productShape(call, withRank(0, first), withRank(1, second)), productDtype(call));
   };
 }
 
 // addmm(self, a, b): the shape is that of the product.
 Value addedProduct(TensorCall& call) {
-  const Shape product = call.checked(matrixProduct(call.shape(1), call.shape(2)));
+  const Shape product = productShape(call, call.shape(1), call.shape(2));
   return call.make(product, call.dtype(0) ? call.dtype(0) : call.dtype(1));
 }
 
@@ -226,9 +237,8 @@ void addTensorArithmeticIntrinsics(Intrinsics& table) {
                       "isclose"},
               comparison);
   addOperator(table, {"where"}, where);
-  addOperator(table, {"lerp"}, [](TensorCall& call) {
-    return call.make(call.checked(broadcasted(call.shape(0), call.shape(1))), call.dtype(0));
-  });
+  addOperator(table, {"lerp"},
+              [](TensorCall& call) { return call.make(call.broadcast(call.shape(0), call.shape(1)), call.dtype(0)); });
   addOperator(table, {"matmul"}, matmul);
   addOperator(table, {"mm"}, productOf(2, 2));
   addOperator(table, {"bmm"}, productOf(3, 3));

@@ -46,7 +46,7 @@ Value randint(TensorCall& call) {
 Value normal(TensorCall& call) {
   const bool mean = call.count() > 0 && call.operands[0].is<Tensor>();
   const bool deviation = call.count() > 1 && call.operands[1].is<Tensor>();
-  if (mean && deviation) return call.make(call.checked(broadcasted(call.shape(0), call.shape(1))), call.dtype(0));
+  if (mean && deviation) return call.make(call.broadcast(call.shape(0), call.shape(1)), call.dtype(0));
   if (mean || deviation) return call.make(call.shape(mean ? 0 : 1), call.dtype(mean ? 0 : 1));
   return madeWith(call, call.sizes(2), 3, call.evaluator.defaultDtype());
 }
@@ -197,7 +197,7 @@ Value complexOf(TensorCall& call) {
   const Dtype part = call.dtype(0);
   Dtype dtype;
   if (part) dtype = *part == "float64" ? "complex128" : *part == "float16" ? "complex32" : "complex64";
-  return call.make(call.checked(broadcasted(call.shape(0), call.shape(1))), dtype);
+  return call.make(call.broadcast(call.shape(0), call.shape(1)), dtype);
 }
 
 // Grids of one-dimensional tensors: as many tensors, all of the common shape.

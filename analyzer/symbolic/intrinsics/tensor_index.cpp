@@ -190,7 +190,7 @@ class Indexing {
     Shape common = Dimensions{};
     for (std::size_t i = 0; i < result_.size(); ++i) {
       if (!result_[i].index) continue;
-      common = call_.checked(broadcasted(common, result_[i].index->shape));
+      common = call_.broadcast(common, result_[i].index->shape);
       if (!first) first = i;
       adjacent_ = adjacent_ && (!last || i == *last + 1);
       last = i;

@@ -66,7 +66,7 @@ Value extremum(TensorCall& call) {
   if (call.count() == 1) return call.make(Dimensions{}, call.dtype(0));
   if (call.operands[1].is<Tensor>()) {
     const Dtype dtype = promoted({typedOperand(call, 0), typedOperand(call, 1)}, call.evaluator.defaultDtype());
-    return call.make(call.checked(broadcasted(call.shape(0), call.shape(1))), dtype);
+    return call.make(call.broadcast(call.shape(0), call.shape(1)), dtype);
   }
   return pairOfTensors(call, reducedShape(call, call.axes(1), 2));
 }

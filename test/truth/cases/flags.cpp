@@ -15,6 +15,12 @@
 //   set EarlyImpl: headless=true
 // construct: Early(false)
 //   set EarlyImpl: headless=false
+// construct: Ordered(true, 4)
+//   set OrderedImpl: wide=true, n=4
+// construct: Ordered(false, 1)
+//   set OrderedImpl: wide=false, n=1
+// construct: Ordered(false, 3)
+//   set OrderedImpl: wide=false, n=3
 #include <torch/torch.h>
 
 struct NetImpl : torch::nn::Module {
@@ -59,3 +65,19 @@ struct EarlyImpl : torch::nn::Module {
   torch::nn::Linear body{nullptr}, head{nullptr};
 };
 TORCH_MODULE(Early);
+
+// The branches agree in some keys and not in their order; sizes that do not fit throw.
+struct OrderedImpl : torch::nn::Module {
+  OrderedImpl(bool wide, int64_t n) {
+    if (wide) {
+      register_module("a", torch::nn::Linear(3, 4));
+      register_module("b", torch::nn::Linear(1, 1));
+    } else {
+      register_module("b", torch::nn::Linear(1, 1));
+      register_module("a", torch::nn::Linear(5, 4));
+    }
+    register_buffer("sum", torch::zeros({n, 3}) + torch::zeros({4, 3}));
+    register_buffer("product", torch::zeros({2, 3}).matmul(torch::zeros({wide ? 3 : n + 2, 5})));
+  }
+};
+TORCH_MODULE(Ordered);

@@ -10,6 +10,10 @@
 // construct: Branches()
 // construct: RegisteredFirst(2)
 //   set RegisteredFirstImpl: n=2
+// construct: Appended(true, 2)
+//   set AppendedImpl: flag=true, n=2
+// construct: Appended(false, 1)
+//   set AppendedImpl: flag=false, n=1
 #include <torch/torch.h>
 
 struct ListsImpl : torch::nn::Module {
@@ -74,3 +78,18 @@ struct RegisteredFirstImpl : torch::nn::Module {
   torch::nn::ModuleList levels;
 };
 TORCH_MODULE(RegisteredFirst);
+
+// The numbers in a ParameterList count what is there.
+struct AppendedImpl : torch::nn::Module {
+  AppendedImpl(bool flag, int64_t n) {
+    if (flag) params->append(torch::zeros({2}));
+    params->append(torch::zeros({3}));
+    for (int64_t i = 0; i < n; ++i) params->append(torch::zeros({i + 4}));
+    torch::OrderedDict<std::string, torch::Tensor> named;
+    named.insert("its_name_is_dropped", torch::zeros({5}));
+    params->extend(named);
+    register_module("params", params);
+  }
+  torch::nn::ParameterList params;
+};
+TORCH_MODULE(Appended);

@@ -60,8 +60,9 @@ const Case cases[] = {
     {"initializerLists", "std::vector<int>{1, 2}", "", "", "std::vector<int>{{1, 2}}"},
     {"newOfAClass", "new Config(2)", "", "struct Config { Config(int) {} };", "new Config{2}"},
     {"newOfAnArray", "new int[n]", "int n", "", "unknown(\"new int[n]\", new of an array)"},
-    {"pointersToMembers", "&Config::depth", "", "struct Config { int depth; };",
-     "unknown(\"&Config::depth\", pointer to a member)"},
+    {"pointersToFields", "&Config::depth", "", "struct Config { int depth; };",
+     "unknown(\"&Config::depth\", pointer to a field)"},
+    {"pointersToMethods", "&Config::grow", "", "struct Config { int grow(); };", "&Config::grow"},
     {"functionsAsValues", "&twice", "", "int twice(int);", "&twice"},
 };
 
