@@ -67,6 +67,8 @@ void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& m
     constructor = index_.function(member.value->usr);
   }
   const ir::Class* definition = index_.classOf(member.base);
+  if (const ir::TypePtr held = index_.heldType(member.base))
+    return initializeHolderBase(self, member, held, constructor, std::move(arguments));
   if (definition && definition->isUserCode)
     return constructInto(self, *definition, constructor, std::move(arguments), member.location);
   if (isLibraryModule(member.base->name))
@@ -190,8 +192,12 @@ Value Evaluator::aggregate(const ir::Class& type, const ir::Expression& list) {
 Value Evaluator::construct(const ir::TypePtr& type, const std::string& constructorUsr, std::vector<Operand> arguments,
                            const ir::Expression& site) {
   if (!type) return unknown("an object of a type that is not known", site.location);
-  if (ir::TypePtr held = index_.heldType(type)) return constructHolder(type, held, std::move(arguments), site);
   const ir::Class* definition = index_.classOf(type);
+  if (ir::TypePtr held = index_.heldType(type)) {
+    const ir::Function* own = definition ? ownConstructor(*definition, constructorUsr, arguments, site) : nullptr;
+    if (own) return constructDerivedHolder(*definition, *own, held, std::move(arguments), site.location);
+    return constructHolder(type, held, std::move(arguments), site);
+  }
   if (definition && definition->isUserCode && type->kind == ir::TypeKind::Class) {
     if (arguments.size() == 1)
       if (const Structure* same = read(arguments[0]).as<Structure>(); same && same->usr == definition->usr)
@@ -216,25 +222,6 @@ Operand Evaluator::evaluateConstruct(const ir::Expression& e) {
 Value Evaluator::evaluateNew(const ir::Expression& e) {
   if (e.operands.empty()) return unknown("an object made by new", e.location);
   return Value(Pointer{temporary(evaluateValue(*e.operands[0]))});
-}
-
-// torch::nn::ModuleHolder: nullptr makes it empty, a shared_ptr is taken, anything else constructs the module.
-Value Evaluator::constructHolder(const ir::TypePtr& type, const ir::TypePtr& held, std::vector<Operand> arguments,
-                                 const ir::Expression& site) {
-  if (arguments.size() == 1) {
-    Value value = read(arguments[0]);
-    ir::TypePtr given = site.operands.size() == 1 ? site.operands[0]->type : nullptr;
-    const bool isOption = given && given->name.find("nullopt") != std::string::npos;  // an argument, no empty holder
-    if (value.is<None>() && !isOption) return value;
-    bool sameHolder = given && (given->name == type->name || index_.heldType(given) == held ||
-                                (given->name == "std::shared_ptr" && !given->arguments.empty() &&
-                                 given->arguments[0].type && given->arguments[0].type->name == held->name));
-    if (sameHolder) return value;
-    if (const Structure* object = value.as<Structure>();
-        object && object->registry && given && given->name == held->name)
-      return Value(Pointer{temporary(value)});
-  }
-  return makeObject(held, std::move(arguments), site.location);
 }
 
 }  // namespace dictum::symbolic

@@ -283,7 +283,7 @@ class Evaluator {
   // of it.
   Operand asParameter(Operand argument, const ir::TypePtr& type, const ir::Location& site);
 
-  // construct.cpp, construct_library.cpp
+  // construct.cpp, construct_holder.cpp, construct_library.cpp
   void initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member);
   void initializeBase(const Place& self, const ir::MemberInitializer& member);
   void initializeImplicitly(const Place& self, const ir::Class& type, const ir::Location& site);
@@ -291,6 +291,12 @@ class Evaluator {
                         const ir::Location& site);
   Value constructHolder(const ir::TypePtr& type, const ir::TypePtr& held, std::vector<Operand> arguments,
                         const ir::Expression& site);
+  const ir::Function* ownConstructor(const ir::Class& holder, const std::string& constructorUsr,
+                                     const std::vector<Operand>& arguments, const ir::Expression& site);
+  Value constructDerivedHolder(const ir::Class& type, const ir::Function& constructor, const ir::TypePtr& held,
+                               std::vector<Operand> arguments, const ir::Location& site);
+  void initializeHolderBase(const Place& self, const ir::MemberInitializer& member, const ir::TypePtr& held,
+                            const ir::Function* constructor, std::vector<Operand> arguments);
   Value constructLibrary(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
   Value constructSequence(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
   Value constructTuple(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);

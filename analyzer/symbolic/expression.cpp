@@ -203,6 +203,8 @@ Operand Evaluator::evaluate(const ir::Expression& e) {
       // An overloaded -> stands for what it designates.
       Operand object = objectBehind(evaluate(*e.operands.at(0)), e.location);
       if (observer_) observer_->fieldNamed(*this, e, object);
+      // The module of a holder, seen from a class that derives from it.
+      if (e.text == "impl_" && e.usr.find("@ModuleHolder>") != std::string::npos) return Operand(pointerTo(object));
       if (std::optional<Operand> opaque = opaqueField(*this, object, e)) return *opaque;
       return fieldOperand(*this, object, e.text, e.location);
     }
