@@ -51,10 +51,12 @@ Value Evaluator::constructDerivedHolder(const ir::Class& type, const ir::Functio
   object.usr = held->usr;
   const Place self = temporary(Value(std::move(object)));
   constructInto(self, type, &constructor, std::move(arguments), site);
-  return Value(Pointer{self});
+  const Value made = read(self);
+  return made.is<Structure>() ? Value(Pointer{self}) : made;
 }
 
-// The module that the base holds becomes the object itself.
+// The module that the base holds becomes the object itself. An empty holder, or one that shares a module, stays what it
+// is: no member needs the object then.
 void Evaluator::initializeHolderBase(const Place& self, const ir::MemberInitializer& member, const ir::TypePtr& held,
                                      const ir::Function* constructor, std::vector<Operand> arguments) {
   const ir::Class* definition = index_.classOf(member.base);
@@ -67,9 +69,10 @@ void Evaluator::initializeHolderBase(const Place& self, const ir::MemberInitiali
   const bool isShared = arguments.size() == 1 && arguments[0].isPlace() && read(arguments[0]).is<Pointer>();
   const Value holder = constructHolder(member.base, held, std::move(arguments), base);
   const Pointer* module = holder.as<Pointer>();
-  if (!module || isShared)
-    return gap("a class that derives from a holder which is empty, or shares its module", member.location);
-  write(self, read(module->target));
+  if (module && !isShared) return write(self, read(module->target));
+  const ir::Class* derived = index_.classOf(frame().function->classUsr);
+  if (derived && derived->fields.empty()) return write(self, holder);
+  gap("a class with members of its own derives from a holder which is empty, or shares its module", member.location);
 }
 
 }  // namespace dictum::symbolic
