@@ -14,8 +14,9 @@ namespace dictum::cli {
 namespace {
 
 std::vector<Subcommand> addSubcommands(CLI::App& application) {
-  return {addPredict(application), addExplain(application), addVerify(application), addInspect(application),
-          addLock(application),    addCheck(application),   addDiff(application),   addMigrate(application)};
+  return {addPredict(application), addExplain(application), addVerify(application),
+          addInspect(application), addLock(application),    addCheck(application),
+          addDiff(application),    addMigrate(application), addReport(application)};
 }
 
 // What CLI11 says does not know of near misses.

@@ -29,5 +29,6 @@ Subcommand addLock(CLI::App& application);
 Subcommand addCheck(CLI::App& application);
 Subcommand addDiff(CLI::App& application);
 Subcommand addMigrate(CLI::App& application);
+Subcommand addReport(CLI::App& application);
 
 }  // namespace dictum::cli
