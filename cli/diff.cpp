@@ -8,6 +8,7 @@
 #include "cli/diff_formats.h"
 #include "cli/diff_side.h"
 #include "cli/subcommand.h"
+#include "cli/witness.h"
 #include "diff/decision.h"
 #include "diff/json.h"
 #include "diff/map_side.h"
@@ -27,6 +28,7 @@ struct Arguments {
   std::string format;
   std::string map;
   std::string writtenMap;
+  std::string witness;
   bool failOnIncomplete = false;
 };
 
@@ -52,6 +54,20 @@ Result<void> writeMap(const Arguments& arguments, const diff::Diff& changes, con
   const std::string text = diff::proposeMap(changes, sides.after.side.prediction);
   if (auto written = schema::writeFileAtomically(arguments.writtenMap, text); !written) return written;
   console.note(fmt::format("wrote a proposal to '{}'; check it, and give it with --map", arguments.writtenMap));
+  return {};
+}
+
+// A change of which there is a witness breaks the gate; where none does, there is nothing to show.
+Result<void> writeWitness(const Arguments& arguments, const diff::Diff& changes, const DiffSides& sides,
+                          const diff::Decision& decision, const Invocation& invocation) {
+  if (arguments.witness.empty() || decision.outcome != diff::Outcome::Breaks) return {};
+  const auto given = readConfiguration(arguments.model);
+  if (!given) return failure(given.error());
+  const WitnessRequest request{arguments.witness, *diff::levelNamed(arguments.level), arguments.revision,
+                               arguments.source, *given};
+  const auto told = cli::writeWitness(request, changes, sides, invocation);
+  if (!told) return failure(told.error());
+  invocation.console.note(*told);
   return {};
 }
 
@@ -118,11 +134,13 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     return unanswered(Error("there is no class derived from torch::nn::Module on either side"));
   const diff::Level level = *diff::levelNamed(arguments.level);
   diff::Diff changes = compare(*sides, *map, arguments, console);
-  shorten(changes);
   diff::Decision decision = diff::decide(changes, {level, arguments.failOnIncomplete});
+  const auto witness = writeWitness(arguments, changes, *sides, decision, invocation);
+  shorten(changes);
   if (!arguments.map.empty()) decision.reason += fmt::format(" (with the map '{}')", arguments.map);
   console.result(written(changes, decision, level, arguments.format));
   if (auto done = writeMap(arguments, changes, *sides, console); !done) return unanswered(done.error());
+  if (!witness) return unanswered(witness.error());
   if (!sides->before.isComplete || !sides->after.isComplete)
     return unanswered(Error("some of the source does not parse, so the answer is not complete"));
   return statusOf(decision.outcome);
@@ -144,6 +162,7 @@ Subcommand addDiff(CLI::App& application) {
   app->add_flag("--fail-on-incomplete", arguments->failOnIncomplete, "Fail where the new prediction has gaps");
   app->add_option("--map", arguments->map, "Migration map that carries old checkpoints to the new keys");
   app->add_option("--write-map", arguments->writtenMap, "Propose a migration map");
+  app->add_option("--witness", arguments->witness, "Write programs that show the change which breaks the gate");
   addConstructOption(*app, arguments->source);
   addModelOptions(*app, arguments->model);
   addFormat(*app, arguments->format, {"text", "json", "sarif", "github", "gitlab", "junit", "markdown"});

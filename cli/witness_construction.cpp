@@ -1,0 +1,318 @@
+#include "cli/witness_construction.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "schema/input_type.h"
+
+namespace dictum::cli {
+namespace {
+
+using schema::Configuration;
+using schema::Value;
+using schema::ValueType;
+
+std::string trimmed(const std::string& text) {
+  const auto from = text.find_first_not_of(' ');
+  return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
+}
+
+bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+// The parts between commas that stand in no brackets and no string.
+std::vector<std::string> splitAtCommas(const std::string& text) {
+  std::vector<std::string> parts(1);
+  int depth = 0;
+  bool isQuoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"' && (i == 0 || text[i - 1] != '\\')) isQuoted = !isQuoted;
+    if (!isQuoted && std::string_view("<({[").find(c) != std::string_view::npos) ++depth;
+    if (!isQuoted && std::string_view(">)}]").find(c) != std::string_view::npos) --depth;
+    if (c == ',' && depth == 0 && !isQuoted)
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  }
+  if (trimmed(parts.back()).empty()) parts.pop_back();
+  return parts;
+}
+
+Parameter parameterOf(const std::string& text) {
+  const std::size_t sign = text.find(" = ");
+  const std::string declared = trimmed(text.substr(0, sign));
+  std::size_t at = declared.size();
+  while (at > 0 && isWord(declared[at - 1])) --at;
+  Parameter parameter{trimmed(declared.substr(0, at)), declared.substr(at), sign != std::string::npos};
+  if (parameter.type.empty() || parameter.type.ends_with("::")) return {declared, "", parameter.hasDefault};
+  return parameter;
+}
+
+// The constructor's parameter that an input is, or is a part of: `dims` of `size(dims)` and `dims[0].width`.
+std::string rootOf(const std::string& input) {
+  const std::string path = input.starts_with("size(") ? input.substr(5) : input;
+  return path.substr(0, path.find_first_of(".[()"));
+}
+
+std::string withoutSuffix(const std::string& text, const std::string& suffix) {
+  return text.ends_with(suffix) ? text.substr(0, text.size() - suffix.size()) : text;
+}
+
+// --- values as C++
+
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    const bool isPlain = c >= ' ' && c < 127 && c != '"' && c != '\\' && c != '?';
+    result +=
+        isPlain ? std::string(1, c) : fmt::format("\\{:03o}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+  }
+  return result + '"';
+}
+
+struct LiteralText {
+  Result<std::string> operator()(bool value) const { return std::string(value ? "true" : "false"); }
+  Result<std::string> operator()(std::int64_t value) const {
+    return value == INT64_MIN ? std::string("INT64_MIN") : fmt::format("{}", value);
+  }
+  Result<std::string> operator()(double value) const {
+    if (!std::isfinite(value)) return failure(fmt::format("{} is no number that can be written", value));
+    const std::string text = fmt::format("{}", value);
+    return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
+  }
+  Result<std::string> operator()(const std::string& value) const {
+    if (value.find('\0') != std::string::npos) return failure("a string with a zero byte cannot be written");
+    return quoted(value);
+  }
+  Result<std::string> operator()(const schema::Enumerator& value) const {
+    if (value.type.empty()) return failure(fmt::format("it is not known of which type '{}' is", value.name));
+    return value.type + "::" + value.name;
+  }
+};
+
+Result<std::string> textOf(const Value& value) {
+  if (value.kind() == Value::Kind::None) return std::string("{}");
+  if (value.literal()) return std::visit(LiteralText{}, *value.literal());
+  std::string list;
+  for (const Value& element : value.elements()) {
+    const auto text = textOf(element);
+    if (!text) return text;
+    list += (list.empty() ? "" : ", ") + *text;
+  }
+  return "{" + list + "}";
+}
+
+bool isList(const Value& value) { return value.kind() == Value::Kind::List || value.kind() == Value::Kind::Tuple; }
+
+// --- configurations as trees of values
+
+// The sequence and the position of `dims[0]`.
+std::optional<std::pair<std::string, std::size_t>> elementOf(const std::string& name) {
+  const std::size_t bracket = name.ends_with("]") ? name.rfind('[') : std::string::npos;
+  if (bracket == std::string::npos) return std::nullopt;
+  std::size_t position = 0;
+  const char* const end = name.data() + name.size() - 1;
+  const auto read = std::from_chars(name.data() + bracket + 1, end, position);
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return std::pair(name.substr(0, bracket), position);
+}
+
+// How long the sequences are of which sizes or, of whole parameters, elements are given.
+std::map<std::string, std::size_t> lengthsOf(const Configuration& configuration) {
+  constexpr std::int64_t longest = 1024;
+  std::map<std::string, std::size_t> lengths;
+  for (const auto& [name, value] : configuration) {
+    const auto element = elementOf(name);
+    if (element && element->first == rootOf(name) && !configuration.count("size(" + element->first + ")"))
+      lengths[element->first] = std::max(lengths[element->first], element->second + 1);
+    const auto* size = value.literal() ? std::get_if<std::int64_t>(value.literal()) : nullptr;
+    if (name.starts_with("size(") && size && *size >= 0 && *size <= longest)
+      lengths[withoutSuffix(name.substr(5), ")")] = static_cast<std::size_t>(*size);
+  }
+  return lengths;
+}
+
+// `size(dims)` and `dims[0]` as one list; elements that are not given are 1.
+Configuration withLists(const Configuration& configuration) {
+  std::map<std::string, std::vector<Value>> lists;
+  for (const auto& [name, length] : lengthsOf(configuration)) lists[name].resize(length, Value(1));
+  Configuration result;
+  for (const auto& [name, value] : configuration) {
+    const auto element = elementOf(name);
+    const auto list = element ? lists.find(element->first) : lists.end();
+    if (list != lists.end() && element->second < list->second.size())
+      list->second[element->second] = value;
+    else if (list == lists.end() && !name.starts_with("size("))
+      result.emplace(name, value);
+  }
+  for (auto& [name, elements] : lists) result.insert_or_assign(name, Value::list(std::move(elements)));
+  return result;
+}
+
+// What an optional holds says whether it has a value.
+Configuration withOptionals(Configuration configuration) {
+  for (auto [name, value] : Configuration(configuration)) {
+    const std::string optional = withoutSuffix(name, ".has_value()");
+    if (optional == name) continue;
+    configuration.erase(name);
+    if (value == Value(false)) configuration.insert_or_assign(optional, Value::none());
+  }
+  return configuration;
+}
+
+// Of integers, in a type that can have any length.
+bool isFreeList(const schema::Input& input) {
+  const bool isFree = input.typeName.find("vector<") != std::string::npos || input.typeName.ends_with("ArrayRef");
+  return isFree && schema::valueTypeOf(schema::elementTypeName(input.typeName)) == ValueType::Integer;
+}
+
+std::optional<Value> plausible(const schema::Input& input) {
+  if (input.defaultValue) {
+    const auto value = schema::parseValue(*input.defaultValue);
+    if (value) return *value;
+  }
+  const auto isRefused = [&input](const schema::Literal& value) {
+    return std::find(input.excluded.begin(), input.excluded.end(), value) != input.excluded.end();
+  };
+  switch (input.type) {
+    case ValueType::Boolean:
+      return Value(isRefused(false));
+    case ValueType::Integer:
+      for (std::int64_t value = 1; value < 100; ++value)
+        if (!isRefused(value)) return Value(value);
+      return std::nullopt;
+    case ValueType::Floating:
+      return Value(0.5);
+    case ValueType::String:
+      return Value("");
+    case ValueType::Sequence:
+      return isFreeList(input) ? std::optional(Value::list({8, 8, 8, 8})) : std::nullopt;
+    default:
+      break;
+  }
+  for (const schema::Literal& value : input.values)
+    if (!isRefused(value)) return Value(value);
+  return std::nullopt;
+}
+
+// --- one parameter
+
+// What is given of a parameter: itself, or its fields by the path below it. Nothing where no key depends on it.
+struct Given {
+  std::optional<Value> whole;
+  std::vector<std::pair<std::string, Value>> fields;
+  bool isNothing() const { return !whole && fields.empty(); }
+};
+
+Given givenOf(const std::string& parameter, const Configuration& configuration) {
+  Given given;
+  for (const auto& [name, value] : configuration) {
+    if (name == parameter)
+      given.whole = value;
+    else if (rootOf(name) == parameter)
+      given.fields.emplace_back(name.substr(parameter.size()), value);
+  }
+  return given;
+}
+
+// The object and the member of ".head.classes" of `config`.
+Result<std::string> assignment(const std::string& parameter, const std::string& path, const Value& value) {
+  if (path.front() != '.') return failure(fmt::format("elements of '{}' are no plain values", parameter));
+  const auto text = textOf(value);
+  if (!text) return failure(text.error().within(fmt::format("input '{}{}'", parameter, path)));
+  const std::size_t dot = path.rfind('.');
+  const std::string object = parameter + path.substr(0, dot), member = path.substr(dot + 1);
+  if (isList(value) || value.kind() == Value::Kind::None) return fmt::format("{}.{} = {};", object, member, *text);
+  return fmt::format("WITNESS_SET({}, {}, {});", object, member, *text);
+}
+
+Result<std::vector<std::string>> declarationOf(const Parameter& parameter, const Given& given) {
+  const std::string type = parameter.type.find("ArrayRef") == std::string::npos
+                               ? fmt::format("std::decay_t<{}>", parameter.type)
+                               : "std::vector<int64_t>";  // which the program must keep itself
+  if (given.whole) {
+    const auto text = textOf(*given.whole);
+    if (!text) return failure(text.error().within(fmt::format("input '{}'", parameter.name)));
+    return std::vector{fmt::format("{} {} = {};", type, parameter.name, *text)};
+  }
+  if (parameter.type.find("torch::nn::") != std::string::npos)
+    return failure(
+        fmt::format("parameter '{}' of type '{}' cannot be made field by field", parameter.name, parameter.type));
+  std::vector<std::string> lines = {fmt::format("{} {}{{}};", type, parameter.name)};
+  for (const auto& [path, value] : given.fields) {
+    auto line = assignment(parameter.name, path, value);
+    if (!line) return failure(line.error());
+    lines.push_back(std::move(*line));
+  }
+  return lines;
+}
+
+Result<void> checkRoots(const std::vector<Parameter>& parameters, const Configuration& configuration) {
+  for (const auto& [name, value] : configuration) {
+    const auto isRoot = [root = rootOf(name)](const Parameter& parameter) { return parameter.name == root; };
+    if (std::none_of(parameters.begin(), parameters.end(), isRoot))
+      return failure(
+          fmt::format("input '{}' is no argument of the constructor; the source reads it from elsewhere", name));
+  }
+  return {};
+}
+
+std::string enclosingOf(const std::string& className) {
+  const std::size_t colons = className.substr(0, className.find('<')).rfind("::");
+  const std::string enclosing = colons == std::string::npos ? "" : className.substr(0, colons);
+  return enclosing.find('(') == std::string::npos ? enclosing : "";  // an anonymous namespace is open to its file
+}
+
+}  // namespace
+
+std::vector<Parameter> parametersOf(const std::string& signature) {
+  const std::size_t open = signature.find('('), close = signature.rfind(')');
+  std::vector<Parameter> parameters;
+  if (open == std::string::npos || close == std::string::npos) return parameters;
+  for (const std::string& text : splitAtCommas(signature.substr(open + 1, close - open - 1))) {
+    parameters.push_back(parameterOf(text));
+    if (parameters.back().name.empty()) parameters.back().name = fmt::format("argument{}", parameters.size());
+  }
+  return parameters;
+}
+
+Configuration completed(const schema::Model& model, const Configuration& configuration) {
+  Configuration result = withLists(configuration);
+  const auto parameters = parametersOf(model.signature);
+  for (const schema::Input& input : model.inputs) {
+    const std::string root = rootOf(input.name);
+    const auto isRoot = [&root](const Parameter& parameter) { return parameter.name == root; };
+    const bool isOptional = configuration.count(input.name + ".has_value()") > 0;
+    if (result.count(input.name) || std::none_of(parameters.begin(), parameters.end(), isRoot)) continue;
+    const auto value = plausible(input);
+    if (value && (!isOptional || configuration.at(input.name + ".has_value()") != Value(false)))
+      result.emplace(input.name, *value);
+  }
+  return result;
+}
+
+Result<Construction> constructionOf(const schema::Model& model, const Configuration& configuration) {
+  if (model.expression) return Construction{"", {"return " + *model.expression + ";"}};
+  const auto parameters = parametersOf(model.signature);
+  if (auto rooted = checkRoots(parameters, configuration); !rooted) return failure(rooted.error());
+  const Configuration values = withOptionals(configuration);
+  // Parameters at the end of which nothing is given keep their defaults.
+  std::size_t count = parameters.size();
+  while (count > 0 && parameters[count - 1].hasDefault && givenOf(parameters[count - 1].name, values).isNothing())
+    --count;
+  Construction construction{enclosingOf(model.className), {}};
+  std::string arguments;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto lines = declarationOf(parameters[i], givenOf(parameters[i].name, values));
+    if (!lines) return failure(lines.error());
+    construction.lines.insert(construction.lines.end(), lines->begin(), lines->end());
+    arguments += (arguments.empty() ? "" : ", ") + parameters[i].name;
+  }
+  construction.lines.push_back(fmt::format("return std::make_shared<{}>({});", model.className, arguments));
+  return construction;
+}
+
+}  // namespace dictum::cli

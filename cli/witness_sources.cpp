@@ -1,0 +1,108 @@
+#include "cli/witness_sources.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "cli/git.h"
+#include "frontend/command.h"
+
+namespace dictum::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::array pathFlags = {"-isystem", "-iquote", "-idirafter", "-include", "-I"};
+constexpr std::array otherFlags = {"-D", "-U", "-std="};
+
+std::string absolute(const std::string& path, const std::string& directory) {
+  return (fs::path(directory) / path).lexically_normal().string();
+}
+
+// Of a compile command: where headers are, macros and the standard, with absolute paths.
+std::vector<std::string> includeFlags(const std::vector<std::string>& words, const std::string& directory) {
+  std::vector<std::string> flags;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    const auto begins = [&word](const char* flag) { return word.starts_with(flag); };
+    const auto path = std::find_if(pathFlags.begin(), pathFlags.end(), begins);
+    if (path == pathFlags.end()) {
+      if (std::any_of(otherFlags.begin(), otherFlags.end(), begins)) flags.push_back(word);
+      continue;
+    }
+    const std::string joined = word.substr(std::string_view(*path).size());
+    if (joined.empty() && i + 1 == words.size()) break;
+    flags.push_back(fmt::format("{}{}", std::string_view(*path) == "-include" ? "SHELL:-include " : *path,
+                                absolute(joined.empty() ? words[++i] : joined, directory)));
+  }
+  return flags;
+}
+
+// Those that the source needs beside LibTorch: the flags of its command that the built-in one has not.
+Result<std::vector<std::string>> flagsOf(const std::string& file, const WitnessRequest& request,
+                                         const Invocation& invocation) {
+  frontend::Options options;
+  options.sources = {file};
+  options.compileDatabaseDirectory = request.source.compileDatabaseDirectory;
+  options.flags = invocation.compileFlags;
+  const auto plan = frontend::planCommands(options);
+  if (!plan) return failure(plan.error());
+  if (plan->commands.empty()) return std::vector<std::string>{};
+  const frontend::Command& command = plan->commands.front();
+  std::string hint;
+  const auto builtIn =
+      includeFlags(frontend::builtInCommand(command.file, command.directory, hint).arguments, command.directory);
+  auto flags = includeFlags(command.arguments, command.directory);
+  std::erase_if(flags,
+                [&](const auto& flag) { return std::find(builtIn.begin(), builtIn.end(), flag) != builtIn.end(); });
+  return flags;
+}
+
+Result<WitnessSources> sourcesOf(const std::vector<std::string>& files, const WitnessRequest& request,
+                                 const Invocation& invocation) {
+  WitnessSources sources;
+  for (const std::string& file : files) {
+    const auto form = formOf(file);
+    if (!form) return failure(form.error());
+    if (*form != SideForm::Source)
+      return failure(fmt::format("'{}' is no source; a witness constructs both sides from their sources", file));
+    sources.included.push_back(fs::absolute(file).lexically_normal().string());
+    const auto flags = flagsOf(file, request, invocation);
+    if (!flags) return failure(flags.error());
+    for (const std::string& flag : *flags)
+      if (std::find(sources.flags.begin(), sources.flags.end(), flag) == sources.flags.end())
+        sources.flags.push_back(flag);
+  }
+  return sources;
+}
+
+// The same in the archive of the commit.
+std::string inOldTree(std::string text, const std::string& root) {
+  const std::size_t at = text.find(root + "/");
+  return at == std::string::npos ? text : text.replace(at, root.size(), oldTree);
+}
+
+}  // namespace
+
+Result<WitnessPair> witnessSources(const WitnessRequest& request, const Invocation& invocation) {
+  const auto& files = request.source.sources;
+  if (request.revision.empty()) {
+    auto before = sourcesOf({files.at(0)}, request, invocation), after = sourcesOf({files.at(1)}, request, invocation);
+    if (!before || !after) return failure((before ? after : before).error());
+    return WitnessPair{std::move(*before), std::move(*after)};
+  }
+  if (files.empty())
+    return failure("name the sources that a witness shall include: dictum diff --against REVISION FILE...");
+  auto after = sourcesOf(files, request, invocation);
+  const auto root = repositoryRoot();
+  if (!after || !root) return failure(after ? root.error() : after.error());
+  WitnessSources before = *after;
+  for (auto* texts : {&before.included, &before.flags})
+    for (std::string& text : *texts) text = inOldTree(text, *root);
+  return WitnessPair{std::move(before), std::move(*after)};
+}
+
+}  // namespace dictum::cli
