@@ -89,7 +89,8 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   auto predicted = readPrediction(arguments, *configuration, invocation);
   if (!predicted) return unanswered(predicted.error());
   if (predicted->prediction.models.empty())
-    return unanswered(Error("there is no class derived from torch::nn::Module to report"));
+    return unanswered(Error(arguments.source.sites ? "this source constructs no module outside other modules"
+                                                   : "there is no class derived from torch::nn::Module to report"));
   const std::string title = titleOf(arguments, predicted->prediction);
   const ReportSubject subject{title, std::move(predicted->prediction), *configuration, std::move(*checkpoints)};
   if (auto written = write(arguments, subject, console); !written) return unanswered(written.error());

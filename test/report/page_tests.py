@@ -83,6 +83,8 @@ def test_values_of_another_type_are_refused(context):
     page = context.open(context.report(context.root / FIXTURE), "#model=Net")
     choose(page, "config.depth", "many")
     assert "give an integer" in text(page, ".input [role=alert]:not([hidden])")
+    page = context.open(context.report(context.root / FIXTURE), "#model=Net&set=config.depth=true&set=nonsense")
+    assert "give an integer" in text(page, ".input [role=alert]:not([hidden])") and "{i}" in text(page, "#rows")
     choose(page, "config.depth", "")
     assert texts(page, ".input [role=alert]:not([hidden])") == []
 
@@ -91,6 +93,17 @@ def test_a_refused_configuration_has_no_keys(context):
     page = context.open(context.report(context.root / FIXTURE), "#model=Net&set=config.width=0")
     assert "Construction refuses this configuration" in text(page, "#banner")
     assert text(page, "#rows") == "No keys to show."
+
+
+def test_the_first_model_is_no_part_of_another(context):
+    page = context.open(context.report(context.root / FIXTURE))
+    assert text(page, "#model option:checked").startswith("NetImpl"), text(page, "#model option:checked")
+
+
+def test_defaults_are_one_button(context):
+    page = context.open(context.report(context.root / FIXTURE))
+    page.evaluate("document.querySelector('.buttons button').click()")
+    assert "not decided" not in text(page, "#totals") and "[64, 16]" in texts(page, "#rows .shape"), text(page, "#totals")
 
 
 def test_gates_stages_and_places_are_shown(context):

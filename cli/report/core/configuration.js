@@ -4,6 +4,7 @@ import { TokenReader } from "./lexer.js";
 import { Real } from "./real.js";
 
 const maximumDepth = 64;
+const anyValue = 'a value: a number, true, false, none, "text", an enumerator, [list] or (tuple)';
 
 class ValueParser extends TokenReader {
   value(depth = 0) {
@@ -31,11 +32,12 @@ class ValueParser extends TokenReader {
   #number(sign) {
     const { kind, text } = this.peek();
     const isNamed = kind === "name" && (text === "inf" || text === "nan");
-    if (!isNamed && kind !== "integer" && kind !== "floating") this.fail("a value: a number, true, false, none, \"text\", an enumerator, [list] or (tuple)");
+    if (!isNamed && kind !== "integer" && kind !== "floating") this.fail(anyValue);
     this.take();
     if (isNamed) return Real.exact((text === "inf" ? Infinity : NaN) * (sign ? -1 : 1));
     const value = kind === "integer" ? int64(BigInt(text) * (sign ? -1n : 1n)) : Number(sign + text);
-    if (value === undefined || Math.abs(Number(value)) === Infinity) throw new SyntaxError(`${sign}${text} is out of range`);
+    const isInRange = value !== undefined && Math.abs(Number(value)) < Infinity;
+    if (!isInRange) throw new SyntaxError(`${sign}${text} is out of range`);
     return kind === "integer" ? value : Real.exact(value);
   }
 }
@@ -78,6 +80,21 @@ const forms = {
   sequence: ["a list such as [64, 128]", Array.isArray],
 };
 
+// Values by name, of what users give as text. What is no value of its input is not given, and an optional that is given
+// has a value, whatever else is said of it.
+export function readConfiguration(texts, inputs) {
+  const byName = new Map(inputs.map((input) => [input.name, input]));
+  const values = new Map();
+  for (const [name, text] of texts) {
+    const { value } = readInputValue(text, byName.get(name) ?? { name, valueType: "unknown" });
+    if (value !== undefined) values.set(name, value);
+  }
+  for (const [name, value] of [...values]) {
+    if (!name.endsWith(".has_value()")) values.set(`${name}.has_value()`, value !== null);
+  }
+  return values;
+}
+
 // The value that a user gives an input, or what is wrong with it: {value} or {problem}.
 export function readInputValue(text, input) {
   let value;
@@ -88,5 +105,6 @@ export function readInputValue(text, input) {
   }
   const [wanted, fits] = forms[input.valueType] ?? ["a value", () => true];
   const isComposed = Array.isArray(value) && input.valueType === "enumeration";
-  return value === null || isComposed || fits(value) ? { value } : { problem: `'${input.name}' is of type '${input.type}': give ${wanted}` };
+  if (value === null || isComposed || fits(value)) return { value };
+  return { problem: `'${input.name}' is of type '${input.type}': give ${wanted}` };
 }

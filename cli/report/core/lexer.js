@@ -41,7 +41,8 @@ export function tokenize(text) {
     });
     if (!found) throw new SyntaxError(`cannot read '${text.slice(at, at + 20)}' at column ${at + 1}`);
     const [kind, { lastIndex }] = found;
-    if (kind !== "space") tokens.push({ kind, text: contentOf(kind, text.slice(at, lastIndex)), from: at, to: lastIndex });
+    const content = contentOf(kind, text.slice(at, lastIndex));
+    if (kind !== "space") tokens.push({ kind, text: content, from: at, to: lastIndex });
     at = lastIndex;
   }
   tokens.push({ kind: "end", text: "the end" });

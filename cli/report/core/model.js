@@ -47,13 +47,16 @@ export class Model {
 
   #record(fields, key) {
     const indices = fields.for.map((loop) => loop.index);
-    const inside = (loop, text) => this.#expression(text, indices.slice(0, indices.indexOf(loop.index) + 1));
+    const loopOf = ({ index, from, to }) => {
+      const bound = (text) => this.#expression(text, indices.slice(0, indices.indexOf(index) + 1));
+      return { index, from: bound(from), to: bound(to) };
+    };
     return {
       ...fields,
       key,
       parts: this.#parts(key, indices),
       when: fields.when === undefined ? { text: "", expression: trueNode } : this.#expression(fields.when, indices),
-      loops: fields.for.map((loop) => ({ index: loop.index, from: inside(loop, loop.from), to: inside(loop, loop.to) })),
+      loops: fields.for.map(loopOf),
       shape: fields.shape?.map((dimension) => (dimension === null ? null : this.#expression(`${dimension}`, indices))),
     };
   }

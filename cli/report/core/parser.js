@@ -144,7 +144,8 @@ class Parser extends TokenReader {
   #number(sign) {
     const { kind, text } = this.take();
     const value = kind === "integer" ? int64(BigInt(text) * (sign ? -1n : 1n)) : Number(sign + text);
-    if (value === undefined || value === Infinity || value === -Infinity) throw new SyntaxError(`${sign}${text} is out of range`);
+    const isInRange = value !== undefined && value !== Infinity && value !== -Infinity;
+    if (!isInRange) throw new SyntaxError(`${sign}${text} is out of range`);
     return kind === "integer" ? literalNode("integer", value) : literalNode("floating", Real.exact(value));
   }
 
@@ -170,7 +171,8 @@ class Parser extends TokenReader {
       if (!this.accept(",")) break;
     }
     this.expect(")");
-    if (argumentCounts.get(name) !== operands.length) throw new SyntaxError(`'${name}' is no function of these arguments`);
+    if (argumentCounts.get(name) !== operands.length)
+      throw new SyntaxError(`'${name}' is no function of ${operands.length} arguments`);
     return node(name === "size" ? "size" : "call", callType(name, operands[0]), operands, { name });
   }
 }

@@ -27,7 +27,7 @@ function prefixText({ stripped, added }) {
   return added ? `the file's keys lack '${added}'` : undefined;
 }
 
-const names = (items) => (items.length > 0 ? list(items, code) : undefined);
+const listed = (items, show) => (items.length > 0 ? list(items, show) : undefined);
 
 // `isApplied`: the page shows the configuration that the comparison is of.
 export function showComparison(container, checkpoint, isApplied) {
@@ -46,16 +46,16 @@ export function showComparison(container, checkpoint, isApplied) {
       ["other shape", checkpoint.shape.length || undefined],
       ["other dtype", checkpoint.dtype.length || undefined],
       ["other kind", checkpoint.kind.length || undefined],
-      ["renamed", checkpoint.renamed.length > 0 ? list(checkpoint.renamed, (each) => code(`${each.file} → ${each.model}`)) : undefined],
-      ["submodules", checkpoint.submodules.length > 0 ? list(checkpoint.submodules, (each) => [code(each.path), ` is missing, a ${each.class}`]) : undefined],
+      ["renamed", listed(checkpoint.renamed, (each) => code(`${each.file} → ${each.model}`))],
+      ["submodules", listed(checkpoint.submodules, (each) => [code(each.path), ` is missing, a ${each.class}`])],
       ["under", configurationList(checkpoint)],
-      ["open", names(checkpoint.ambiguous)],
+      ["open", listed(checkpoint.ambiguous, code)],
       ["prefix", prefixText(checkpoint)],
       ["model filled", `${share(coverage.keys, number)} keys`],
       ["file used", share(coverage.bytes, formatBytes)],
       ["torch::load", loadText(checkpoint.load)],
-      ["fits too", names(checkpoint.alsoFits)],
-      ["notes", checkpoint.notes.length > 0 ? list(checkpoint.notes, (note) => note) : undefined],
+      ["fits too", listed(checkpoint.alsoFits, code)],
+      ["notes", listed(checkpoint.notes, (note) => note)],
     ]));
 }
 
@@ -71,7 +71,8 @@ function stepElement(step) {
 
 export function timelineElement(checkpoints, steps) {
   if (checkpoints.length < 2) return undefined;
+  const fileText = (each) => [code(each.checkpoint), " ", verdict(each), ` (${counted(each.matched, "key")} match)`];
   return disclosure("Timeline", true,
-    list(checkpoints, (each) => [code(each.checkpoint), " ", verdict(each), ` (${counted(each.matched, "key")} match)`], "ol"),
+    list(checkpoints, fileText, "ol"),
     element("ul", {}, steps.map(stepElement)));
 }

@@ -1,4 +1,6 @@
 // What the verifier says of the keys of a checkpoint, by key.
+import { formatShape } from "./format.js";
+
 export class Comparison {
   #statuses = new Map();
   #keys;
@@ -31,7 +33,7 @@ export function describeDifference(difference) {
   const allowed = difference.allowed ? " (allowed)" : "";
   if (kind === "missing") return `missing in the file${allowed}`;
   if (kind === "unexpected") return `only in the file${allowed}`;
-  const text = (value) => (Array.isArray(value) ? `[${value.map((each) => each ?? "?").join(", ")}]` : `${value ?? "?"}`);
+  const text = (value) => (Array.isArray(value) ? formatShape(value.map((each) => each ?? "?")) : `${value ?? "?"}`);
   return `${kind}: ${text(expected)} expected, ${text(found)} in the file`;
 }
 

@@ -31,6 +31,8 @@ export const formatLoops = (loops) =>
 // What `forward` has to do with an entry or submodule.
 export function formatGate(reached) {
   if (reached === undefined) return "";
-  const words = { always: "forward always uses it", never: "forward never uses it", unknown: "it is not known whether forward uses it" };
+  const words = {
+    always: "forward always uses it", never: "forward never uses it", unknown: "it is not known whether forward uses it",
+  };
   return Object.hasOwn(words, reached) ? words[reached] : `forward uses it when ${reached}`;
 }

@@ -3,7 +3,7 @@
 
 export function readFragment(hash) {
   const fields = new URLSearchParams(hash.replace(/^#/, "").replaceAll("+", "%2B"));
-  const assignments = fields.getAll("set").map((text) => {
+  const assignments = fields.getAll("set").filter((text) => assignmentSign(text) > 0).map((text) => {
     const sign = assignmentSign(text);
     return [text.slice(0, sign).replace(/^`(.*)`$/s, "$1"), text.slice(sign + 1)];
   });
@@ -24,10 +24,10 @@ function assignmentSign(text) {
   return text.indexOf("=", quoted ? quoted[0].length : 0);
 }
 
-export function writeFragment(view) {
+export function writeFragment(view, hasModels) {
   const fields = [];
   const add = (name, value) => fields.push(`${name}=${encodeURIComponent(value).replaceAll("%3D", "=")}`);
-  if (view.modelPosition > 0) add("model", view.modelPosition);
+  if (hasModels) add("model", view.modelPosition);
   if (view.checkpoint >= 0) add("checkpoint", view.checkpoint);
   else for (const [name, text] of view.texts) add("set", `${name.includes("=") ? `\`${name}\`` : name}=${text}`);
   if (view.showsAbsent) add("absent", 1);

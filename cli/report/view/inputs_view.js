@@ -20,32 +20,33 @@ function optionText(value, input) {
 
 function selectField(input, text, id, change) {
   const values = [...new Set([...choices(input), ...input.excluded, ...(text ? [text] : [])])];
-  const options = values.map((value) => element("option", { value, selected: value === text }, optionText(value, input)));
+  const option = (value) => element("option", { value, selected: value === text }, optionText(value, input));
   return element("select", { id, onchange: (event) => change(event.target.value) },
-                 element("option", { value: "", selected: text === "" }, notGiven), options);
+                 element("option", { value: "", selected: text === "" }, notGiven), values.map(option));
 }
 
 function textField(input, text, id, change) {
   const list = element("datalist", { id: `${id}-values` }, choices(input).map((value) => element("option", { value })));
   const field = element("input", {
-    id, value: text, list: `${id}-values`, placeholder: notGiven, autocomplete: "off", spellcheck: "false", class: "code",
-    "aria-describedby": `${id}-problem`, oninput: (event) => change(event.target.value.trim()),
+    id, value: text, list: `${id}-values`, placeholder: notGiven, autocomplete: "off", spellcheck: "false",
+    class: "code", "aria-describedby": `${id}-problem`, oninput: (event) => change(event.target.value.trim()),
   });
   return [field, list];
 }
 
 function inputElement(input, text, id, change) {
   const problem = element("p", { id: `${id}-problem`, class: "bad", role: "alert", hidden: true });
-  const changed = (next) => {
+  const check = (next) => {
     const result = next === "" ? {} : readInputValue(next, input);
     problem.hidden = !result.problem;
     problem.textContent = result.problem ?? "";
     field.querySelector("input, select").setAttribute("aria-invalid", `${Boolean(result.problem)}`);
-    change(result.problem ? "" : next);
+    return result.problem ? "" : next;
   };
   // Of an enumeration the code need not tell all enumerators apart.
   const makeField = input.valueType === "boolean" ? selectField : textField;
-  const field = element("div", { class: "field" }, makeField(input, text, id, changed));
+  const field = element("div", { class: "field" }, makeField(input, text, id, (next) => change(check(next))));
+  check(text);
   const known = [
     input.default === undefined ? "no default" : `default ${input.default}`,
     input.values.length > 0 ? `told apart: ${input.values.join(", ")}` : "",
@@ -61,11 +62,11 @@ export function showInputs(container, model, texts, { onChange, onDefaults, onCl
   const fields = model.inputs.map((input, position) =>
     inputElement(input, texts.get(input.name) ?? "", `input-${position}`, (text) => onChange(input.name, text)));
   const button = (text, onclick) => element("button", { type: "button", onclick }, text);
+  const buttons = element("div", { class: "buttons" }, button("Use defaults", onDefaults), button("Clear", onClear));
   const others = [...texts].filter(([name]) => !model.inputs.some((input) => input.name === name));
   container.replaceChildren(
     element("h2", {}, "Configuration"),
-    fields.length === 0 ? element("p", { class: "faint" }, "This model depends on no input.")
-                        : element("div", { class: "buttons" }, button("Use defaults", onDefaults), button("Clear", onClear)),
+    fields.length === 0 ? element("p", { class: "faint" }, "This model depends on no input.") : buttons,
     ...fields,
     ...others.map(([name, text]) => element("p", {}, code(`${name} = ${text}`))));
 }

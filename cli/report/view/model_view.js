@@ -21,10 +21,11 @@ function stageElement({ stage, added, removed }) {
 
 export function factElements(model, answer) {
   const { gaps } = model.data;
+  const { stages } = answer;
   return [
     gaps.length > 0 ? disclosure(counted(gaps.length, "gap"), true, gapList(gaps)) : undefined,
-    answer.stages.length > 0
-      ? disclosure(`After construction: ${counted(answer.stages.length, "stage")}`, true, ...answer.stages.map(stageElement))
+    stages.length > 0
+      ? disclosure(`After construction: ${counted(stages.length, "stage")}`, true, ...stages.map(stageElement))
       : undefined,
     disclosure("About", false, element("p", {}, code(model.data.signature || model.data.class)),
                element("p", {}, place(model.data.location)),
@@ -37,17 +38,23 @@ const warning = (kind, ...content) => element("p", { class: kind }, ...content);
 export function bannerElements(model, answer) {
   const { throws, completeness } = model.data;
   const lines = [];
-  if (throws) lines.push(warning("bad", `Construction throws: ${throws.message} `, place(throws.location)));
-  else if (answer.valid === false) lines.push(warning("bad", "Construction refuses this configuration; it succeeds when ", code(model.valid.text)));
-  else if (answer.valid === undefined) lines.push(warning("doubt", "Construction succeeds when ", code(model.valid.text)));
-  if (completeness === "incomplete") lines.push(warning("doubt", "This prediction is incomplete: there may be other keys. The gaps are listed."));
+  const condition = code(model.valid.text);
+  if (throws)
+    lines.push(warning("bad", `Construction throws: ${throws.message} `, place(throws.location)));
+  else if (answer.valid === false)
+    lines.push(warning("bad", "Construction refuses this configuration; it succeeds when ", condition));
+  else if (answer.valid === undefined)
+    lines.push(warning("doubt", "Construction succeeds when ", condition));
+  if (completeness === "incomplete")
+    lines.push(warning("doubt", "This prediction is incomplete: there may be other keys. The gaps are listed."));
   if (answer.entries.isCutOff || answer.submodules.isCutOff)
     lines.push(warning("doubt", "A family has too many entries to list here; it stays one row."));
   return lines;
 }
 
 export function totalsText(total, completeness) {
-  const parts = [`${counted(total.keys, "key")}, ${total.unknown > 0 ? "at least " : ""}${counted(total.elements, "element")}, ${formatBytes(total.bytes)}`];
+  const elements = `${total.unknown > 0 ? "at least " : ""}${counted(total.elements, "element")}`;
+  const parts = [`${counted(total.keys, "key")}, ${elements}, ${formatBytes(total.bytes)}`];
   if (total.undecided > 0) parts.push(`${number(total.undecided)} not decided`);
   if (total.differing > 0) parts.push(counted(total.differing, "difference"));
   return `${parts.join("; ")} (${completeness})`;

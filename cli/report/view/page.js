@@ -1,5 +1,5 @@
 // The page: what is chosen, and everything that follows from it.
-import { parseValue } from "../core/configuration.js";
+import { readConfiguration, readInputValue } from "../core/configuration.js";
 import { Model } from "../core/model.js";
 import { specialize } from "../core/specialize.js";
 import { showComparison, timelineElement } from "./checkpoint_view.js";
@@ -14,30 +14,22 @@ import { TreeView } from "./tree_view.js";
 
 const report = JSON.parse(byId("data").textContent);
 
-// Values by name; what is no value is not given. An optional that is given has a value, whatever else is said of it.
-function configurationOf(texts) {
-  const values = valuesOf(texts);
-  for (const [name, value] of [...values]) {
-    if (!name.endsWith(".has_value()")) values.set(`${name}.has_value()`, value !== null);
-  }
-  return values;
+// The first model that is no part of another.
+function mainModel() {
+  const classesIn = ({ submodules }) => (submodules.class ?? []).map((position) => report.shared[position]);
+  const parts = new Set(report.models.flatMap(classesIn));
+  return Math.max(report.models.findIndex((model) => !parts.has(model.class)), 0);
 }
 
-function valuesOf(texts) {
-  const values = new Map();
-  for (const [name, text] of texts) {
-    try {
-      values.set(name, parseValue(text));
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
-  }
-  return values;
+// Not every default reads as a value.
+function defaultsOf(model) {
+  const isValue = (input) => input.default !== undefined && !readInputValue(input.default, input).problem;
+  return model.inputs.filter(isValue).map((input) => [input.name, input.default]);
 }
 
 class Page {
   #models = new Map();  // read when they are first shown
-  #view = { modelPosition: 0, texts: new Map(Object.entries(report.configuration)), checkpoint: -1,
+  #view = { modelPosition: mainModel(), texts: new Map(Object.entries(report.configuration)), checkpoint: -1,
             key: "", find: "", showsAbsent: false, onlyDiffering: false };
   #answer;
   #tree = new TreeView(byId("tree"), byId("rows"), (node) => this.#select(node));
@@ -89,7 +81,7 @@ class Page {
 
   #followFragment() {
     const { model, texts, ...rest } = readFragment(location.hash);
-    const named = report.models.findIndex((each, i) => model === `${i}` || model === each.class || model === each.holder);
+    const named = report.models.findIndex((each, i) => [`${i}`, each.class, each.holder].includes(model));
     const changes = { ...rest, modelPosition: named < 0 ? this.#view.modelPosition : named };
     if (texts) changes.texts = texts;
     const isKnown = report.checkpoints[rest.checkpoint] !== undefined;
@@ -129,7 +121,7 @@ class Page {
   }
 
   #remember() {
-    history.replaceState(null, "", writeFragment(this.#view));
+    history.replaceState(null, "", writeFragment(this.#view, report.models.length > 1));
   }
 
   #change(changes, showsInputs = false) {
@@ -143,7 +135,7 @@ class Page {
     const model = this.modelAt(modelPosition);
     const compared = report.checkpoints[checkpoint];
     const comparison = compared && new Comparison(compared, report.shared);
-    this.#answer = specialize(model, configurationOf(texts), Boolean(compared));
+    this.#answer = specialize(model, readConfiguration(texts, model.inputs), Boolean(compared));
     const root = treeOf(this.#answer, comparison, this.#view.showsAbsent);
     byId("model").value = modelPosition;
     byId("checkpoint").value = checkpoint;
@@ -159,7 +151,7 @@ class Page {
     if (showsInputs) {
       showInputs(byId("inputs"), model, texts, {
         onChange: (name, text) => this.#setInput(name, text),
-        onDefaults: () => this.#setInputs(model.inputs.flatMap(({ name, default: text }) => (text === undefined ? [] : [[name, text]]))),
+        onDefaults: () => this.#setInputs(defaultsOf(model)),
         onClear: () => this.#setInputs([]),
       });
     }
@@ -180,7 +172,9 @@ const page = new Page();
 page.start();
 
 // For programs that drive the page: the rows of a model at a configuration of texts by name.
-globalThis.dictum = Object.freeze({
-  report,
-  rowsAt: (modelPosition, texts) => specialize(page.modelAt(modelPosition), configurationOf(Object.entries(texts))),
-});
+function rowsAt(modelPosition, texts) {
+  const model = page.modelAt(modelPosition);
+  return specialize(model, readConfiguration(Object.entries(texts), model.inputs));
+}
+
+globalThis.dictum = Object.freeze({ report, rowsAt });

@@ -37,8 +37,9 @@ function keyNotes(node) {
 
 function moduleSize({ keys, elements, unknown }) {
   if (keys === 0) return "no keys";
-  const size = unknown === 0 ? `, ${counted(elements, "element")}` : elements > 0n ? `, ${number(elements)} elements or more` : "";
-  return counted(keys, "key") + size;
+  const text = counted(keys, "key");
+  if (unknown === 0) return `${text}, ${counted(elements, "element")}`;
+  return elements > 0n ? `${text}, ${number(elements)} elements or more` : text;
 }
 
 function shapeText(node) {
@@ -51,7 +52,9 @@ export function rowElement(item, index, isExpanded, isSelected, top) {
   const hasChildren = node.children.size > 0;
   const kind = `${node.isModule ? "module" : "key"}${node.row?.state === false ? " absent" : ""}`;
   const dtype = node.isModule ? "" : node.unexpected?.dtype ?? node.row.record.dtype ?? "?";
-  const twisty = element("span", { class: "twisty", "aria-hidden": "true" }, hasChildren ? (isExpanded ? "▾" : "▸") : " ");
+  const mark = !hasChildren ? " " : isExpanded ? "▾" : "▸";
+  const twisty = element("span", { class: "twisty", "aria-hidden": "true" }, mark);
+  const indent = `padding-left: ${(level - 1) * 14}px`;
   return element(
     "div",
     {
@@ -59,7 +62,7 @@ export function rowElement(item, index, isExpanded, isSelected, top) {
       "aria-level": level, "aria-setsize": item.siblings, "aria-posinset": item.position,
       "aria-expanded": hasChildren ? `${isExpanded}` : undefined, "aria-selected": `${isSelected}`,
     },
-    element("span", { class: "name", style: `padding-left: ${(level - 1) * 14}px`, title: node.path }, twisty, node.name),
+    element("span", { class: "name", style: indent, title: node.path }, twisty, node.name),
     element("span", { class: `shape${node.isModule ? " faint" : ""}` }, shapeText(node)),
     element("span", { class: "faint" }, dtype),
     element("span", { class: "notes" }, node.isModule ? moduleNotes(node) : keyNotes(node)));

@@ -49,7 +49,8 @@ export class TreeView {
   }
 
   select(path) {
-    for (let at = path.indexOf("."); at >= 0; at = path.indexOf(".", at + 1)) this.#expanded.set(path.slice(0, at), true);
+    const names = path.split(".");
+    names.slice(1).forEach((_, i) => this.#expanded.set(names.slice(0, i + 1).join("."), true));
     this.#selected = path;
     this.#list();
     this.#choose(this.#selectedIndex());
@@ -123,7 +124,7 @@ export class TreeView {
     const at = this.#selectedIndex();
     const page = Math.max(1, Math.floor(this.#container.clientHeight / rowHeight) - 1);
     const last = this.#items.length - 1;
-    const moves = { ArrowDown: at + 1, ArrowUp: Math.max(at - 1, 0), Home: 0, End: last, PageDown: at + page, PageUp: at - page };
+    const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last, PageDown: at + page, PageUp: at - page };
     if (event.key in moves) this.#choose(Math.min(Math.max(moves[event.key], 0), last));
     else if (at < 0) return;
     else if (event.key === "ArrowRight") this.#openOrEnter(at);
