@@ -172,9 +172,15 @@ std::string includeLine(const std::string& path) {
   return fmt::format("#include \"{}\"\n", path.starts_with(tree) ? path.substr(tree.size()) : path);
 }
 
+// Names of keys can hold anything.
+std::string oneLine(std::string text) {
+  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
+  return text;
+}
+
 std::string programText(const Side& side, const WitnessSources& sources, const std::string& comment,
                         const std::string& action) {
-  std::string text = fmt::format("// {}\n#include \"witness.h\"\n\n", comment);
+  std::string text = fmt::format("// {}\n#include \"witness.h\"\n\n", oneLine(comment));
   text += "// The source may have a program of its own.\n#define main main_of_the_source\n";
   for (const std::string& path : sources.included) text += includeLine(path);
   const std::string& enclosing = side.construction.enclosing;
@@ -225,7 +231,6 @@ Result<void> writeFiles(const WitnessRequest& request, const std::vector<std::pa
   for (const auto& [name, text] : files)
     if (auto written = schema::writeFileAtomically(request.folder + "/" + name, text); !written) return written;
   if (request.revision.empty()) return {};
-  if (auto checked = checkRevision(request.revision); !checked) return checked;
   const auto root = repositoryRoot();
   if (!root) return failure(root.error());
   const std::string archive = fs::absolute(request.folder + "/old.tar").string();

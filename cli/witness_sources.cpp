@@ -85,24 +85,40 @@ std::string inOldTree(std::string text, const std::string& root) {
   return at == std::string::npos ? text : text.replace(at, root.size(), oldTree);
 }
 
-}  // namespace
+// The work tree's file must not stand in for one that the commit has not got.
+Result<void> checkInCommit(const std::string& file, const std::string& root, const std::string& revision) {
+  const std::string relative = fs::path(file).lexically_relative(root).string();
+  const bool isBelow = !relative.empty() && !relative.starts_with("..");
+  if (isBelow && git({"-C", root, "cat-file", "-e", revision + ":" + relative})) return {};
+  return failure(fmt::format("'{}' has no '{}', so a witness cannot include it", revision, isBelow ? relative : file));
+}
 
-Result<WitnessPair> witnessSources(const WitnessRequest& request, const Invocation& invocation) {
-  const auto& files = request.source.sources;
-  if (request.revision.empty()) {
-    auto before = sourcesOf({files.at(0)}, request, invocation), after = sourcesOf({files.at(1)}, request, invocation);
-    if (!before || !after) return failure((before ? after : before).error());
-    return WitnessPair{std::move(*before), std::move(*after)};
-  }
-  if (files.empty())
+Result<WitnessPair> sourcesAgainst(const WitnessRequest& request, const Invocation& invocation) {
+  if (request.source.sources.empty())
     return failure("name the sources that a witness shall include: dictum diff --against REVISION FILE...");
-  auto after = sourcesOf(files, request, invocation);
+  if (auto checked = checkRevision(request.revision); !checked) return failure(checked.error());
   const auto root = repositoryRoot();
-  if (!after || !root) return failure(after ? root.error() : after.error());
+  if (!root) return failure(root.error());
+  auto after = sourcesOf(request.source.sources, request, invocation);
+  if (!after) return failure(after.error());
+  for (std::string& file : after->included) {
+    file = fs::weakly_canonical(file).string();
+    if (auto there = checkInCommit(file, *root, request.revision); !there) return failure(there.error());
+  }
   WitnessSources before = *after;
   for (auto* texts : {&before.included, &before.flags})
     for (std::string& text : *texts) text = inOldTree(text, *root);
   return WitnessPair{std::move(before), std::move(*after)};
+}
+
+}  // namespace
+
+Result<WitnessPair> witnessSources(const WitnessRequest& request, const Invocation& invocation) {
+  if (!request.revision.empty()) return sourcesAgainst(request, invocation);
+  const auto& files = request.source.sources;
+  auto before = sourcesOf({files.at(0)}, request, invocation), after = sourcesOf({files.at(1)}, request, invocation);
+  if (!before || !after) return failure((before ? after : before).error());
+  return WitnessPair{std::move(*before), std::move(*after)};
 }
 
 }  // namespace dictum::cli

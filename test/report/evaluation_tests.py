@@ -72,7 +72,7 @@ VALUES = {
 }
 
 # What random expressions seldom meet.
-EDGES = ["n + m - n", "n - m", "n * m", "n / m", "n % m", "-n", "abs(n)", "int(f)", "int(log2(n))", "int(log2(f))", "string(f)",
+EDGES = ["9007199254740993", "-9223372036854775808", "9007199254740993 + m", "4611686018427387904 * m", "n + m - n", "n - m", "n * m", "n / m", "n % m", "-n", "abs(n)", "int(f)", "int(log2(n))", "int(log2(f))", "string(f)",
          "float(s)", 'float("1e5") + n', 'float("nan")', "int(pow(2, m))", "int(pow(f, 2))", "int(round(f))", "int(ceil(log(n)))",
          "int(exp(1.0) * 100)", "int(sqrt(n))", "floor(f) + m", "n + m + s", "u + 1", "u + m + n", "s + u", "u == 3", "u == s",
          "size(s)", "size(dims)", "dims[0]", "dims[m]", "dims[size(dims) - 1]", "words[m]", 'words[0] + "x"', "b + 1", "b * n",

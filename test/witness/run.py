@@ -130,6 +130,10 @@ def check_commit(runner):
     failure = runner.write("--against", "HEAD", "net.cpp", "--witness", runner.work / "commit", *flags, folder=repository)
     if failure:
         return failure
+    (repository / "other.cpp").write_text((repository / "net.cpp").read_text())
+    refused = runner.write("--against", "HEAD", "net.cpp", "other.cpp", "--witness", runner.work / "other", *flags, folder=repository)
+    if "'HEAD' has no 'other.cpp'" not in (refused or ""):
+        return f"a source that the commit has not got: {refused}"
     build = runner.compile(runner.work / "commit")
     printed = runner.call(build / "new").stdout
     if "run the program 'old' first" not in printed:
