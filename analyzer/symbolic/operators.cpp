@@ -33,6 +33,27 @@ std::optional<std::int64_t> bitwise(const std::string& op, std::int64_t a, std::
   return std::nullopt;
 }
 
+// Shifts and masks of integers, as arithmetic: `dim << i` is dim * int(pow(2, i)), `n & 3` the rest of a division by 4.
+std::optional<Expression> arithmeticOfBits(const std::string& op, const Expression& a, const Expression& b) {
+  if (a.type() != ValueType::Integer || b.type() != ValueType::Integer) return std::nullopt;
+  const std::optional<std::int64_t> known = b.asInteger();
+  constexpr std::int64_t largestShift = 62;
+  if (op == "<<" && !known)
+    return schema::multiply(a, schema::call("int", {schema::call("pow", {Expression::integer(2), b})}));
+  if (!known || *known < 0) return std::nullopt;
+  if (op == "&" && *known <= (std::int64_t{1} << largestShift) && (*known & (*known + 1)) == 0) {
+    const Expression size = Expression::integer(*known + 1);
+    return schema::remainder(schema::add(schema::remainder(a, size), size), size);
+  }
+  if (*known > largestShift) return std::nullopt;
+  const Expression power = Expression::integer(std::int64_t{1} << *known);
+  if (op == "<<") return schema::multiply(a, power);
+  if (op != ">>") return std::nullopt;
+  const Expression rounded = schema::add(schema::negate(a), schema::subtract(power, Expression::integer(1)));
+  return schema::conditional(schema::lessEqual(Expression::integer(0), a), schema::divide(a, power),
+                             schema::negate(schema::divide(rounded, power)));
+}
+
 std::optional<Expression> combine(const std::string& op, const Expression& a, const Expression& b) {
   if (op == "+") return schema::add(a, b);
   if (op == "-") return schema::subtract(a, b);
@@ -53,7 +74,7 @@ std::optional<Expression> combine(const std::string& op, const Expression& a, co
   if (a.asInteger() && b.asInteger()) {
     if (auto result = bitwise(op, *a.asInteger(), *b.asInteger())) return Expression::integer(*result);
   }
-  return std::nullopt;
+  return arithmeticOfBits(op, a, b);
 }
 
 Expression asNumber(const Expression& e) {

@@ -64,15 +64,17 @@ class Expressions:
             lambda: f"({self.boolean(depth - 1)} ? {inner()} : {inner()})",
             lambda: f"std::{self.pick('max', 'min')}<int64_t>({inner()}, {inner()})",
             lambda: f"positive({inner()})",
+            lambda: f"(positive({inner()}) << 1)",
+            lambda: f"({inner()} >> {self.random.randint(1, 2)})",
+            lambda: f"({inner()} & {self.pick(1, 3, 7)})",
         ]
         if self.plain:
             return self.random.choice(leaves + more)()
         more += [
-            lambda: f"(positive({inner()}) << 1)",
             lambda: f"collatz(positive({inner()}), 5)",
             lambda: f"scaled<{self.random.randint(1, 4)}, {self.pick('true', 'false')}>({inner()})",
             lambda: f"static_cast<int>({inner()} % 50)",
-            lambda: f"({inner()} & {self.random.randint(1, 7)})",
+            lambda: f"({inner()} | {self.random.randint(1, 7)})",
         ]
         for name in self.visible(LIST):
             more += [lambda name=name: f"(int64_t){name}.size()",

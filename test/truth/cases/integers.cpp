@@ -15,6 +15,10 @@
 // construct: Arithmetic(7, 2)
 //   set ArithmeticImpl: a=7, b=2
 // construct: Arithmetic(2, 7)
+// construct: Shifts(5, 3)
+//   set ShiftsImpl: dim=5, depth=3
+// construct: Shifts(12, 2)
+//   set ShiftsImpl: dim=12, depth=2
 #include <torch/torch.h>
 
 struct PyramidImpl : torch::nn::Module {
@@ -62,3 +66,13 @@ struct ArithmeticImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Arithmetic);
+
+// What `1 << i` doubles in every level.
+struct ShiftsImpl : torch::nn::Module {
+  ShiftsImpl(int64_t dim, int64_t depth) {
+    for (int64_t i = 0; i < depth; ++i)
+      register_module("level" + std::to_string(i), torch::nn::Linear(dim * (1LL << i), dim << (i + 1)));
+    register_buffer("size", torch::zeros({dim >> 1, (-dim >> 1) + 40, -dim & 7, depth << 1, 1 + (depth & 1)}));
+  }
+};
+TORCH_MODULE(Shifts);
