@@ -37,6 +37,8 @@ ir::ExpressionPtr lowerConstant(Context& context, const clang::Expr* expression)
 ir::ExpressionPtr lowerName(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerCall(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerConstruct(Context& context, const clang::Expr* expression);
+// Copying a value gives the same value, unless the user says what copying means: such a construction has no node.
+bool isValueCopy(const Context& context, const clang::CXXConstructExpr* construct);
 ir::ExpressionPtr lowerInitializerList(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerCast(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerOperator(Context& context, const clang::Expr* expression);

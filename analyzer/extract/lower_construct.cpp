@@ -14,13 +14,6 @@ namespace {
 // Longer arrays are not tables of a model.
 constexpr unsigned maximumArrayLength = 65536;
 
-// Copying a value gives the same value, unless the user says what copying means.
-bool isValueCopy(const Context& context, const CXXConstructExpr* construct) {
-  auto* constructor = construct->getConstructor();
-  if (!constructor->isCopyOrMoveConstructor() || construct->getNumArgs() == 0) return false;
-  return !constructor->isUserProvided() || !context.isUserCode(constructor);
-}
-
 bool isStringFromLiteral(const ir::Expression& node) {
   if (node.text != "std::basic_string" || node.operands.empty()) return false;
   if (node.operands.front()->kind != ExpressionKind::String) return false;
@@ -89,6 +82,12 @@ ir::ExpressionPtr lowerList(Context& context, const InitListExpr* list) {
 }
 
 }  // namespace
+
+bool isValueCopy(const Context& context, const CXXConstructExpr* construct) {
+  auto* constructor = construct->getConstructor();
+  if (!constructor->isCopyOrMoveConstructor() || construct->getNumArgs() == 0) return false;
+  return !constructor->isUserProvided() || !context.isUserCode(constructor);
+}
 
 ir::ExpressionPtr lowerConstruct(Context& context, const Expr* expression) {
   if (auto* construct = dyn_cast<CXXConstructExpr>(expression)) return lowerConstruction(context, construct);

@@ -25,9 +25,35 @@ const Expr* wrapped(const Expr* expression) {
   return nullptr;
 }
 
+// A copy that something refers to, as the elements of `std::vector<int>(sizes)` in a loop that changes `sizes`: it is
+// an object of its own.
+const CXXConstructExpr* namedCopy(const Context& context, const Expr* expression) {
+  auto* temporary = dyn_cast<MaterializeTemporaryExpr>(expression);
+  if (!temporary) return nullptr;
+  auto* inner = temporary->getSubExpr();
+  while (true) {
+    if (auto* bound = dyn_cast<CXXBindTemporaryExpr>(inner)) {
+      inner = bound->getSubExpr();
+    } else if (auto* cast = dyn_cast<CastExpr>(inner)) {
+      inner = cast->getSubExpr();
+    } else {
+      break;
+    }
+  }
+  auto* construct = dyn_cast<CXXConstructExpr>(inner);
+  return construct && isValueCopy(context, construct) ? construct : nullptr;
+}
+
+ir::ExpressionPtr lowerCopy(Context& context, const CXXConstructExpr* construct) {
+  auto node = makeNode(context, construct, ir::ExpressionKind::Cast);
+  node->operands = {lowerExpression(context, construct->getArg(0))};
+  return node;
+}
+
 }  // namespace
 
 ir::ExpressionPtr lowerTransparent(Context& context, const Expr* expression) {
+  if (auto* construct = namedCopy(context, expression)) return lowerCopy(context, construct);
   if (expression->isTypeDependent() && isa<GenericSelectionExpr, ChooseExpr>(expression)) return nullptr;
   if (auto* inner = wrapped(expression)) return lowerExpression(context, inner);
   if (auto* argument = dyn_cast<CXXDefaultArgExpr>(expression)) {
