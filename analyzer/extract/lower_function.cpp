@@ -28,9 +28,16 @@ const FunctionDecl* namingFunction(const FunctionDecl* function) {
   return constructor ? constructor : function;
 }
 
+// A braced default's range begins at the equals sign.
+std::string defaultText(const Context& context, const ParmVarDecl* parameter) {
+  const std::string text = sourceText(context, parameter->getDefaultArgRange());
+  const std::size_t begin = text.find_first_not_of("= ");
+  return begin == std::string::npos ? text : text.substr(begin);
+}
+
 void lowerDefault(Context& context, const ParmVarDecl* parameter, ir::Parameter& lowered) {
   if (!parameter->hasDefaultArg()) return;
-  lowered.defaultSource = sourceText(context, parameter->getDefaultArgRange());
+  lowered.defaultSource = defaultText(context, parameter);
   if (auto* value = context.instantiator.defaultArgument(parameter)) {
     lowered.defaultValue = asImplicit(lowerExpression(context, value));
   }

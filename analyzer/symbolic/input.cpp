@@ -73,6 +73,12 @@ Value Evaluator::parameterValue(const std::string& name, const ir::TypePtr& rawT
     used_.insert(name);
     return configuredValue(given->second, type);
   }
+  auto inputPerElement = [&](std::size_t size, const ir::TypePtr& element) {
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < size; ++i)
+      values.push_back(parameterValue(name + "[" + std::to_string(i) + "]", element, nullptr, location));
+    return sequenceOf(std::move(values));
+  };
   if (type->kind == ir::TypeKind::Class) {
     const std::string& library = type->name;
     ir::TypePtr element = type->arguments.empty() ? nullptr : type->arguments[0].type;
@@ -83,12 +89,10 @@ Value Evaluator::parameterValue(const std::string& name, const ir::TypePtr& rawT
       noteInput(name, schema::ValueType::Sequence, type, location);
       return Value(std::move(sequence));
     }
-    if (library == "std::array" && type->arguments.size() > 1 && type->arguments[1].value) {
-      std::vector<Value> values;
-      for (std::int64_t i = 0; i < *type->arguments[1].value; ++i)
-        values.push_back(parameterValue(name + "[" + std::to_string(i) + "]", element, nullptr, location));
-      return sequenceOf(std::move(values));
-    }
+    if (library == "std::array" && type->arguments.size() > 1 && type->arguments[1].value)
+      return inputPerElement(static_cast<std::size_t>(*type->arguments[1].value), element);
+    if (isExpandingArray(library))
+      return inputPerElement(rankOfExpandingArray(*type), plainType(schema::ValueType::Integer));
     if (isOptional(library)) {
       Value present = input(name + ".has_value()", plainType(schema::ValueType::Boolean), location,
                             defaultValue ? std::optional<std::string>("false") : std::nullopt);

@@ -48,6 +48,13 @@ bool isExpandingArray(const std::string& name) {
   return name == "torch::ExpandingArray" || name == "torch::ExpandingArrayWithOptionalElem";
 }
 
+std::size_t rankOfExpandingArray(const ir::Type& type) {
+  std::size_t rank = 1;
+  for (const ir::TemplateArgument& argument : type.arguments)
+    if (argument.value) rank = static_cast<std::size_t>(*argument.value);
+  return rank;
+}
+
 bool isLibraryModule(const std::string& name) { return startsWith(name, "torch::nn::") && endsWith(name, "Impl"); }
 
 bool isStandard(const std::string& qualifiedName) {

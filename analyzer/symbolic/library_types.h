@@ -21,6 +21,8 @@ bool isOptional(const std::string& name);
 bool isString(const std::string& name);
 bool isOptionsType(const std::string& name);  // torch::nn::...Options
 bool isExpandingArray(const std::string& name);
+// D of torch::ExpandingArray<D>.
+std::size_t rankOfExpandingArray(const ir::Type& type);
 // A torch::nn module class of LibTorch, containers included.
 bool isLibraryModule(const std::string& name);
 

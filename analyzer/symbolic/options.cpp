@@ -25,20 +25,12 @@ const ir::Field* optionField(const ProgramIndex& index, const ir::Class& type, c
   return nullptr;
 }
 
-// D of torch::ExpandingArray<D>.
-std::size_t rankOf(const ir::TypePtr& type) {
-  std::size_t rank = 1;
-  for (const ir::TemplateArgument& argument : type->arguments)
-    if (argument.value) rank = static_cast<std::size_t>(*argument.value);
-  return rank;
-}
-
 // torch::ExpandingArray<D>: one number stands for D equal ones.
 Value expand(const Value& value, const ir::TypePtr& type, const ir::Location& site) {
   return forEachAlternative(value, [&](const Value& v) -> Value {
     if (v.is<Sequence>() || v.is<Unknown>()) return v;
     if (!v.is<Expression>() && !v.is<None>()) return unknown("a size that is not known", site);
-    return sequenceOf(std::vector<Value>(rankOf(type), v));
+    return sequenceOf(std::vector<Value>(rankOfExpandingArray(*type), v));
   });
 }
 
@@ -80,8 +72,8 @@ catalog::OptionValue optionValue(const Value& value, std::vector<Value>& modules
 Value Evaluator::expandingArray(const Value& value, const ir::TypePtr& type, const ir::Location& site) {
   Value expanded = expand(value, type, site);
   const Sequence* sizes = expanded.as<Sequence>();
-  if (sizes && isPlain(*sizes) && sizes->elements.size() != rankOf(type))
-    throwHere("Expected " + std::to_string(rankOf(type)) + " values, but instead got " +
+  if (sizes && isPlain(*sizes) && sizes->elements.size() != rankOfExpandingArray(*type))
+    throwHere("Expected " + std::to_string(rankOfExpandingArray(*type)) + " values, but instead got " +
                   std::to_string(sizes->elements.size()),
               site);
   return expanded;
