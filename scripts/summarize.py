@@ -4,7 +4,7 @@ import pathlib
 import sys
 import xml.etree.ElementTree as ElementTree
 
-SUITES = ["ctest", "lit", "truth", "library", "generated", "pairs", "witness", "report"]
+SUITES = ["ctest", "lit", "truth", "library", "library-tests", "generated", "pairs", "witness", "report"]
 
 
 def outcome(case):

@@ -1,8 +1,10 @@
 // torch::nn containers: Sequential, ModuleList, ModuleDict, ParameterList, ParameterDict.
 //
 // What a Sequential or ModuleList holds is its field "$items", beside the registry: the two differ after
-// ModuleList::insert. The index of an element is the number of elements before it; for it a ParameterList has its tensors
-// as the field "$parameters".
+// ModuleList::insert. A ModuleDict has the field once it has lost elements. The index of an element is the number of
+// elements before it; for it a ParameterList has its tensors as the field "$parameters".
+#include <algorithm>
+
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/library_types.h"
@@ -135,9 +137,10 @@ void Evaluator::appendNamed(const Place& self, const Value& name, const Value& v
   }
   Value object = read(self);
   const std::string* key = literalString(name);
-  if (object.as<Structure>() && object.as<Structure>()->className == "torch::nn::ModuleDictImpl" && key &&
-      replaceRegistered(self, *key, modulePointer(*this, value), site))
-    return;
+  const bool isDictionary = object.as<Structure>() && object.as<Structure>()->className == "torch::nn::ModuleDictImpl";
+  if (isDictionary && object.as<Structure>()->find(itemsField))
+    return gap("whether a ModuleDict that has lost elements holds the name is not known", site);
+  if (isDictionary && key && replaceRegistered(self, *key, modulePointer(*this, value), site)) return;
   object = Value(None{});
   appendModule(self, name, value, site);
 }
@@ -160,7 +163,8 @@ bool Evaluator::replaceRegistered(const Place& self, const std::string& name, co
 void Evaluator::appendParameter(const Place& self, const Value& tensor, const ir::Location& site) {
   appendNamed(self, sizeName(read(self.field(parametersField)), site), tensor, site);
   Value& parameters = edit(self.field(parametersField));
-  if (parameters.is<Sequence>()) parameters.edit<Sequence>().elements.push_back({Expression::boolean(true), {}, tensor});
+  if (parameters.is<Sequence>())
+    parameters.edit<Sequence>().elements.push_back({Expression::boolean(true), {}, tensor});
 }
 
 Value Evaluator::containerItems(const Value& object) {
@@ -281,8 +285,89 @@ Operand contains(Call& call) {
 
 Operand allItems(Call& call) { return Operand(items(call)); }
 
-// pop and clear forget the element but leave the registration.
-Operand forget(Call& call) { return Operand(call.unknown("an element taken out of a container")); }
+Operand extendItself(Call& call) {
+  extend(call);
+  return Operand(container(call));
+}
+
+// A ModuleDict that has lost elements keeps their registrations: what it holds from now on is not the registry.
+void forget(Call& call) {
+  call.evaluator.write(container(call).field(itemsField),
+                       unknown("what a ModuleDict holds after pop or clear", call.location()));
+}
+
+Operand popModule(Call& call) {
+  Operand taken = element(call);
+  forget(call);
+  return taken;
+}
+
+Operand clearModules(Call& call) {
+  forget(call);
+  return Operand(Value(None{}));
+}
+
+// The dictionary of a ParameterDict is that of its registrations: pop and clear take these away.
+Operand popParameter(Call& call) {
+  const std::string* key = literalString(call.argument(0));
+  Operand taken = element(call);
+  Value& object = call.evaluator.edit(container(call));
+  if (!object.is<Structure>()) return taken;
+  auto& parameters = editRegistry(object.edit<Structure>()).parameters;
+  const bool areNamed = std::all_of(parameters.begin(), parameters.end(),
+                                    [](const auto& one) { return one.value.name.asString() != nullptr; });
+  if (!key || !areNamed) {
+    call.evaluator.gap("which parameter is taken out of a ParameterDict is not known", call.location());
+    return taken;
+  }
+  const std::size_t before = parameters.size();
+  parameters.erase(std::remove_if(parameters.begin(), parameters.end(),
+                                  [&](const auto& one) { return *one.value.name.asString() == *key; }),
+                   parameters.end());
+  if (parameters.size() == before) call.evaluator.throwHere("Parameter '" + *key + "' is not defined", call.location());
+  return taken;
+}
+
+Operand clearParameters(Call& call) {
+  Value& object = call.evaluator.edit(container(call));
+  if (object.is<Structure>()) editRegistry(object.edit<Structure>()).parameters.clear();
+  return Operand(Value(None{}));
+}
+
+void updateParameter(Call& call, const Value& name, const Value& tensor) {
+  const std::string* key = literalString(name);
+  Value& object = call.evaluator.edit(container(call));
+  if (!object.is<Structure>()) return;
+  auto& parameters = editRegistry(object.edit<Structure>()).parameters;
+  const auto found = std::find_if(parameters.begin(), parameters.end(), [&](const auto& one) {
+    const std::string* existing = one.value.name.asString();
+    return key && existing && *existing == *key;
+  });
+  if (!key || (found != parameters.end() && !found->loops.empty()))
+    return call.evaluator.gap("which parameters of a ParameterDict are updated is not known", call.location());
+  if (found == parameters.end())
+    return call.evaluator.throwHere("Parameter '" + *key + "' is not defined", call.location());
+  found->value.value = tensor;
+}
+
+// ParameterDict::update assigns to parameters that are there, and throws for others.
+Operand updateParameters(Call& call) {
+  const Value given = call.evaluator.read(call.evaluator.objectBehind(call.arguments[0], call.location()));
+  const Structure* other = given.as<Structure>();
+  const Value entries = other && other->registry ? call.evaluator.containerItems(given) : given;
+  const Map* map = entries.as<Map>();
+  if (!map) call.evaluator.gap("what a ParameterDict is updated with is not known", call.location());
+  if (!map) return Operand(Value(None{}));
+  for (const auto& entry : map->entries)
+    call.evaluator.branch(
+        entry.when,
+        [&]() -> Value {
+          updateParameter(call, entry.loops.empty() ? entry.value.key : Value(None{}), entry.value.value);
+          return None{};
+        },
+        [] { return Value(None{}); });
+  return Operand(Value(None{}));
+}
 
 }  // namespace
 
@@ -294,13 +379,18 @@ void addContainerIntrinsics(Intrinsics& table) {
     for (const char* name : {"extend", "update"}) table.add(base + name, extend);
     for (const char* name : {"operator[]", "at", "ptr", "get"}) table.add(base + name, element);
     for (const char* name : {"items", "modules", "values", "pairs"}) table.add(base + name, allItems);
-    for (const char* name : {"pop", "clear"}) table.add(base + name, forget);
     table.add(base + "size", size);
     table.add(base + "is_empty", isEmpty);
     table.add(base + "empty", isEmpty);
     table.add(base + "contains", contains);
   }
   table.add("torch::nn::ModuleListImpl::insert", insertIntoList);
+  table.add("torch::nn::ParameterListImpl::operator+=", extendItself);
+  table.add("torch::nn::ModuleDictImpl::pop", popModule);
+  table.add("torch::nn::ModuleDictImpl::clear", clearModules);
+  table.add("torch::nn::ParameterDictImpl::pop", popParameter);
+  table.add("torch::nn::ParameterDictImpl::clear", clearParameters);
+  table.add("torch::nn::ParameterDictImpl::update", updateParameters);
   table.add("torch::nn::ModuleHolder::operator[]", element);
 }
 

@@ -63,8 +63,9 @@ ir::StatementPtr withoutExits(const ir::StatementPtr& statement, bool isInside) 
 
 // Parts are only added by LibTorch's containers themselves, or by functions of the user that are given one.
 bool canAddTo(const ir::Statement& statement, std::uint32_t local) {
-  static const std::set<std::string> adding = {"push_back", "extend", "insert", "append",          "update",
-                                               "clear",     "pop",    "erase",  "register_module", "emplace_back"};
+  static const std::set<std::string> adding = {
+      "push_back", "extend",     "insert", "append",          "update",      "clear",
+      "pop",       "operator+=", "erase",  "register_module", "emplace_back"};
   bool found = false;
   forEachStatement(statement, [&](const ir::Statement& s) {
     for (const ir::ExpressionPtr& root : {s.expression, s.increment, s.variable.initializer})

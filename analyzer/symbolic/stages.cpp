@@ -27,6 +27,7 @@ bool changesRegistrations(const ir::Expression& e) {
                                                 "update",
                                                 "clear",
                                                 "pop",
+                                                "operator+=",
                                                 "erase"};
   return methods.count(unqualified(e.text)) > 0;
 }

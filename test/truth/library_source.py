@@ -2,9 +2,8 @@
 
 usage: library_source.py --build BUILD [--only TEXT] [--junit FILE] [-v]
 
-The sources are those of Debian's pytorch package, in the version of the installed headers; apt downloads them. Where it
-cannot, the test is skipped with a message. All of `torch/csrc/api/src/nn` becomes one translation unit, in which
-`--user-root` makes user code of the headers as well. The catalog itself is held against the running library by the
+Where the sources cannot be had (library_archive.py), the test is skipped with a message. All of `torch/csrc/api/src/nn`
+becomes one translation unit, in which `--user-root` makes user code of the headers as well. The catalog itself is held against the running library by the
 differential test beside this one, for the same classes.
 """
 
@@ -17,56 +16,11 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from suite import read_options, write_junit  # noqa: E402
 
+from library_archive import Unavailable, unpacked
 from library_constructions import constructions
 
 API = "torch/csrc/api"
 HEADERS = pathlib.Path("/usr/include") / API / "include"
-
-
-class Unavailable(Exception):
-    pass
-
-
-def run(command, **options):
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=600, **options)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unavailable(f"{command[0]}: {error}") from error
-
-
-def download(folder):
-    """The upstream archive of the source package, fetched beside `folder` by apt with package lists of its own."""
-    lists = folder / "lists"
-    (lists / "partial").mkdir(parents=True, exist_ok=True)
-    sources = folder / "sources.list"
-    targets = run(["apt-get", "indextargets", "--format", "$(SIGNED_BY)|$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"])
-    lines = set()
-    for line in targets.stdout.splitlines():
-        key, place = line.split("|", 1)
-        lines.add(f"deb-src [signed-by={key}] {place}" if key.startswith("/") else f"deb-src {place}")
-    sources.write_text("\n".join(sorted(lines)) + "\n")
-    apt = ["apt-get", "-o", f"Dir::Etc::SourceList={sources}", "-o", "Dir::Etc::SourceParts=/dev/null",
-           "-o", f"Dir::State::Lists={lists}"]
-    run([*apt, "update"])
-    version = run(["dpkg-query", "-W", "-f", "${source:Version}", "libtorch-dev"]).stdout
-    # Debian's own part of the package is not needed, and may be gone from the mirror.
-    answer = run([*apt, "source", "--download-only", f"pytorch={version}"], cwd=folder)
-    archives = sorted(folder.glob("pytorch_*.orig.tar.*"))
-    if not archives:
-        raise Unavailable(f"apt has no source of pytorch {version}: {answer.stderr.strip().splitlines()[-1:]}")
-    return archives[-1]
-
-
-def unpacked(build):
-    folder = build / "test" / "truth" / "library-source"
-    folder.mkdir(parents=True, exist_ok=True)
-    found = sorted(folder.glob(f"*/{API}/src/nn"))
-    if not found:
-        unpacking = run(["tar", "-xf", download(folder), "-C", folder, "--wildcards", f"*/{API}/src/nn/*"])
-        found = sorted(folder.glob(f"*/{API}/src/nn"))
-        if not found:
-            raise Unavailable(f"the archive has no {API}/src/nn: {unpacking.stderr.strip()}")
-    return found[0]
 
 
 def predict(build, source, expressions, options):
@@ -99,10 +53,8 @@ def difference(catalog, source):
     return f"the catalog says {said}, the sources say {predicted} {gaps}"
 
 
-def unit_of(build, folder, name, files):
+def unit_of(build, name, files):
     unit = build / "test" / "truth" / "library-source" / name
-    # Without a database of its own, every translation unit of the one above would be linked as well.
-    (unit.parent / "compile_commands.json").write_text("[]\n")
     includes = "".join(f'#include "{file}"\n' for file in files)
     unit.write_text(f"#include <torch/torch.h>\n{includes}using namespace torch::nn;\n")
     return unit
@@ -113,13 +65,13 @@ def main():
     build = options.build
     results, skipped = [], None
     try:
-        folder = unpacked(build)
+        folder = unpacked(build, f"{API}/src/nn") / API / "src/nn"
         files = sorted(folder.glob("options/*.cpp")) + sorted(folder.glob("modules/*.cpp"))
         expressions = [expression for expression in constructions() if options.only in expression]
         user = ["--user-root", HEADERS / "torch/nn/modules", "--user-root", HEADERS / "torch/nn/options",
                 "--system-root", HEADERS / "torch/nn/modules/container"]
-        source = predict(build, unit_of(build, folder, "library_source.cpp", files), expressions, user)
-        catalog = predict(build, unit_of(build, folder, "library_catalog.cpp", []), expressions, [])
+        source = predict(build, unit_of(build, "library_source.cpp", files), expressions, user)
+        catalog = predict(build, unit_of(build, "library_catalog.cpp", []), expressions, [])
         results = [(e, difference(c, s)) for e, c, s in zip(expressions, catalog, source)]
     except Unavailable as reason:
         skipped = str(reason)
