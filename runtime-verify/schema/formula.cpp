@@ -34,7 +34,9 @@ class Connective {
       decided_ = *value != unit_;
       return;
     }
-    if (!present_.insert(term).second) return;
+    if (present_.count(term) || isImplied(term)) return;
+    if (isPin(term)) dropImpliedBy(term);
+    present_.insert(term);
     terms_.push_back(term);
     if (present_.count(negation(term))) decided_ = true;
   }
@@ -56,6 +58,40 @@ class Connective {
   Operation dual() const { return unit_ ? Operation::Or : Operation::And; }
   bool isNested(const Expression& e) const {
     return e.operation() == dual() || (e.operation() == Operation::Not && isConnective(e.operands()[0]));
+  }
+
+  // What says most of a value: n == 2 beside n != 3 in a conjunction, n != 3 beside n == 2 in a disjunction. Two of
+  // them that differ decide everything.
+  bool isPin(const Expression& e) const {
+    return e.operation() == (unit_ ? Operation::Equal : Operation::NotEqual) && e.operands()[1].isLiteral();
+  }
+  bool isAbout(const Expression& e) const {
+    return (e.operation() == Operation::Equal || e.operation() == Operation::NotEqual) && e.operands()[1].isLiteral();
+  }
+  static bool areOfDifferentValues(const Expression& a, const Expression& b) {
+    return a.operands()[0] == b.operands()[0] && equal(a.operands()[1], b.operands()[1]).isFalse();
+  }
+
+  // Whether a term that is there says all that this one says.
+  bool isImplied(const Expression& term) {
+    if (pins_.empty() || !isAbout(term)) return false;
+    for (const Expression& pin : pins_) {
+      if (!areOfDifferentValues(pin, term)) continue;
+      decided_ = isPin(term);
+      return true;
+    }
+    return false;
+  }
+
+  void dropImpliedBy(const Expression& pin) {
+    pins_.push_back(pin);
+    terms_.erase(std::remove_if(terms_.begin(), terms_.end(),
+                                [&](const Expression& term) {
+                                  const bool implied = isAbout(term) && areOfDifferentValues(pin, term);
+                                  if (implied) present_.erase(term);
+                                  return implied;
+                                }),
+                 terms_.end());
   }
 
   // a && (a || b) is a; a && (!a || b) is a && b; a && !(a && b) is a && !b. And dually.
@@ -110,6 +146,7 @@ class Connective {
     decided_ = again.decided_;
     terms_ = std::move(again.terms_);
     present_ = std::move(again.present_);
+    pins_ = std::move(again.pins_);
   }
 
   Expression reducedTerm(const Expression& term) const {
@@ -137,6 +174,7 @@ class Connective {
   Operation operation_;
   bool decided_ = false;
   std::vector<Expression> terms_;
+  std::vector<Expression> pins_;  // among the terms
   ExpressionSet present_;
 };
 

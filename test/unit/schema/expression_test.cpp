@@ -27,7 +27,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Law{"a && !(a && (b || c))", "a && !b && !c"}, Law{"a && b || a && !b", "a"},
                     Law{"a && b || !a && b", "b"}, Law{"(a || b) && (a || !b)", "a"}, Law{"!(x == y)", "x != y"},
                     Law{"!(x < y)", "y <= x"}, Law{"!(x <= 3)", "x > 3"}, Law{"!(f < 1.0)", "!(f < 1.0)"},
-                    Law{"x < 3 && x >= 3", "false"}, Law{"a ? b : b", "b"}, Law{"a ? true : false", "a"},
+                    Law{"x < 3 && x >= 3", "false"}, Law{"x != 3 && x == 4", "x == 4"},
+                    Law{"x == 4 && a && x != 3", "x == 4 && a"}, Law{"x == 3 && a && x == 4", "false"},
+                    Law{"x == 3 || x != 4", "x != 4"}, Law{"x != 3 || a || x != 4", "true"},
+                    Law{"x != 3 && y == 4", "x != 3 && y == 4"}, Law{"a ? b : b", "b"}, Law{"a ? true : false", "a"},
                     Law{"a ? false : true", "!a"}, Law{"a ? b : false", "a && b"}, Law{"!a ? x : y", "a ? y : x"},
                     Law{"a ? (a ? x : y) : 3", "a ? x : 3"}));
 
