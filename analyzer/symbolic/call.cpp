@@ -155,6 +155,13 @@ Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments
       if (function->body) return callFunction(*function, self, std::move(arguments), site.location);
     } else if (function && function->body) {
       return callFunction(*function, std::nullopt, std::move(arguments), site.location);
+    } else if (const Intrinsic* intrinsic = intrinsics_.find(reference->name)) {
+      ir::Expression named;
+      named.kind = ir::ExpressionKind::Call;
+      named.text = reference->name;
+      named.location = site.location;
+      Call call{*this, named, std::nullopt, std::move(arguments)};
+      return (*intrinsic)(call);
     }
     return Operand(unknown("the body of '" + reference->name + "' is not visible", site.location));
   }

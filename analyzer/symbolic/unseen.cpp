@@ -4,6 +4,7 @@
 
 #include "ir/walk.h"
 #include "symbolic/evaluator.h"
+#include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
@@ -17,6 +18,63 @@ Value Evaluator::readAnew(const ir::Expression& variable, const Value& before, V
   if (name && known && *name == known->name) name = freshOutsideName(wanted);
   return name && !wanted.empty() ? Value(Opaque{*name, variable.type}) : std::move(missing);
 }
+
+namespace {
+
+// Algorithms of the standard library that only look at the ranges that they are given.
+bool onlyReads(const std::string& function) {
+  static const std::set<std::string> functions = {"std::adjacent_find",
+                                                  "std::binary_search",
+                                                  "std::equal_range",
+                                                  "std::find_end",
+                                                  "std::find_first_of",
+                                                  "std::find_if_not",
+                                                  "std::is_permutation",
+                                                  "std::includes",
+                                                  "std::is_sorted_until",
+                                                  "std::is_partitioned",
+                                                  "std::lexicographical_compare",
+                                                  "std::max",
+                                                  "std::min",
+                                                  "std::mismatch",
+                                                  "std::partition_point",
+                                                  "std::search",
+                                                  "std::search_n",
+                                                  "std::distance",
+                                                  "std::next",
+                                                  "std::prev",
+                                                  "std::make_pair",
+                                                  "std::make_tuple",
+                                                  "std::make_reverse_iterator"};
+  return functions.count(function) > 0;
+}
+
+bool isConstIterator(const ir::TypePtr& rawType) {
+  const ir::TypePtr& type = withoutReference(rawType);
+  if (!type) return false;
+  if (type->name.find("const_iterator") != std::string::npos) return true;
+  const ir::TypePtr first = type->arguments.empty() ? nullptr : type->arguments[0].type;
+  if (first && first->kind == ir::TypeKind::Pointer) return first->pointee && first->pointee->isConst;
+  return first && first->kind == ir::TypeKind::Class && isConstIterator(first);
+}
+
+// The whole array of an element to which a function has a pointer: it can reach the others as well.
+Operand withItsNeighbours(const Operand& element) {
+  std::vector<PlaceAlternative> places = element.places();
+  for (PlaceAlternative& alternative : places)
+    if (!alternative.place.path.empty() && std::holds_alternative<std::size_t>(alternative.place.path.back()))
+      alternative.place.path.pop_back();
+  return Operand(std::move(places));
+}
+
+bool pointsToNumber(const ir::TypePtr& rawType) {
+  const ir::TypePtr& type = withoutReference(rawType);
+  if (!type || type->kind != ir::TypeKind::Pointer || !type->pointee) return false;
+  const ir::TypeKind kind = type->pointee->kind;
+  return kind == ir::TypeKind::Integer || kind == ir::TypeKind::Floating || kind == ir::TypeKind::Boolean;
+}
+
+}  // namespace
 
 // What a function without a visible body may have changed is not known afterwards; a configuration that it may have
 // read comes from outside. Of a struct from outside its fields are not; what its methods give is an input as before.
@@ -42,10 +100,19 @@ void Evaluator::forgetChangeable(const ir::Expression& e, const std::optional<Op
       write(arguments[i], readAnew(*e.operands[i], value, unknown(reason, e.location)));
       continue;
     }
-    if (value.is<Pointer>() || value.is<Choice>())
-      forget(objectBehind(arguments[i], e.location));
-    else if (arguments[i].isPlace())
+    if (value.is<Pointer>() || value.is<Choice>()) {
+      const Operand behind = objectBehind(arguments[i], e.location);
+      forget(pointsToNumber(e.operands.at(i)->type) && behind.isPlace() ? withItsNeighbours(behind) : behind);
+    } else if (arguments[i].isPlace())
       forget(arguments[i]);
+  }
+  for (std::size_t i = 0; i < arguments.size() && !onlyReads(e.text); ++i) {
+    const Value value = read(arguments[i]);
+    const Structure* iterator = value.as<Structure>();
+    const Value* container = iterator ? iterator->find("container") : nullptr;
+    const bool isIterator = asIterator(value) || (iterator && iterator->className == inserterClass);
+    if (!isIterator || !container || !container->is<Pointer>() || isConstIterator(e.operands.at(i)->type)) continue;
+    forget(Operand(container->as<Pointer>()->target));
   }
   const bool isUserCode = object && index_.function(e.usr);
   if (isUserCode && e.changesObject) forget(objectBehind(*object, e.location));

@@ -1,98 +1,13 @@
-// <algorithm> and <numeric> over ranges of sequences. What needs every element is known where the elements are.
+// <algorithm> over ranges of sequences: what reads them and what writes to another. What needs every element is known
+// where the elements are.
 #include <algorithm>
 
-#include "symbolic/intrinsics/sequence.h"
-#include "symbolic/intrinsics/support.h"
+#include "symbolic/intrinsics/range.h"
 #include "symbolic/operators.h"
 
 namespace dictum::symbolic {
 
 namespace {
-
-Value nothing() { return None{}; }
-
-std::optional<Sequence> sequenceArgument(Call& call, std::size_t at) {
-  std::optional<Range> range = rangeOf(call.evaluator, call.argument(at), call.argument(at + 1));
-  return range ? elementsOf(call.evaluator, *range) : std::nullopt;
-}
-
-// A part of a sequence that is changed in place: its values, in the order of the range.
-class EditableRange {
- public:
-  EditableRange(Call& call, std::size_t at) : call_(call) {
-    range_ = rangeOf(call.evaluator, call.argument(at), call.argument(at + 1));
-    if (!range_) return;
-    const Value container = call.evaluator.read(range_->container);
-    const Sequence* sequence = container.as<Sequence>();
-    if (!sequence || !isPlain(*sequence)) {
-      range_.reset();
-      return;
-    }
-    if (range_->whole) range_->last = sequence->elements.size();
-    for (std::size_t i = range_->first; i < range_->last; ++i) values.push_back(sequence->elements[i].value);
-    if (range_->reversed) std::reverse(values.begin(), values.end());
-  }
-
-  bool isKnown() const { return range_.has_value(); }
-  Place placeOf(std::size_t i) const {
-    return range_->container.element(range_->reversed ? range_->last - 1 - i : range_->first + i);
-  }
-  Value iterator(std::size_t i) const {
-    const auto position = static_cast<std::int64_t>(range_->first + i);
-    return iteratorAt({range_->container, Expression::integer(position), false});
-  }
-  void store() {
-    if (range_->reversed) std::reverse(values.begin(), values.end());
-    Value& container = call_.evaluator.edit(range_->container);
-    if (!container.is<Sequence>()) return;
-    auto& elements = container.edit<Sequence>().elements;
-    for (std::size_t i = 0; i < values.size(); ++i) elements[range_->first + i].value = values[i];
-  }
-
-  std::vector<Value> values;
-
- private:
-  Call& call_;
-  std::optional<Range> range_;
-};
-
-// Forgets the container that argument `at` points into: it was changed in a way that is not known.
-Operand forgetRange(Call& call, std::size_t at) {
-  const std::string reason = "what '" + call.expression.text + "' does to this range is not known";
-  if (std::optional<Iterator> iterator = asIterator(call.argument(at)))
-    call.evaluator.write(iterator->container, call.unknown(reason));
-  return Operand(call.unknown(reason));
-}
-
-Operand unknownRange(Call& call) {
-  return Operand(call.unknown("the range given to '" + call.expression.text + "' is not known"));
-}
-
-// --- folding
-
-Value fold(Call& call, std::size_t at, Value result, const std::function<Value(const Value&, const Value&)>& combine) {
-  std::optional<Sequence> elements = sequenceArgument(call, at);
-  if (!elements || elements->base) return call.evaluator.read(unknownRange(call));
-  for (const auto& element : elements->elements) {
-    if (!element.loops.empty()) return call.evaluator.read(unknownRange(call));
-    result = merge(element.when, combine(result, element.value), result);
-  }
-  return result;
-}
-
-Operand accumulate(Call& call) {
-  const ir::TypePtr type = call.expression.type;
-  if (call.count() > 3) {
-    const Value function = call.argument(3);
-    return Operand(fold(call, 0, call.argument(2), [&](const Value& sum, const Value& x) {
-      return convert(applyFunction(call, function, {Operand(sum), Operand(x)}), type, call.location());
-    }));
-  }
-  const Value start = call.count() > 2 ? call.argument(2) : integer(0);
-  return Operand(fold(call, 0, start, [&](const Value& sum, const Value& x) {
-    return convert(applyBinary("+", sum, x, type, call.location()), type, call.location());
-  }));
-}
 
 enum class Quantifier { Any, All, None };
 
@@ -167,16 +82,24 @@ Operand find(Call& call, bool byPredicate) {
   return Operand(iteratorAt({first->container, where, false}));
 }
 
-// max_element, min_element: of values whose order is known.
+// `a < b`, or what the comparison at `at` says; nothing where that is not known now.
+std::optional<bool> isLess(Call& call, std::size_t at, const Value& a, const Value& b) {
+  const std::optional<Expression> less =
+      call.count() > at ? std::optional(applyPredicate(call, call.argument(at), {Operand(a), Operand(b)}))
+                        : lessWhen(a, b);
+  return less ? less->asBoolean() : std::nullopt;
+}
+
+// max_element, min_element: the first of the largest or least; of values whose order is known.
 Operand extreme(Call& call, bool largest) {
   EditableRange range(call, 0);
   if (!range.isKnown() || range.values.empty()) return unknownRange(call);
   std::size_t best = 0;
   for (std::size_t i = 1; i < range.values.size(); ++i) {
-    const std::optional<Expression> better =
-        largest ? lessWhen(range.values[best], range.values[i]) : lessWhen(range.values[i], range.values[best]);
-    if (!better || !better->isLiteral()) return unknownRange(call);
-    if (better->isTrue()) best = i;
+    const Value &leader = range.values[best], &value = range.values[i];
+    const std::optional<bool> better = largest ? isLess(call, 2, leader, value) : isLess(call, 2, value, leader);
+    if (!better) return unknownRange(call);
+    if (*better) best = i;
   }
   return Operand(range.iterator(best));
 }
@@ -195,62 +118,32 @@ Operand equalRanges(Call& call) {
   return same ? Operand(Value(*same)) : unknownRange(call);
 }
 
-// --- changing in place
-
-Operand iota(Call& call) {
+// minmax_element: the first of the least, the last of the largest.
+Operand extremes(Call& call) {
+  const Value least = call.evaluator.read(extreme(call, false));
   EditableRange range(call, 0);
-  if (!range.isKnown()) return forgetRange(call, 0);
-  Value next = call.argument(2);
-  for (Value& value : range.values) {
-    value = next;
-    next = applyBinary("+", next, integer(1), nullptr, call.location());
+  if (least.is<Unknown>()) return unknownRange(call);
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < range.values.size(); ++i) {
+    const std::optional<bool> less = isLess(call, 2, range.values[i], range.values[best]);
+    if (!less) return unknownRange(call);
+    if (!*less) best = i;
   }
-  range.store();
-  return Operand(nothing());
+  return Operand(pairOf(least, range.iterator(best)));
 }
 
-Operand reverse(Call& call) {
+// lower_bound, upper_bound: the first element that is not less than the value; that is greater.
+Operand bound(Call& call, bool upper) {
   EditableRange range(call, 0);
-  if (!range.isKnown()) return forgetRange(call, 0);
-  std::reverse(range.values.begin(), range.values.end());
-  range.store();
-  return Operand(nothing());
-}
-
-Operand fill(Call& call) {
-  EditableRange range(call, 0);
-  if (!range.isKnown()) return forgetRange(call, 0);
-  for (Value& value : range.values) value = call.argument(2);
-  range.store();
-  return Operand(nothing());
-}
-
-Operand generate(Call& call) {
-  EditableRange range(call, 0);
-  if (!range.isKnown()) return forgetRange(call, 0);
-  const Value function = call.argument(2);
-  for (Value& value : range.values) value = applyFunction(call, function, {});
-  range.store();
-  return Operand(nothing());
-}
-
-// Insertion sort: comparisons may be calls of user code, and one that is not literal ends it.
-Operand sort(Call& call) {
-  EditableRange range(call, 0);
-  if (!range.isKnown()) return forgetRange(call, 0);
-  const std::optional<Value> less = call.count() > 2 ? std::optional(call.argument(2)) : std::nullopt;
-  std::vector<Value>& values = range.values;
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    for (std::size_t j = i; j > 0; --j) {
-      std::optional<Expression> before = lessWhen(values[j], values[j - 1]);
-      if (less) before = applyPredicate(call, *less, {Operand(values[j]), Operand(values[j - 1])});
-      if (!before || !before->isLiteral()) return forgetRange(call, 0);
-      if (before->isFalse()) break;
-      std::swap(values[j], values[j - 1]);
-    }
+  if (!range.isKnown()) return unknownRange(call);
+  const Value wanted = call.argument(2);
+  for (std::size_t i = 0; i < range.values.size(); ++i) {
+    const std::optional<bool> less =
+        upper ? isLess(call, 3, wanted, range.values[i]) : isLess(call, 3, range.values[i], wanted);
+    if (!less) return unknownRange(call);
+    if (*less == upper) return Operand(range.iterator(i));
   }
-  range.store();
-  return Operand(nothing());
+  return Operand(range.iterator(range.values.size()));
 }
 
 Operand forEach(Call& call) {
@@ -259,48 +152,6 @@ Operand forEach(Call& call) {
   const Value function = call.argument(2);
   for (std::size_t i = 0; i < range.values.size(); ++i) applyFunction(call, function, {Operand(range.placeOf(i))});
   return Operand(function);
-}
-
-// --- writing to an output iterator
-
-// Appends for an inserter; overwrites where `out` is a position in a plain sequence.
-Operand output(Call& call, const Value& out, std::vector<Element<Value>> elements) {
-  Evaluator& evaluator = call.evaluator;
-  const Structure* inserter = out.as<Structure>();
-  if (inserter && inserter->className == inserterClass) {
-    const Pointer* container = inserter->find("container")->as<Pointer>();
-    Value& target = evaluator.edit(container->target);
-    if (!target.is<Sequence>()) return Operand(call.unknown("elements put into something that is no sequence"));
-    auto& list = target.edit<Sequence>().elements;
-    list.insert(list.end(), elements.begin(), elements.end());
-    return Operand(out);
-  }
-  std::optional<Iterator> where = asIterator(out);
-  const auto first = where ? where->position.asInteger() : std::nullopt;
-  if (!first || where->reverse) return Operand(call.unknown("where the result goes is not known"));
-  const Value container = evaluator.read(where->container);
-  const Sequence* sequence = container.as<Sequence>();
-  const bool plain =
-      sequence && isPlain(*sequence) && *first >= 0 && isPlain(Sequence{elements, std::nullopt, nullptr}) &&
-      *first + static_cast<std::int64_t>(elements.size()) <= static_cast<std::int64_t>(sequence->elements.size());
-  if (!plain) {
-    evaluator.write(where->container, call.unknown("a sequence overwritten by elements that are not known"));
-    return Operand(call.unknown("where the result goes is not known"));
-  }
-  Sequence result = *sequence;
-  std::copy(elements.begin(), elements.end(), result.elements.begin() + *first);
-  evaluator.write(where->container, Value(std::move(result)));
-  const auto count = Expression::integer(static_cast<std::int64_t>(elements.size()));
-  return Operand(iteratorAt({where->container, schema::add(where->position, count), false}));
-}
-
-// The output container is not known any more.
-Operand forgetOutput(Call& call, const Value& out) {
-  const Structure* target = out.as<Structure>();
-  const Value* container = target ? target->find("container") : nullptr;
-  if (container && container->is<Pointer>())
-    call.evaluator.write(container->as<Pointer>()->target, call.unknown("elements that are not known were put in"));
-  return unknownRange(call);
 }
 
 Operand transform(Call& call) {
@@ -348,15 +199,6 @@ Operand copyIf(Call& call) {
   return output(call, out, std::move(kept));
 }
 
-Operand partialSum(Call& call) {
-  std::optional<Sequence> elements = sequenceArgument(call, 0);
-  if (!elements || !isPlain(*elements)) return forgetOutput(call, call.argument(2));
-  for (std::size_t i = 1; i < elements->elements.size(); ++i)
-    elements->elements[i].value =
-        applyBinary("+", elements->elements[i - 1].value, elements->elements[i].value, nullptr, call.location());
-  return output(call, call.argument(2), std::move(elements->elements));
-}
-
 Operand backInserter(Call& call) {
   Structure inserter;
   inserter.className = inserterClass;
@@ -365,8 +207,6 @@ Operand backInserter(Call& call) {
 }
 
 void addReading(Intrinsics& table) {
-  table.add("std::accumulate", accumulate);
-  table.add("std::reduce", accumulate);
   table.add("std::any_of", [](Call& call) { return quantified(call, Quantifier::Any); });
   table.add("std::all_of", [](Call& call) { return quantified(call, Quantifier::All); });
   table.add("std::none_of", [](Call& call) { return quantified(call, Quantifier::None); });
@@ -376,6 +216,9 @@ void addReading(Intrinsics& table) {
   table.add("std::find_if", [](Call& call) { return find(call, true); });
   table.add("std::max_element", [](Call& call) { return extreme(call, true); });
   table.add("std::min_element", [](Call& call) { return extreme(call, false); });
+  table.add("std::minmax_element", extremes);
+  table.add("std::lower_bound", [](Call& call) { return bound(call, false); });
+  table.add("std::upper_bound", [](Call& call) { return bound(call, true); });
   table.add("std::equal", equalRanges);
   table.add("std::is_sorted", isSorted);
 }
@@ -384,20 +227,13 @@ void addReading(Intrinsics& table) {
 
 void addAlgorithmIntrinsics(Intrinsics& table) {
   addReading(table);
-  table.add("std::iota", iota);
-  table.add("std::reverse", reverse);
-  table.add("std::fill", fill);
-  table.add("std::generate", generate);
-  for (const char* name : {"std::sort", "std::stable_sort"}) table.add(name, sort);
   table.add("std::for_each", forEach);
   table.add("std::transform", transform);
   for (const char* name : {"std::copy", "std::move"}) table.add(name, copy);
   table.add("std::copy_if", copyIf);
-  table.add("std::partial_sum", partialSum);
   table.add("std::back_inserter", backInserter);
-  for (const char* name : {"std::remove", "std::remove_if", "std::unique", "std::shuffle", "std::random_shuffle",
-                           "std::rotate", "std::partition", "std::nth_element"})
-    table.add(name, [](Call& call) { return forgetRange(call, 0); });
+  addRearrangeIntrinsics(table);
+  addNumericIntrinsics(table);
 }
 
 }  // namespace dictum::symbolic

@@ -34,6 +34,23 @@ Intrinsic freeBoundary(bool atEnd, bool reverse) {
   return [=](Call& call) { return boundary(call, call.arguments.at(0), atEnd, reverse); };
 }
 
+// std::size and std::empty of a container.
+std::optional<Expression> countOfArgument(Call& call) {
+  const Value container = call.evaluator.read(call.evaluator.objectBehind(call.arguments.at(0), call.location()));
+  return elementCount(container);
+}
+
+Operand freeSize(Call& call) {
+  const std::optional<Expression> count = countOfArgument(call);
+  return Operand(count ? Value(*count) : call.unknown("the size of a container is not known"));
+}
+
+Operand freeEmpty(Call& call) {
+  const std::optional<Expression> count = countOfArgument(call);
+  return Operand(count ? Value(schema::equal(*count, Expression::integer(0)))
+                       : call.unknown("the size of a container is not known"));
+}
+
 // The element an iterator designates, for * and -> alike. Entries of maps are pairs whose value part can be assigned.
 Operand target(Call& call, const Iterator& iterator, const ir::TypePtr& type) {
   const Value container = call.evaluator.read(iterator.container);
@@ -160,6 +177,8 @@ void addIteratorIntrinsics(Intrinsics& table) {
   addMembers(table);
   addConstructors(table);
   table.add("__gnu_cxx::operator-", iteratorMinus);
+  for (const char* name : {"std::size", "std::ssize"}) table.add(name, freeSize);
+  table.add("std::empty", freeEmpty);
   table.add("std::operator-", iteratorMinus);
   table.add("std::distance", [](Call& call) { return distance(call, call.argument(0), call.argument(1)); });
   const auto steps = [](Call& call) { return call.count() > 1 ? call.argument(1) : integer(1); };

@@ -148,7 +148,8 @@ void addLiteralFunctions(Intrinsics& table) {
   add("exp2", [](double x, double) { return std::exp2(x); });
   add("cbrt", [](double x, double) { return std::cbrt(x); });
   add("trunc", [](double x, double) { return std::trunc(x); });
-  add("lround", [](double x, double) { return std::round(x); });
+  for (const char* name : {"lround", "llround"}) add(name, [](double x, double) { return std::round(x); });
+  for (const char* name : {"rint", "lrint", "nearbyint"}) add(name, [](double x, double) { return std::nearbyint(x); });
   add("fmod", [](double x, double y) { return std::fmod(x, y); });
   add("hypot", [](double x, double y) { return std::hypot(x, y); });
   add("atan2", [](double x, double y) { return std::atan2(x, y); });

@@ -1,5 +1,6 @@
 // std::string and std::string_view: members and operators, conversions to and from numbers.
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 
 #include "symbolic/intrinsics/support.h"
@@ -224,6 +225,16 @@ Operand construct(Call& call) {
   return Operand(text ? Value(*text) : call.unknown("a string that is not literal"));
 }
 
+Intrinsic inOtherCase(int (*change)(int)) {
+  return [change](Call& call) {
+    const std::optional<std::int64_t> code = literalInteger(call.argument(0));
+    constexpr std::int64_t largestCode = 255;
+    if (!code || *code < 0 || *code > largestCode)
+      return Operand(call.unknown("the case of a character that is not known"));
+    return Operand(integer(change(static_cast<int>(*code))));
+  };
+}
+
 void addParts(Intrinsics& table) {
   const auto& all = stringClasses();
   addToAll(table, all, {"substr"}, onLiteral(substring));
@@ -244,6 +255,10 @@ void addParts(Intrinsics& table) {
              return Operand(integer(static_cast<std::int64_t>(text.size())));
            }));
   addToAll(table, all, {"operator[]", "at"}, onLiteral(character));
+  for (const std::string prefix : {"", "std::"}) {
+    table.add(prefix + "toupper", inOtherCase([](int c) { return std::toupper(c); }));
+    table.add(prefix + "tolower", inOtherCase([](int c) { return std::tolower(c); }));
+  }
   addToAll(table, all, {"front"}, onLiteral([](Call& call, const std::string& text) {
              return text.empty() ? notLiteral(call) : Operand(integer(text.front()));
            }));

@@ -221,11 +221,12 @@ std::optional<Range> rangeOf(Evaluator& evaluator, const Value& firstValue, cons
   range.whole = first->position.asInteger() == 0 && count && *count == last->position;
   if (range.whole) return range;
   const Sequence* sequence = container.as<Sequence>();
+  const std::string* text = literalString(container);
+  if (!text && (!sequence || !isPlain(*sequence))) return std::nullopt;
+  const std::size_t size = text ? text->size() : sequence->elements.size();
   const auto from = first->position.asInteger();
   const auto to = last->position.asInteger();
-  if (!sequence || !isPlain(*sequence) || !from || !to || *from < 0 || *from > *to ||
-      *to > static_cast<std::int64_t>(sequence->elements.size()))
-    return std::nullopt;
+  if (!from || !to || *from < 0 || *from > *to || *to > static_cast<std::int64_t>(size)) return std::nullopt;
   range.first = static_cast<std::size_t>(*from);
   range.last = static_cast<std::size_t>(*to);
   return range;
