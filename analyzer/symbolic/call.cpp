@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "symbolic/binding.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/intrinsics/utility.h"
@@ -50,6 +51,15 @@ bool givesAnotherEachTime(const std::string& function) {
 
 // A member function of a library class that no intrinsic describes. What it returns is not known; and where it can
 // change its object, neither is the object afterwards.
+// Of members that are not const, those that give a way to a part of the object leave it as it is.
+bool mayChangeObject(const ir::Expression& e) {
+  static const std::set<std::string> access = {"begin", "end",        "rbegin",     "rend",        "data",
+                                               "find",  "operator[]", "operator()", "operator T",  "front",
+                                               "back",  "at",         "get",        "lower_bound", "upper_bound"};
+  if (e.type && e.type->kind == ir::TypeKind::Void) return true;
+  return e.changesObject && access.count(unqualified(e.text)) == 0;
+}
+
 Operand libraryMember(Evaluator& evaluator, const ir::Expression& e, const Operand& object,
                       const std::vector<Operand>& arguments) {
   const std::string name = unqualified(e.text);
@@ -66,7 +76,7 @@ Operand libraryMember(Evaluator& evaluator, const ir::Expression& e, const Opera
   const Structure* structure = behind.as<Structure>();
   if (structure && structure->registry) {
     if (!keepsRegistrations(name)) evaluator.gap(reason + "; it could register or change modules", e.location);
-  } else if (e.type && e.type->kind == ir::TypeKind::Void && object.isPlace()) {
+  } else if (mayChangeObject(e) && object.isPlace()) {
     evaluator.write(object, unknown(reason, e.location));
   }
   if (e.type && e.type->name == "at::Tensor")
@@ -89,7 +99,8 @@ void Evaluator::bindParameters(const ir::Function& function, std::vector<Operand
     if (isReference(parameter.type) && argument.isPlace())
       frame().locals[parameter.local] = argument.places();
     else
-      frame().locals[parameter.local] = Operand(temporary(converted(read(argument), parameter.type, site))).places();
+      frame().locals[parameter.local] =
+          Operand(temporary(converted(boundValue(*this, argument, parameter.type), parameter.type, site))).places();
   }
 }
 

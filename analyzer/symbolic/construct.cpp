@@ -1,6 +1,7 @@
 // Objects: user classes and their constructors, aggregates, default values. Library types are in construct_library.cpp.
 #include <algorithm>
 
+#include "symbolic/binding.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
@@ -54,8 +55,8 @@ void Evaluator::initializeMember(const Place& self, const ir::Class& type, const
   }
   if (field && isReference(field->type))
     return write(self.field(member.field), referenceTo(*this, evaluate(*member.value)));
-  write(self.field(member.field),
-        converted(evaluateValue(*member.value), field ? field->type : nullptr, member.location));
+  write(self.field(member.field), converted(boundValue(*this, evaluate(*member.value), field ? field->type : nullptr),
+                                            field ? field->type : nullptr, member.location));
 }
 
 void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& member) {

@@ -89,6 +89,8 @@ Value Evaluator::constructLibrary(const ir::TypePtr& type, std::vector<Operand> 
   if (name == "std::pair" || name == "std::tuple" || name == "torch::nn::NamedAnyModule" ||
       name == "torch::OrderedDict::Item")
     return constructTuple(type, std::move(arguments), site);
+  if (name == "std::multimap" && !arguments.empty())
+    return unknown("the order of a 'std::multimap' is not known", site);
   if (isMapType(name)) return constructMap(arguments, site);
   if (isExpandingArray(name) && arguments.size() <= 1)
     return expandingArray(arguments.empty() ? sequenceOf({}) : read(arguments[0]), type, site);

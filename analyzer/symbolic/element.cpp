@@ -32,7 +32,20 @@ Operand Evaluator::elementAt(const Operand& array, const Value& position, const 
   if (value.is<Choice>())
     return Operand(forEachAlternative(
         value, [&](const Value& one) { return read(elementAt(Operand(one), position, type, site)); }));
-  if (value.is<Pointer>()) return elementAt(dereference(value, site), position, type, site);
+  if (value.is<Pointer>()) {
+    const Operand target = dereference(value, site);
+    const Pointer* pointer = value.as<Pointer>();
+    const bool isElement = !pointer->target.path.empty() &&
+                           std::holds_alternative<std::size_t>(pointer->target.path.back()) &&
+                           !read(target).is<Sequence>();
+    if (!isElement) return elementAt(target, position, type, site);
+    Place whole = pointer->target;
+    const auto before = static_cast<std::int64_t>(std::get<std::size_t>(whole.path.back()));
+    whole.path.pop_back();
+    const Expression* steps = scalar(position);
+    if (!steps) return Operand(unknown("which element is meant is not known", site));
+    return elementAt(Operand(whole), Value(schema::add(*steps, Expression::integer(before))), type, site);
+  }
   if (const Opaque* opaque = value.as<Opaque>(); opaque && scalar(position))
     return Operand(parameterValue(opaque->name + "[" + schema::print(*scalar(position)) + "]", type, nullptr, site));
   const Sequence* sequence = value.as<Sequence>();

@@ -1,6 +1,7 @@
 // Expressions: literals, names, fields, operators and casts. Calls are in call.cpp, constructions in construct.cpp.
 #include <cmath>
 
+#include "symbolic/binding.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
@@ -50,19 +51,48 @@ static Operand evaluateName(Evaluator& evaluator, const ir::Expression& e) {
   return evaluator.globalNamed(e);
 }
 
+// A pointer to an array's elements designates the array: what it points to is the first of them.
+static Operand evaluateDereference(Evaluator& evaluator, const ir::Expression& e) {
+  const ir::Expression& pointer = *e.operands.at(0);
+  const Operand target = evaluator.dereference(evaluator.evaluateValue(pointer), e.location);
+  const ir::TypePtr pointee = pointer.type ? pointer.type->pointee : nullptr;
+  const bool isOfOne = pointee && pointee->kind != ir::TypeKind::Array && !isSequenceType(pointee->name);
+  if (!isOfOne || !target.isPlace() || !evaluator.read(target).is<Sequence>()) return target;
+  return evaluator.elementAt(target, integer(0), e.type, e.location);
+}
+
 static Operand evaluateUnary(Evaluator& evaluator, const ir::Expression& e) {
   Operand operand = evaluator.evaluate(*e.operands.at(0));
   const std::string& op = e.text;
   if (op == "++" || op == "--" || op == "post++" || op == "post--") {
     Value before = evaluator.read(operand);
-    Value after = applyBinary(op.back() == '+' ? "+" : "-", before, integer(1), e.type, e.location);
+    const bool isUp = op.back() == '+';
+    const std::optional<Value> moved = movedPointer(evaluator, before, integer(isUp ? 1 : -1), e.type);
+    Value after = moved ? *moved : applyBinary(isUp ? "+" : "-", before, integer(1), e.type, e.location);
     evaluator.write(operand, after);
+    if (!operand.isPlace()) forgetAssignedContainer(evaluator, *e.operands[0]);
     if (op.size() == 2) return operand;
     return Operand(before);
   }
   Value value = evaluator.read(operand);
   if (op == "!") return Operand(Value(negation(evaluator.condition(value, *e.operands[0]))));
   return Operand(applyUnary(op, value, e.type, e.location));
+}
+
+// An array as an operand is the pointer to its first element.
+static Operand decayed(Evaluator& evaluator, const ir::Expression& e) {
+  const Operand operand = evaluator.evaluate(e);
+  const bool isArray = e.type && e.type->kind == ir::TypeKind::Array && operand.isPlace();
+  return isArray ? Operand(evaluator.pointerTo(operand)) : operand;
+}
+
+static std::optional<Value> pointerSum(Evaluator& evaluator, const std::string& op, const Value& a, const Value& b,
+                                       const ir::TypePtr& type) {
+  if (a.is<Pointer>() && b.is<Pointer>() && op == "-") return pointerDifference(evaluator, a, b);
+  if (a.is<Pointer>()) return movedPointer(evaluator, a, op == "-" ? applyUnary("-", b, nullptr, {}) : b, type);
+  const bool isText = scalar(a) && scalar(a)->type() == schema::ValueType::String;
+  if (isText && op == "+") return movedPointer(evaluator, a, b, type);
+  return b.is<Pointer>() && op == "+" ? movedPointer(evaluator, b, a, type) : std::nullopt;
 }
 
 static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
@@ -80,18 +110,24 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
     return Operand(op == "&&" ? evaluator.branch(first, second, fixed) : evaluator.branch(first, fixed, second));
   }
   if (isAssignment(op)) {
-    Value value = evaluator.evaluateValue(right);
+    Value value = op == "=" ? boundValue(evaluator, evaluator.evaluate(right), e.type) : evaluator.evaluateValue(right);
     if (op == "=") value = evaluator.converted(value, e.type, e.location);
     Operand target = evaluator.evaluate(left);
+    if (!target.isPlace()) forgetAssignedContainer(evaluator, left);
     if (op.size() > 1) {
       std::string plain = op.substr(0, op.size() - 1);
-      value = applyBinary(plain, evaluator.read(target), value, e.type, e.location);
+      const Value before = evaluator.read(target);
+      const std::optional<Value> moved =
+          plain == "+" || plain == "-" ? pointerSum(evaluator, plain, before, value, e.type) : std::nullopt;
+      value = moved ? *moved : applyBinary(plain, before, value, e.type, e.location);
     }
     evaluator.write(target, std::move(value));
     return target;
   }
-  Value a = evaluator.evaluateValue(left);
-  Value b = evaluator.evaluateValue(right);
+  Value a = evaluator.read(decayed(evaluator, left));
+  Value b = evaluator.read(decayed(evaluator, right));
+  if (op == "+" || op == "-")
+    if (const std::optional<Value> moved = pointerSum(evaluator, op, a, b, e.type)) return Operand(*moved);
   a = evaluator.asOperand(a, b, left.location);
   b = evaluator.asOperand(b, a, right.location);
   return Operand(applyBinary(op, a, b, e.type, e.location));
@@ -209,7 +245,7 @@ Operand Evaluator::evaluate(const ir::Expression& e) {
       return fieldOperand(*this, object, e.text, e.location);
     }
     case ExpressionKind::Dereference:
-      return dereference(evaluateValue(*e.operands.at(0)), e.location);
+      return evaluateDereference(*this, e);
     case ExpressionKind::AddressOf: {
       Operand operand = evaluate(*e.operands.at(0));
       if (!operand.isPlace() && operand.rvalue().is<FunctionReference>()) return operand;

@@ -1,4 +1,7 @@
 // Loops. Constant bounds unroll; a condition that depends on inputs makes a family (family.cpp).
+#include <set>
+
+#include "ir/walk.h"
 #include "symbolic/cases.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/family.h"
@@ -120,8 +123,37 @@ bool Evaluator::executeRangeFor(const ir::Statement& s) {
   return join(breaks, continues, None{}).has_value();
 }
 
+namespace {
+
+// Whether the order of its iterations can be seen afterwards: it registers, appends, or calls a function that may.
+bool isOrderSeen(const ProgramIndex& index, const ir::Statement& loop) {
+  static const std::set<std::string> appending = {
+      "register_module", "register_parameter", "register_buffer", "push_back", "emplace_back", "append", "push",
+      "emplace"};
+  bool found = false;
+  for (const ir::StatementPtr& child : loop.children)
+    if (child)
+      ir::walk(*child, [&](const ir::Expression& e) {
+        if (e.kind != ir::ExpressionKind::Call) return;
+        const ir::Function* function = index.function(e.usr);
+        found |= appending.count(unqualified(e.text)) > 0 || (function && function->body);
+      });
+  return found;
+}
+
+std::size_t elementsIn(const Value& container) {
+  if (const Sequence* sequence = container.as<Sequence>()) return sequence->elements.size() + (sequence->base ? 2 : 0);
+  const Map* map = container.as<Map>();
+  return map ? map->entries.size() : 0;
+}
+
+}  // namespace
+
 void Evaluator::visitElements(const ir::Statement& s, const Operand& range, Exits& breaks) {
   Value value = iterable(range, s.location);
+  if (orderingOf(s.expression->type) == Ordering::Unspecified && elementsIn(value) > 1 && isOrderSeen(index_, s))
+    gap("the order in which a '" + withoutReference(s.expression->type)->name + "' gives its elements is not specified",
+        s.location);
   auto runBody = [&](Operand element) {
     bindLoopVariable(s, std::move(element));
     if (!iterate(s, breaks)) throw PathEnds{};

@@ -1,4 +1,5 @@
 // Statements: blocks, declarations, if, switch, try, and the ways out of them.
+#include "symbolic/binding.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
@@ -132,8 +133,9 @@ bool Evaluator::executeDeclare(const ir::Statement& s) {
   Place place = temporary(unknown("'" + variable.name + "' before it has a value", s.location));
   frame().locals[variable.local] = Operand(place).places();
   if (variable.isStatic) globals_[staticName] = place.cell;
-  Value value = variable.initializer ? converted(evaluateValue(*variable.initializer), variable.type, s.location)
-                                     : defaultValue(variable.type, s.location);
+  const auto initial = [&] { return boundValue(*this, evaluate(*variable.initializer), variable.type); };
+  Value value =
+      variable.initializer ? converted(initial(), variable.type, s.location) : defaultValue(variable.type, s.location);
   write(place, std::move(value));
   return true;
 }

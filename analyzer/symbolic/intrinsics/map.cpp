@@ -80,6 +80,11 @@ std::size_t addEntry(Call& call, const Expression& when, const Value& key, Value
 Operand ensure(Call& call, const Value& key, const std::function<Value()>& initial, bool overwrite) {
   std::optional<Map> map = mapOf(call);
   if (!map) return Operand(call.unknown("a map that is not known"));
+  const ir::TypePtr type = call.expression.object ? call.expression.object->type : nullptr;
+  if (const Ordering ordering = orderingOf(type); ordering == Ordering::Descending || ordering == Ordering::Custom) {
+    forget(call, customOrderReason(type));
+    return unknownKey(call);
+  }
   Lookup lookup = find(call, *map, key);
   if (!lookup.known) {
     forget(call, "a map with a key that is not known");
@@ -254,6 +259,9 @@ Operand pairs(Call& call) {
 Operand construct(Call& call) {
   const std::string name = call.expression.type ? call.expression.type->name : "";
   Map map;
+  const Ordering ordering = orderingOf(call.expression.type);
+  if (ordering == Ordering::Descending || ordering == Ordering::Custom)
+    return Operand(call.unknown(customOrderReason(call.expression.type)));
   map.sorted = name == "std::map";
   // OrderedDict("Key", {...}): the first says what the keys are called in messages.
   if (!call.arguments.empty() && name == "torch::OrderedDict" && scalar(call.argument(0)))

@@ -295,24 +295,32 @@ Operand findInSet(Call& call) {
   return Operand(iteratorAt({call.place(), where, false}));
 }
 
-// A set keeps one of each value, in order where it is ordered.
+// A set keeps one of each value, a multiset all; in order where it is ordered.
 Operand insertIntoSet(Call& call) {
   const Value value = call.argument(0);
   const Value self = call.self();
-  bool known = self.is<Sequence>();
-  const Expression there = known ? containsWhen(call, *self.as<Sequence>(), value, known) : Expression();
+  const ir::TypePtr type = call.expression.object ? call.expression.object->type : nullptr;
+  const Ordering ordering = orderingOf(type);
+  bool known = self.is<Sequence>() && ordering != Ordering::Custom;
+  const bool keepsAll = call.expression.text.find("multiset") != std::string::npos;
+  const Expression there =
+      !known || keepsAll ? Expression::boolean(false) : containsWhen(call, *self.as<Sequence>(), value, known);
   if (!known || !there.isLiteral()) {
-    forget(call, "a set of values that are not known");
+    forget(call, ordering == Ordering::Custom ? customOrderReason(type) : "a set of values that are not known");
     return Operand(nothing());
   }
   if (there.isTrue()) return Operand(nothing());
   auto& elements = editSequence(call)->elements;
-  const bool ordered = call.expression.text.rfind("std::unordered", 0) != 0;
   auto position = elements.end();
-  while (ordered && position != elements.begin()) {
-    std::optional<Expression> before = lessWhen(value, std::prev(position)->value);
-    if (!before || !before->isTrue()) break;
-    --position;
+  for (; ordering != Ordering::Unspecified && position != elements.begin(); --position) {
+    const Value& previous = std::prev(position)->value;
+    const std::optional<Expression> before =
+        ordering == Ordering::Descending ? lessWhen(previous, value) : lessWhen(value, previous);
+    if (!before || !before->isLiteral()) {
+      forget(call, "a set of values that are not known");
+      return Operand(nothing());
+    }
+    if (before->isFalse()) break;
   }
   elements.insert(position, {Expression::boolean(true), {}, value});
   return Operand(nothing());
@@ -371,7 +379,7 @@ void addSequenceIntrinsics(Intrinsics& table) {
   addToAll(table, all, {"operator T"}, [](Call& call) { return Operand(call.self()); });
   addToAll(table, {"torch::ExpandingArray", "torch::ExpandingArrayWithOptionalElem"},
            {"operator T", "operator->", "operator*"}, [](Call& call) { return *call.object; });
-  const std::vector<std::string> sets = {"std::set", "std::unordered_set"};
+  const std::vector<std::string> sets = {"std::set", "std::multiset", "std::unordered_set"};
   addToAll(table, sets, {"insert", "emplace"}, onEachObject(insertIntoSet));
   addToAll(table, sets, {"find"}, onEachObject(findInSet));
   addToAll(table, sets, {"count"}, onEachObject([](Call& call) { return contains(call, true); }));

@@ -19,22 +19,28 @@ bool isPolicy(const Value& value) {
 
 bool isSet(const std::string& name) { return name.find("set") != std::string::npos; }
 
-// Sets keep one of each value, ordered ones in order.
+// Sets keep one of each value, multisets all; ordered ones in order.
 Value asSet(Call& call, const Value& list) {
   const Sequence* sequence = list.as<Sequence>();
   if (!sequence || sequence->base) return list;
-  const bool ordered = call.expression.type->name.find("unordered") == std::string::npos;
+  const Ordering ordering = orderingOf(call.expression.type);
+  if (ordering == Ordering::Custom) return call.unknown(customOrderReason(call.expression.type));
+  const bool isOrdered = ordering != Ordering::Unspecified;
+  const bool keepsAll = call.expression.type->name.find("multiset") != std::string::npos;
   Sequence result;
   for (const auto& element : sequence->elements) {
     auto position = result.elements.begin();
     for (; position != result.elements.end(); ++position) {
       const std::optional<Expression> same = equalWhen(element.value, position->value);
-      const std::optional<Expression> before = ordered ? lessWhen(element.value, position->value) : same;
+      const std::optional<Expression> before = !isOrdered ? same
+                                               : ordering == Ordering::Descending
+                                                   ? lessWhen(position->value, element.value)
+                                                   : lessWhen(element.value, position->value);
       if (!same || !before || !same->isLiteral() || !before->isLiteral() || !element.loops.empty())
         return call.unknown("a set of values that are not known");
-      if (same->isTrue() || (ordered && before->isTrue())) break;
+      if ((same->isTrue() && !keepsAll) || (isOrdered && before->isTrue())) break;
     }
-    const bool again = position != result.elements.end() && equalValues(position->value, element.value);
+    const bool again = !keepsAll && position != result.elements.end() && equalValues(position->value, element.value);
     if (again)
       position->when = disjunction(position->when, element.when);
     else

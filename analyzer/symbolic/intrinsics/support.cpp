@@ -205,6 +205,23 @@ std::optional<Expression> endPosition(const Value& container) {
   return elementCount(container);
 }
 
+Ordering orderingOf(const ir::TypePtr& rawType) {
+  const ir::TypePtr& type = withoutReference(rawType);
+  if (!type || type->name.rfind("std::", 0) != 0) return Ordering::AsInserted;
+  const std::string name = type->name.substr(5);
+  if (name.rfind("unordered_", 0) == 0) return Ordering::Unspecified;
+  const bool isMap = name == "map" || name == "multimap";
+  if (!isMap && name != "set" && name != "multiset") return Ordering::AsInserted;
+  const std::size_t comparison = isMap ? 2 : 1;
+  const ir::TypePtr by = type->arguments.size() > comparison ? type->arguments[comparison].type : nullptr;
+  if (!by || by->name == "std::less") return Ordering::Ascending;
+  return by->name == "std::greater" ? Ordering::Descending : Ordering::Custom;
+}
+
+std::string customOrderReason(const ir::TypePtr& type) {
+  return "the order of a '" + withoutReference(type)->name + "' that the program compares by itself is not known";
+}
+
 std::optional<Range> rangeOf(Evaluator& evaluator, const Value& firstValue, const Value& lastValue) {
   std::optional<Iterator> first = asIterator(firstValue);
   std::optional<Iterator> last = asIterator(lastValue);

@@ -67,6 +67,12 @@ std::optional<Range> rangeOf(Evaluator& evaluator, const Value& first, const Val
 // The elements of a range, as a sequence of their own; nothing where the container is no sequence.
 std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range);
 
+// The order in which a container gives its elements; Custom where a function of the program decides.
+enum class Ordering { AsInserted, Ascending, Descending, Unspecified, Custom };
+Ordering orderingOf(const ir::TypePtr& type);
+// Why a container that a function of the program orders, or that has an order of its own, is not known.
+std::string customOrderReason(const ir::TypePtr& type);
+
 // --- whole values
 
 // When two values are equal, as `==` of their classes says; nothing where that is not known.
