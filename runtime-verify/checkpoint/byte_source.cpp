@@ -9,6 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "checkpoint/large_pages.h"
+
 namespace dictum::checkpoint {
 
 bool isPlainFileName(std::string_view name) {
@@ -72,7 +74,7 @@ Result<std::string> ByteSource::read(std::uint64_t offset, std::uint64_t length,
     bytesRead_ += length;
     return memory_.substr(offset, length);
   }
-  std::string bytes(length, '\0');
+  std::string bytes = largeString(length);
   if (auto done = readInto(bytes.data(), offset, length, what); !done) return failure(done.error());
   return bytes;
 }

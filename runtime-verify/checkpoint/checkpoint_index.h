@@ -22,7 +22,7 @@ struct TensorEntry {
   std::optional<schema::Kind> kind;     // parameter or buffer, where the format tells
   std::string dtype;                    // "float32", "int64", ...
   std::vector<std::int64_t> shape;      // elements per dimension; empty for a scalar
-  std::vector<std::int64_t> strides;    // elements between neighbours per dimension; empty where contiguous by format
+  std::vector<std::int64_t> strides;    // elements between neighbours per dimension; empty where row-major
   std::string layout = "strided";       // or "sparse_coo", "sparse_csr", "meta", ...: how `shape` is stored
   std::string file;                     // name of the shard that holds it; empty: the checkpoint itself
   std::string storage;                  // identity of the storage; equal for tensors that share memory

@@ -24,8 +24,9 @@ Result<void> EntryList::add(std::string key, TensorEntry&& entry) {
 
 Result<std::vector<TensorEntry>> EntryList::take() && {
   // Equal keys have equal hashes and come next to each other.
-  std::vector<std::pair<std::size_t, std::size_t>> byHash(entries_.size());
-  for (std::size_t i = 0; i < entries_.size(); ++i) byHash[i] = {std::hash<std::string>{}(entries_[i].key), i};
+  std::vector<std::pair<std::size_t, std::size_t>> byHash;
+  reserveLarge(byHash, entries_.size());
+  for (std::size_t i = 0; i < entries_.size(); ++i) byHash.emplace_back(std::hash<std::string>{}(entries_[i].key), i);
   std::sort(byHash.begin(), byHash.end());
   for (std::size_t begin = 0, end = 0; begin < byHash.size(); begin = end) {
     while (end < byHash.size() && byHash[end].first == byHash[begin].first) ++end;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checkpoint/checkpoint_index.h"
+#include "checkpoint/large_pages.h"
 #include "checkpoint/limits.h"
 #include "schema/error.h"
 
@@ -15,7 +16,7 @@ class EntryList {
  public:
   explicit EntryList(const Limits& limits) : limits_(limits) {}
 
-  void reserve(std::size_t count) { entries_.reserve(count); }
+  void reserve(std::size_t count) { reserveLarge(entries_, count); }
   Result<void> add(std::string key, TensorEntry&& entry);
   // The entries; an error where a key is there twice.
   Result<std::vector<TensorEntry>> take() &&;

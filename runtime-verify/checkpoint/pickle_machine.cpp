@@ -19,7 +19,9 @@ constexpr std::size_t mostReserved = 1'500'000;
 
 Result<Pickle> PickleMachine::run() {
   const Table& byCode = table();
-  values_.reserve(std::min<std::size_t>(cursor_.size() / usualBytesPerValue, mostReserved));
+  const std::size_t usual = std::min<std::size_t>(cursor_.size() / usualBytesPerValue, mostReserved);
+  values_.reserve(usual);
+  stack_.reserveMemo(usual);
   for (std::uint64_t executed = 0; !root_; ++executed) {
     const std::size_t start = cursor_.position();
     const auto refuse = [&](std::string_view reason) {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "checkpoint/large_pages.h"
 #include "checkpoint/limits.h"
 #include "checkpoint/pickle_value.h"
 
@@ -16,6 +17,9 @@ namespace dictum::checkpoint {
 class PickleStack {
  public:
   PickleStack(const Limits& limits, std::string& error) : limits_(limits), error_(error) {}
+
+  // Makes room for so many values in the memo.
+  void reserveMemo(std::size_t count) { reserveLarge(memo_, count); }
 
   bool push(ValueId value);
   // Nothing below the innermost mark can be taken.

@@ -18,6 +18,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "checkpoint/large_pages.h"
+
 namespace dictum::checkpoint {
 
 using ValueId = std::uint32_t;  // number of a value in its PickleValues
@@ -46,7 +48,10 @@ class PickleValues {
   PickleValues& operator=(PickleValues&&) = default;
 
   // Makes room, so that a large pickle does not move its values again and again.
-  void reserve(std::size_t count) { values_.reserve(count); }
+  void reserve(std::size_t count) {
+    reserveLarge(values_, count);
+    reserveLarge(pool_, count);
+  }
   std::size_t count() const { return values_.size(); }
   ValueKind kind(ValueId id) const { return values_[id].kind; }
 

@@ -11,10 +11,10 @@ std::uint64_t elementCountOf(const Sizes& shape) {
 }
 
 bool isRowMajor(const Sizes& shape, const Sizes& strides) {
-  std::int64_t step = 1;
+  std::uint64_t step = 1;  // of a tensor without elements it may overflow, and then says nothing
   for (std::size_t i = strides.size(); i-- > 0;) {
-    if (shape[i] != 1 && strides[i] != step) return false;
-    step *= shape[i];
+    if (shape[i] != 1 && static_cast<std::uint64_t>(strides[i]) != step) return false;
+    step *= static_cast<std::uint64_t>(shape[i]);
   }
   return true;
 }

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "checkpoint/checked.h"
+#include "checkpoint/strided.h"
 
 namespace dictum::checkpoint {
 namespace {
@@ -197,8 +198,8 @@ Result<TensorEntry> TensorReader::readStrided(std::span<const ValueId> arguments
   entry.dtype = dtype->name;
   entry.tie = tieOf(*storage, *first, *shape, *strides);
   entry.storage = storage->key;
+  if (!isRowMajor(*shape, *strides)) entry.strides = std::move(*strides);
   entry.shape = std::move(*shape);
-  entry.strides = std::move(*strides);
   entry.elementOffset = *first;
   entry.bytes = *bytes;
   return made;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include "checkpoint/large_pages.h"
 #include "checkpoint/little_endian.h"
 #include "checkpoint/utf8.h"
 
@@ -229,7 +230,7 @@ Result<ZipDirectory> ZipDirectory::read(ByteSource& source, const Limits& limits
   auto bytes = source.read(extent->offset, extent->size, "the central directory");
   if (!bytes) return failure(bytes.error());
   directory.bytes_ = std::make_unique<const std::string>(std::move(*bytes));
-  directory.entries_.reserve(extent->count);
+  reserveLarge(directory.entries_, extent->count);
   std::size_t at = 0;
   for (std::uint64_t i = 0; i < extent->count; ++i) {
     auto entry = parseEntry(*directory.bytes_, at, extent->offset);
@@ -247,7 +248,7 @@ Result<ZipDirectory> ZipDirectory::read(ByteSource& source, const Limits& limits
 }
 
 Result<void> ZipDirectory::sortByName() {
-  byName_.reserve(entries_.size());
+  reserveLarge(byName_, entries_.size());
   for (std::uint32_t i = 0; i < entries_.size(); ++i)
     byName_.push_back({std::hash<std::string_view>{}(entries_[i].name), i});
   const auto name = [this](const Named& named) { return entries_[named.entry].name; };

@@ -73,8 +73,22 @@ Result<std::string> inflateAll(std::string_view compressed, std::uint64_t size) 
   return failure(fmt::format("inflates to {} bytes instead of {}", inflated->contents.size(), size));
 }
 
+// Position of the record's data in the file.
+Result<std::uint64_t> readLocalHeader(ByteSource& source, const ZipEntry& entry) {
+  const auto header = source.read(entry.headerOffset, headerSize(entry), "a local header");
+  if (!header) return failure(header.error());
+  return checkLocalHeader(*header, entry);
+}
+
 // The first `length` bytes of the record's data as they are in the file.
 Result<std::string> readData(ByteSource& source, const ZipEntry& entry, std::uint64_t length) {
+  // Those of a long record are not moved about in memory behind their header: they are read by themselves.
+  constexpr std::uint64_t longRecord = 256 << 10;
+  if (length >= longRecord) {
+    const auto data = readLocalHeader(source, entry);
+    if (!data) return failure(data.error());
+    return source.read(*data, length, "a record");
+  }
   const std::uint64_t usual = headerSize(entry) + std::min(usualPadding, length + 128) + length;
   auto bytes = source.read(entry.headerOffset, std::min(usual, entry.end - entry.headerOffset), "a record");
   if (!bytes) return failure(bytes.error());
@@ -90,9 +104,7 @@ Result<std::string> readData(ByteSource& source, const ZipEntry& entry, std::uin
 }  // namespace
 
 Result<std::uint64_t> dataOffset(ByteSource& source, const ZipEntry& entry) {
-  auto header = source.read(entry.headerOffset, headerSize(entry), "a local header");
-  if (!header) return failure(header.error());
-  auto data = checkLocalHeader(*header, entry);
+  auto data = readLocalHeader(source, entry);
   if (!data) return failure(data.error().within(fmt::format("record '{}'", entry.name)));
   return data;
 }

@@ -5,6 +5,7 @@ usage: checkpoints.py CHECKPOINT_BENCH DICTUM_VERIFY
 Writes 2 GB into the folder for temporary files. The exit status is 1 where a figure exceeds its limit.
 """
 
+import collections
 import json
 import os
 import subprocess
@@ -88,6 +89,11 @@ def main(program, tool):
         bench.limit("100,000 keys: memory", figures["kilobytes"] / 1024, 100, "MB")
         theirs = seconds(lambda: torch.load(many))
         print(f"{'100,000 keys: torch.load':44} {theirs * 1000:10.2f} ms  ({theirs * 1000 / figures['ms']:.0f} times as long)")
+        # State dicts of modules carry the names of all submodules too.
+        state = collections.OrderedDict((f"blocks.{i // 10}.layer{i % 10}.weight", torch.zeros(1)) for i in range(100_000))
+        state._metadata = collections.OrderedDict((key.removesuffix(".weight"), {"version": 1}) for key in state)
+        torch.save(state, many)
+        bench.limit("100,000 keys and their submodules: index", bench.run("read", many)["ms"], 150, "ms")
         figures = bench.run("verify", os.path.join(folder, "net.lock"), small)
         assert figures["fits"] and figures["inferred"] == 10, figures
         bench.limit(f"verify {figures['keys']} keys, 10 inputs inferred", figures["ms"], 50, "ms")
