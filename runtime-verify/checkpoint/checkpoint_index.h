@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@
 #include "schema/prediction.h"
 
 namespace dictum::checkpoint {
+
+struct Composition;
 
 struct TensorEntry {
   std::string key;
@@ -30,6 +33,20 @@ struct TensorEntry {
   std::uint64_t elementOffset = 0;      // of the first element in its storage, in elements
   std::optional<std::uint64_t> offset;  // of the first element in the file, in bytes; see locateData for archives
   std::uint64_t bytes = 0;              // of the data: elements times item size
+  bool conjugate = false;               // the data are the complex conjugates of the elements
+  bool negative = false;                // the data are the elements with the other sign
+  std::shared_ptr<Composition> made;    // of a sparse or quantised tensor: what else it is made of
+};
+
+// What a sparse or quantised tensor is made of. The entry itself says dtype and shape of the whole.
+struct Composition {
+  // sparse_coo: indices, values. sparse_csr, ...: compressed indices, plain indices, values. Quantised per channel:
+  // scales, zero points; its elements are the entry's own data.
+  std::vector<TensorEntry> tensors;
+  std::string scheme;  // of a quantised tensor: "per_tensor_affine", ...
+  double scale = 0;    // of one that is quantised per tensor
+  std::int64_t zeroPoint = 0;
+  std::int64_t axis = 0;  // of one that is quantised per channel
 };
 
 struct CheckpointIndex {

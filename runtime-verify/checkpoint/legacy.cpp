@@ -145,10 +145,14 @@ Result<CheckpointIndex> readLegacy(ByteSource& source, const Limits& limits) {
   if (index.bigEndian) index.notes.push_back("the tensor data are big-endian");
   const TensorReader tensors(object.values, limits, [](const Storage&) -> Result<void> { return {}; });
   if (auto walked = walkStateDict(object, tensors, limits, index); !walked) return failure(walked.error());
-  for (TensorEntry& entry : index.entries) {
+  const auto locate = [&](TensorEntry& entry) {
     const auto stored = storages->find(entry.storage);
-    if (stored == storages->end() || entry.layout != "strided") continue;
+    if (stored == storages->end() || entry.layout != "strided") return;
     entry.offset = (*positions)[stored->second.position] + entry.elementOffset * dtypeNamed(entry.dtype)->bits / 8;
+  };
+  for (TensorEntry& entry : index.entries) {
+    locate(entry);
+    if (entry.made) std::for_each(entry.made->tensors.begin(), entry.made->tensors.end(), locate);
   }
   return index;
 }

@@ -43,6 +43,15 @@ class Storages {
   std::unordered_map<std::string, std::optional<std::uint64_t>> positions_;
 };
 
+Result<void> locate(TensorEntry& entry, Storages& storages) {
+  const Dtype* dtype = dtypeNamed(entry.dtype);
+  if (entry.layout != "strided" || !dtype || dtype->bits < 8) return {};
+  const auto position = storages.positionOf(entry.storage);
+  if (!position) return failure(position.error());
+  if (*position) entry.offset = **position + entry.elementOffset * dtype->bits / 8;
+  return {};
+}
+
 }  // namespace
 
 Result<void> locateData(ByteSource& source, CheckpointIndex& index) {
@@ -53,11 +62,10 @@ Result<void> locateData(ByteSource& source, CheckpointIndex& index) {
   if (!top) return failure(top.error());
   Storages storages(source, *directory, *top);
   for (TensorEntry& entry : index.entries) {
-    const Dtype* dtype = dtypeNamed(entry.dtype);
-    if (entry.layout != "strided" || !dtype || dtype->bits < 8) continue;
-    const auto position = storages.positionOf(entry.storage);
-    if (!position) return failure(position.error().within(fmt::format("key '{}'", entry.key)));
-    if (*position) entry.offset = **position + entry.elementOffset * dtype->bits / 8;
+    auto located = locate(entry, storages);
+    for (std::size_t i = 0; located && entry.made && i < entry.made->tensors.size(); ++i)
+      located = locate(entry.made->tensors[i], storages);
+    if (!located) return failure(located.error().within(fmt::format("key '{}'", entry.key)));
   }
   return {};
 }

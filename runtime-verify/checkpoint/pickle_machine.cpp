@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 
 #include "checkpoint/pickle_interpreter.h"
@@ -99,7 +100,13 @@ bool PickleMachine::shortLong() {
   return push(values_.addInteger(static_cast<std::int64_t>(value)));
 }
 
-bool PickleMachine::floating() { return cursor_.bytes(8) && push(values_.add(ValueKind::Floating)); }
+bool PickleMachine::floating() {
+  const auto bytes = cursor_.bytes(sizeof(double));
+  if (!bytes) return false;
+  std::uint64_t bits = 0;  // in the pickle the first byte is the highest
+  for (const char byte : *bytes) bits = bits << 8 | static_cast<unsigned char>(byte);
+  return push(values_.addFloating(std::bit_cast<double>(bits)));
+}
 
 bool PickleMachine::tuple() {
   const auto items = stack_.popToMark();
@@ -203,6 +210,7 @@ bool PickleMachine::build() {
   if (!object) return false;
   const ValueKind kind = values_.kind(*object);
   if (kind != ValueKind::Object && kind != ValueKind::Dict) return fail("the target is no object");
+  if (values_.state(*object)) return fail("the target was built already");
   values_.setState(*object, *state);
   return true;
 }

@@ -31,6 +31,10 @@ std::optional<std::int64_t> PickleValues::integer(ValueId id) const {
   return value.payload.number;
 }
 
+std::optional<double> PickleValues::floating(ValueId id) const {
+  return values_[id].kind == ValueKind::Floating ? std::optional(values_[id].payload.real) : std::nullopt;
+}
+
 std::string_view PickleValues::text(ValueId id) const {
   const Value& value = values_[id];
   const bool isText =
@@ -81,6 +85,10 @@ ValueId PickleValues::addInteger(std::int64_t value) {
   const Value made{.kind = ValueKind::Integer, .payload = {.number = value}};
   const bool isSmall = value >= 0 && static_cast<std::size_t>(value) < smallIntegers_.size();
   return isSmall ? pushOnce(smallIntegers_[static_cast<std::size_t>(value)], made) : push(made);
+}
+
+ValueId PickleValues::addFloating(double value) {
+  return push({.kind = ValueKind::Floating, .payload = {.real = value}});
 }
 
 ValueId PickleValues::addText(ValueKind kind, std::string_view text) {

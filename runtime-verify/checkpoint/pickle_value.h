@@ -29,7 +29,7 @@ enum class ValueKind : std::uint8_t {
   Boolean,
   Integer,     // that fits 64 bits
   BigInteger,  // that does not; only its presence is known
-  Floating,    // only its presence is known
+  Floating,
   String,
   Bytes,
   Tuple,
@@ -57,6 +57,8 @@ class PickleValues {
 
   // Of an Integer or Boolean; nothing for other kinds.
   std::optional<std::int64_t> integer(ValueId id) const;
+  // Of a Floating; nothing for other kinds.
+  std::optional<double> floating(ValueId id) const;
   // Of a String, Bytes or Global; empty for other kinds.
   std::string_view text(ValueId id) const;
   // Of a Tuple, List, Set or Persistent, or what was appended to an Object; empty for other kinds.
@@ -73,9 +75,10 @@ class PickleValues {
   // Names of all globals, in the order they first occur.
   std::vector<std::string_view> globals() const;
 
-  ValueId add(ValueKind kind);  // None, BigInteger, Floating, List, Set, Dict
+  ValueId add(ValueKind kind);  // None, BigInteger, List, Set, Dict
   ValueId addBoolean(bool value);
   ValueId addInteger(std::int64_t value);
+  ValueId addFloating(double value);
   ValueId addText(ValueKind kind, std::string_view text);            // String, Bytes; `text` must outlive this
   ValueId addItems(ValueKind kind, std::span<const ValueId> items);  // Tuple, Persistent
   ValueId addGlobal(std::string name);                               // the same value for the same name
@@ -93,6 +96,7 @@ class PickleValues {
     };
     union Payload {
       std::int64_t number = 0;  // Integer, Boolean; Tuple and Persistent: position of the first item in pool_
+      double real;              // Floating
       const char* text;         // String, Bytes, Global
       Parts parts;              // List, Set, Dict, Object
     };

@@ -57,6 +57,13 @@ void swapBytes(char* data, std::uint64_t bytes, std::uint64_t numberSize) {
     std::reverse(data + at, data + at + numberSize);
 }
 
+// Changes the sign of every number, or of every second one: the imaginary part of complex elements.
+void changeSigns(char* data, std::uint64_t bytes, std::uint64_t numberSize, bool everySecond) {
+  const std::uint64_t step = everySecond ? 2 * numberSize : numberSize;
+  const std::uint64_t signByte = std::endian::native == std::endian::big ? 0 : numberSize - 1;
+  for (std::uint64_t at = everySecond ? numberSize : 0; at < bytes; at += step) data[at + signByte] ^= '\x80';
+}
+
 }  // namespace
 
 TensorData::TensorData(OpenCheckpoint file) : file_(std::move(file)) {}
@@ -72,29 +79,35 @@ Result<TensorData> TensorData::open(const std::string& path) {
   return TensorData(std::move(*file));
 }
 
-Result<void> TensorData::read(std::size_t position, char* out) {
+Result<void> TensorData::read(std::size_t entry, char* out) { return readFrom(entry, std::nullopt, out); }
+
+Result<void> TensorData::readPart(std::size_t entry, std::size_t part, char* out) { return readFrom(entry, part, out); }
+
+Result<void> TensorData::readFrom(std::size_t position, std::optional<std::size_t> part, char* out) {
   const TensorEntry& entry = file_.index.entries[position];
-  const auto at = [&](const Error& error) {
-    return failure(error.within(fmt::format("cannot read key '{}' of checkpoint '{}'", entry.key, file_.index.path)));
-  };
-  if (!entry.file.empty()) {
-    if (auto done = readFromShard(entry, out); !done) return at(done.error());
-    return {};
-  }
+  const auto done =
+      !entry.file.empty() ? readFromShard(entry, part, out) : readDense(part ? entry.made->tensors[*part] : entry, out);
+  if (done) return {};
+  return failure(
+      done.error().within(fmt::format("cannot read key '{}' of checkpoint '{}'", entry.key, file_.index.path)));
+}
+
+Result<void> TensorData::readDense(const TensorEntry& entry, char* out) {
   const Dtype* dtype = dtypeNamed(entry.dtype);
-  if (entry.layout != "strided") return at(Error(fmt::format("its layout is {}", entry.layout)));
-  if (file_.index.format == "npz" && file_.index.bigEndian) return at(Error("some of the data are big-endian"));
-  if (!dtype || dtype->bits < 8) return at(Error(fmt::format("elements of {} are no whole bytes", entry.dtype)));
+  if (entry.layout == "meta") return failure("it is a meta tensor, which has no data; save the module with its data");
+  if (entry.layout != "strided")
+    return failure(fmt::format("its layout is {}; save it as a dense tensor", entry.layout));
+  if (file_.index.format == "npz" && file_.index.bigEndian) return failure("some of the data are big-endian");
+  if (!dtype || dtype->bits < 8) return failure(fmt::format("elements of {} are no whole bytes", entry.dtype));
   if (elementCountOf(entry.shape) == 0) return {};
-  if (file_.index.format == "distributed checkpoint") {
-    if (auto done = readFromParts(entry, out); !done) return at(done.error());
-    return {};
-  }
-  if (auto done = readStrided(entry, out); !done) return at(done.error());
-  if (file_.index.bigEndian != (std::endian::native == std::endian::big)) {
-    const bool isComplex = entry.dtype.starts_with("complex");
-    swapBytes(out, elementCountOf(entry.shape) * dtype->bits / 8, dtype->bits / 8 / (isComplex ? 2 : 1));
-  }
+  if (file_.index.format == "distributed checkpoint") return readFromParts(entry, out);
+  if (auto done = readStrided(entry, out); !done) return done;
+  const bool isComplex = entry.dtype.starts_with("complex");
+  const std::uint64_t bytes = elementCountOf(entry.shape) * dtype->bits / 8;
+  const std::uint64_t numberSize = dtype->bits / 8 / (isComplex ? 2 : 1);
+  if (file_.index.bigEndian != (std::endian::native == std::endian::big)) swapBytes(out, bytes, numberSize);
+  if (entry.conjugate && isComplex) changeSigns(out, bytes, numberSize, true);
+  if (entry.negative) changeSigns(out, bytes, numberSize, false);
   return {};
 }
 
@@ -138,7 +151,7 @@ Result<void> TensorData::readFromRecord(const TensorEntry& entry, std::uint64_t 
   return {};
 }
 
-Result<void> TensorData::readFromShard(const TensorEntry& entry, char* out) {
+Result<void> TensorData::readFromShard(const TensorEntry& entry, std::optional<std::size_t> part, char* out) {
   std::unique_ptr<OpenShard>& shard = shards_[entry.file];
   if (!shard) {
     auto opened = open((std::filesystem::path(file_.directory) / entry.file).string());
@@ -150,7 +163,7 @@ Result<void> TensorData::readFromShard(const TensorEntry& entry, char* out) {
   if (found == shard->positions.end() || index.entries[found->second].shape != entry.shape ||
       index.entries[found->second].dtype != entry.dtype)
     return failure(fmt::format("shard '{}' has changed since the index was read", entry.file));
-  return shard->data.read(found->second, out);
+  return shard->data.readFrom(found->second, part, out);
 }
 
 }  // namespace dictum::checkpoint

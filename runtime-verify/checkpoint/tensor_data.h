@@ -28,18 +28,23 @@ class TensorData {
 
   const CheckpointIndex& index() const { return file_.index; }
 
-  // Writes the elements of one entry to `out`, which has room for their number times the size of one. Fails for what is
-  // no plain array (sparse, quantised below a byte, meta).
+  // Writes the elements of one entry to `out`, which has room for their number times the size of one; of a quantised
+  // tensor its integers. Fails for what is no plain array (sparse, quantised below a byte, meta).
   Result<void> read(std::size_t entry, char* out);
+  // The same for one of the tensors that a sparse or quantised entry is made of.
+  Result<void> readPart(std::size_t entry, std::size_t part, char* out);
 
  private:
   explicit TensorData(OpenCheckpoint file);
 
+  // Finds the entry in its shard, where it is in one.
+  Result<void> readFrom(std::size_t entry, std::optional<std::size_t> part, char* out);
+  Result<void> readDense(const TensorEntry& entry, char* out);
   Result<void> readStrided(const TensorEntry& entry, char* out);
   // `length` bytes from the first element on.
   Result<void> readSpan(const TensorEntry& entry, std::uint64_t length, char* out);
   Result<void> readFromRecord(const TensorEntry& entry, std::uint64_t length, char* out);
-  Result<void> readFromShard(const TensorEntry& entry, char* out);
+  Result<void> readFromShard(const TensorEntry& entry, std::optional<std::size_t> part, char* out);
   // Of a distributed checkpoint; in tensor_parts.cpp.
   Result<void> readFromParts(const TensorEntry& entry, char* out);
   Result<TensorData> openPart(const TensorPart& part) const;

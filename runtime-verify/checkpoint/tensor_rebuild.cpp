@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "checkpoint/candidates.h"
 #include "checkpoint/checked.h"
 #include "checkpoint/strided.h"
 
@@ -31,7 +32,7 @@ constexpr Function functions[] = {
     {"torch._tensor._rebuild_from_type", 3, Rebuild::Typed},
     {"torch._utils._rebuild_sparse_tensor", 2, Rebuild::Sparse},
     {"torch._utils._rebuild_sparse_csr_tensor", 2, Rebuild::Sparse},
-    {"torch._utils._rebuild_qtensor", 4, Rebuild::Quantised},
+    {"torch._utils._rebuild_qtensor", 5, Rebuild::Quantised},
     {"torch._utils._rebuild_meta_tensor_no_storage", 2, Rebuild::Meta},
     {"torch._utils._rebuild_wrapper_subclass", 3, Rebuild::Wrapper},
     {"torch._utils._rebuild_device_tensor_from_cpu_tensor", 1, Rebuild::DeviceCopy},
@@ -128,10 +129,11 @@ Result<TensorEntry> TensorReader::readNested(ValueId id, unsigned depth) const {
   }
   switch (function->how) {
     case Rebuild::Tensor:
+      return readMarked(arguments, false);
     case Rebuild::Quantised:
-      return readStrided(arguments, std::nullopt);
+      return readQuantised(arguments, depth);
     case Rebuild::TensorV3:
-      return readStrided(arguments, arguments[6]);
+      return readMarked(arguments, true);
     case Rebuild::DeviceCopy:
       return readNested(arguments[0], depth + 1);
     case Rebuild::Parameter: {
@@ -146,7 +148,7 @@ Result<TensorEntry> TensorReader::readNested(ValueId id, unsigned depth) const {
       if (!inner || inner->how != Rebuild::Tensor || nested.size() < inner->leastArguments) {
         return failure(fmt::format("is made by '{}', which is not known", values_.text(arguments[0])));
       }
-      return readStrided(nested, std::nullopt);
+      return readMarked(nested, false);
     }
     case Rebuild::Sparse:
       return readSparse(arguments, depth);
@@ -158,6 +160,23 @@ Result<TensorEntry> TensorReader::readNested(ValueId id, unsigned depth) const {
       break;
   }
   return failure(fmt::format("'{}' is not supported; save the tensor as an ordinary one", name));
+}
+
+// With the marks of lazy operations, {'conj': True, 'neg': True}, which are the last argument.
+Result<TensorEntry> TensorReader::readMarked(std::span<const ValueId> arguments, bool hasDtype) const {
+  constexpr std::size_t dtypeAt = 6;  // behind requires_grad and the hooks
+  auto entry = readStrided(arguments, hasDtype ? std::optional(arguments[dtypeAt]) : std::nullopt);
+  const std::size_t marksAt = hasDtype ? dtypeAt + 1 : dtypeAt;
+  if (!entry || arguments.size() <= marksAt) return entry;
+  const auto isSet = [&](std::string_view name) {
+    const auto mark = valueAt(values_, arguments[marksAt], name);
+    return mark && values_.integer(*mark) == 1;
+  };
+  entry->conjugate = isSet("conj");
+  entry->negative = isSet("neg");
+  if (entry->conjugate) entry->tie += '*';
+  if (entry->negative) entry->tie += '-';
+  return entry;
 }
 
 Result<TensorEntry> TensorReader::readStrided(std::span<const ValueId> arguments,
@@ -203,32 +222,6 @@ Result<TensorEntry> TensorReader::readStrided(std::span<const ValueId> arguments
   entry.elementOffset = *first;
   entry.bytes = *bytes;
   return made;
-}
-
-Result<TensorEntry> TensorReader::readSparse(std::span<const ValueId> arguments, unsigned depth) const {
-  // The layout is `torch.serialization._get_layout('torch.sparse_coo')`.
-  std::string_view layout;
-  if (values_.calleeName(arguments[0]) == "torch.serialization._get_layout") {
-    const auto name = values_.items(values_.arguments(arguments[0]));
-    if (name.size() == 1) layout = withoutPrefix(values_.text(name[0]), "torch.");
-  }
-  if (layout.substr(0, 6) != "sparse") return failure("a sparse tensor of unknown layout");
-  // (indices, values, size, ...), or (compressed, plain, values, size, ...).
-  const std::size_t valuesAt = layout == "sparse_coo" ? 1 : 2;
-  const auto parts = values_.items(arguments[1]);
-  if (parts.size() < valuesAt + 2) return failure("a sparse tensor without values and size");
-  for (std::size_t i = 0; i < valuesAt; ++i) {
-    if (const auto indices = readNested(parts[i], depth + 1); !indices)
-      return failure(indices.error().within("indices"));
-  }
-  auto entry = readNested(parts[valuesAt], depth + 1);
-  if (!entry) return failure(entry.error().within("values"));
-  auto shape = readSizes(parts[valuesAt + 1], "size");
-  if (!shape) return failure(shape.error());
-  entry->shape = std::move(*shape);
-  entry->strides.clear();
-  entry->layout = layout;
-  return entry;
 }
 
 Result<TensorEntry> TensorReader::readWithoutStorage(std::string_view layout, ValueId dtypeId, ValueId sizeId) const {

@@ -48,7 +48,9 @@ class TensorReader {
  private:
   Result<TensorEntry> readNested(ValueId id, unsigned depth) const;
   Result<TensorEntry> readStrided(std::span<const ValueId> arguments, std::optional<ValueId> dtype) const;
+  Result<TensorEntry> readMarked(std::span<const ValueId> arguments, bool hasDtype) const;
   Result<TensorEntry> readSparse(std::span<const ValueId> arguments, unsigned depth) const;
+  Result<TensorEntry> readQuantised(std::span<const ValueId> arguments, unsigned depth) const;
   Result<TensorEntry> readWithoutStorage(std::string_view layout, ValueId dtype, ValueId size) const;
   Result<const Dtype*> readDtype(ValueId id) const;
   Result<std::vector<std::int64_t>> readSizes(ValueId id, std::string_view what) const;

@@ -33,6 +33,7 @@ struct LoadWishes {
   bool convertDtype = false;
   std::vector<std::string> ignore, allowMissing, allowUnexpected;
   std::vector<std::pair<std::string, std::string>> map;
+  std::string mapFile;
 };
 
 struct Difference {
@@ -41,12 +42,34 @@ struct Difference {
   std::string expectedDtype, foundDtype;                // of another dtype
 };
 
+// A row-major array of the file.
+struct Array {
+  std::string dtype;
+  std::vector<std::int64_t> shape;
+};
+
+// How the integers of a quantised tensor become its elements.
+struct Quantiser {
+  std::string scheme;  // "per_tensor_affine", ...; empty for a tensor that is not quantised
+  double scale = 0;
+  std::int64_t zeroPoint = 0;
+  std::int64_t axis = 0;
+};
+
 // One tensor that is to be copied.
 struct Copy {
+  std::size_t tensor = 0;    // of the module
+  std::size_t entry = 0;     // of the file
+  Array array;               // as LoadPlan::read gives it; of a sparse tensor dtype and shape of the whole
+  std::string layout;        // "strided", "sparse_coo", "sparse_csr", ...
+  std::vector<Array> parts;  // of a sparse tensor: indices and values; of a quantised one: scales and zero points
+  Quantiser quantiser;
+};
+
+// A tensor that the file has not got, and the number that fills it.
+struct Fill {
   std::size_t tensor = 0;  // of the module
-  std::size_t entry = 0;   // of the file
-  std::string dtype;       // of the file
-  std::vector<std::int64_t> shape;
+  double value = 0;
 };
 
 // A file held against a module; open until the data are read.
@@ -62,9 +85,11 @@ class LoadPlan {
   std::vector<Difference> shapes, dtypes;
   std::vector<std::pair<std::string, std::string>> renames;
   std::vector<Copy> copies;  // in the order of the file
+  std::vector<Fill> fills;
 
-  // Writes the elements to `out`; the error, or nothing.
+  // Writes the elements of `array`, or of one of the parts, to `out`; the error, or nothing.
   std::optional<std::string> read(const Copy& copy, char* out);
+  std::optional<std::string> readPart(const Copy& copy, std::size_t part, char* out);
 
  private:
   struct File;

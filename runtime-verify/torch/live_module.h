@@ -16,6 +16,10 @@ std::string dtypeName(c10::ScalarType type);
 // The reverse; Undefined where LibTorch has no such type.
 c10::ScalarType scalarType(const std::string& dtype);
 
+// The tensors themselves, where state_dict gives detached ones: what of a sparse or quantised tensor is not its
+// elements is no part of what a detached one shares.
+std::vector<StateEntry> registeredTensors(const torch::nn::Module& module);
+
 bridge::LiveModule describe(const torch::nn::Module& module, const std::vector<StateEntry>& entries);
 
 }  // namespace dictum

@@ -57,15 +57,21 @@ c10::ScalarType scalarType(const std::string& dtype) {
   return c10::ScalarType::Undefined;
 }
 
-std::vector<StateEntry> state_dict(const torch::nn::Module& module) {
+std::vector<StateEntry> registeredTensors(const torch::nn::Module& module) {
   std::vector<StateEntry> entries;
   for (const auto& parameter : module.named_parameters()) {
     const torch::Tensor& tensor = parameter.value();
-    if (tensor.defined()) entries.push_back({parameter.key(), tensor.detach(), false, tensor.requires_grad()});
+    if (tensor.defined()) entries.push_back({parameter.key(), tensor, false, tensor.requires_grad()});
   }
   for (const auto& buffer : module.named_buffers()) {
-    if (buffer.value().defined()) entries.push_back({buffer.key(), buffer.value().detach(), true, false});
+    if (buffer.value().defined()) entries.push_back({buffer.key(), buffer.value(), true, false});
   }
+  return entries;
+}
+
+std::vector<StateEntry> state_dict(const torch::nn::Module& module) {
+  std::vector<StateEntry> entries = registeredTensors(module);
+  for (StateEntry& entry : entries) entry.tensor = entry.tensor.detach();
   return entries;
 }
 

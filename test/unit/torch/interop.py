@@ -1,6 +1,9 @@
 """What the LibTorch library saves, Python loads strictly; what Python saves, the library loads. Element by element.
 
 usage: interop.py INTEROP
+       interop.py --write FOLDER              saves files and what is in them, where Python's PyTorch is
+       interop.py --compare FOLDER INTEROP    loads these with the library, and saves others, where LibTorch is
+       interop.py --check FOLDER              loads those with Python's PyTorch
 """
 
 import collections
@@ -108,11 +111,12 @@ def transposed(state):
 
 def save_sharded(path, state):
     keys = list(state)
-    shards = {"a.bin": keys[::2], "b.bin": keys[1::2]}
-    for name, members in shards.items():
-        torch.save({key: state[key].clone() for key in members}, os.path.join(os.path.dirname(path), name))
+    name = os.path.basename(path)
+    shards = {f"{name}.a.bin": keys[::2], f"{name}.b.bin": keys[1::2]}
+    for shard, members in shards.items():
+        torch.save({key: state[key].clone() for key in members}, os.path.join(os.path.dirname(path), shard))
     with open(path, "w", encoding="utf-8") as file:
-        json.dump({"weight_map": {key: name for name, members in shards.items() for key in members}}, file)
+        json.dump({"weight_map": {key: shard for shard, members in shards.items() for key in members}}, file)
 
 
 def save_npz(path, state, save):
@@ -161,7 +165,7 @@ def split_parts(path, splits):
         with open(os.path.join(path, place.relative_path), "rb") as file:
             file.seek(place.offset)
             raw = file.read(place.length)
-        tensor = torch.load(io.BytesIO(raw))
+        tensor = torch.load(io.BytesIO(raw), weights_only=False)
         if not isinstance(tensor, torch.Tensor) or tensor.dim() == 0 or tensor.shape[0] < splits:
             storage[index] = place
             continue
@@ -207,33 +211,99 @@ def python_files(folder, net):
     return paths
 
 
-def run(*command):
-    return json.loads(subprocess.run([os.path.abspath(sys.argv[1]), *command], stdout=subprocess.PIPE, check=True).stdout)
+def layouts():
+    """What is no plain array in its storage."""
+    torch.manual_seed(3)
+    matrix = torch.tensor([[0, 2.5, 0, 0], [0, 0, 0, -1], [7, 0, 0, 3]])
+    return {"coo": matrix.to_sparse(), "csr": torch.diag(torch.arange(1.0, 5)).to_sparse_csr(),
+            "tensor": torch.quantize_per_tensor(torch.randn(2, 3), 0.03, -5, torch.qint8),
+            "channel": torch.quantize_per_channel(torch.rand(3, 2).t(), torch.tensor([0.01, 0.02]), torch.tensor([3, 4]), 0,
+                                                  torch.quint8),
+            "conjugate": torch.tensor([1 + 2j, 3j, -4.0]).conj(), "negative": torch.tensor([1 + 2j, 3j, -4.0]).conj().imag}
 
 
-def main():
-    problems = []
-    with tempfile.TemporaryDirectory() as folder:
-        files = [os.path.join(folder, name) for name in ("net.pth", "net.safetensors")]
-        saved = run("save", *files)
-        for path, load in zip(files, (torch.load, read_safetensors)):
-            net, state = Net(), load(path)
-            net.load_state_dict(state, strict=True)
-            if numbers(net.state_dict()) != saved[path]:
-                problems.append(f"{path}: Python reads other values")
-            if list(state) and path.endswith(".pth") and state["head.weight"].data_ptr() != state["embed.weight"].data_ptr():
-                problems.append(f"{path}: the tie is lost")
+def plain_numbers(tensor):
+    tensor = tensor if tensor.layout == torch.strided else tensor.to_dense()
+    tensor = tensor.dequantize() if tensor.is_quantized else tensor
+    tensor = torch.view_as_real(tensor.resolve_conj()) if tensor.is_complex() else tensor
+    return tensor.resolve_neg().to(torch.float64).reshape(-1).tolist()
 
-        torch.manual_seed(2)
-        net = random_net()
-        expected = numbers(net.state_dict())
-        paths = python_files(folder, net)
-        for path, found in run("load", *paths).items():
-            if found != expected:
-                problems.append(f"{os.path.basename(path)}: {found if isinstance(found, str) else 'other values'}")
-    print("\n".join(problems + [f"{len(files)} files saved and {len(paths)} loaded, {len(problems)} differ"]))
+
+def layout_groups(folder):
+    """Sparse, quantised and lazily conjugated tensors, as they are and into tensors of the other layout."""
+    state = layouts()
+    forms = {"layouts_zip": lambda path: torch.save(state, path),
+             "layouts_legacy": lambda path: torch.save(state, path, _use_new_zipfile_serialization=False),
+             "layouts_sharded": lambda path: save_sharded(path, state)}
+    for name, save in forms.items():
+        path = os.path.join(folder, name)
+        save(path)
+        # PyTorch 1.13 forgets that a tensor is a lazy conjugate when it saves it.
+        loaded = state if name == "layouts_sharded" else torch.load(path, weights_only=False)
+        for command in ("layouts", "dense"):
+            yield {"command": command, "files": [name], "numbers": {key: plain_numbers(tensor) for key, tensor in loaded.items()}}
+
+
+def write(folder):
+    torch.manual_seed(2)
+    net = random_net()
+    state = numbers(net.state_dict())
+    files = [os.path.basename(path) for path in python_files(folder, net)]
+    groups = [{"command": "load", "files": files, "numbers": state}, *layout_groups(folder)]
+    with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file:
+        json.dump(groups, file)
+
+
+SAVED = ("saved.pth", "saved.safetensors")
+
+
+def compare(folder, program):
+    """What the library makes of the files; and it saves its own."""
+    def run(command, names):
+        paths = [os.path.join(folder, name) for name in names]
+        output = subprocess.run([os.path.abspath(program), command, *paths], stdout=subprocess.PIPE, check=True).stdout
+        return {os.path.basename(path): result for path, result in json.loads(output).items()}
+
+    problems, count = [], 0
+    with open(os.path.join(folder, "expected.json"), encoding="utf-8") as file:
+        groups = json.load(file)
+    for group in groups:
+        for name, found in run(group["command"], group["files"]).items():
+            count += 1
+            if found != group["numbers"]:
+                problems.append(f"{group['command']} {name}: {found if isinstance(found, str) else 'other values'}")
+    with open(os.path.join(folder, "saved.json"), "w", encoding="utf-8") as file:
+        json.dump(run("save", SAVED), file)
+    print("\n".join(problems + [f"{count} files loaded, {len(problems)} differ"]))
     return 1 if problems else 0
 
 
+def check(folder):
+    """What Python makes of the files that the library saved."""
+    problems = []
+    with open(os.path.join(folder, "saved.json"), encoding="utf-8") as file:
+        saved = json.load(file)
+    for name, load in zip(SAVED, (torch.load, read_safetensors)):
+        net, state = Net(), load(os.path.join(folder, name))
+        net.load_state_dict(state, strict=True)
+        if numbers(net.state_dict()) != saved[name]:
+            problems.append(f"{name}: Python reads other values")
+        if name.endswith(".pth") and state["head.weight"].data_ptr() != state["embed.weight"].data_ptr():
+            problems.append(f"{name}: the tie is lost")
+    print("\n".join(problems + [f"{len(SAVED)} files saved, {len(problems)} differ"]))
+    return 1 if problems else 0
+
+
+def main(arguments):
+    commands = {"--write": write, "--compare": compare, "--check": check}
+    if arguments[0] in commands:
+        return commands[arguments[0]](*arguments[1:])
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder)
+        return compare(folder, arguments[0]) | check(folder)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1:]))

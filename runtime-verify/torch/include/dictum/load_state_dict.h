@@ -9,8 +9,8 @@
 // only where all fits, or what does not is allowed.
 //
 // Formats: torch.save of Python (zip and legacy, state dicts bare or wrapped, whole modules), torch::save of C++,
-// TorchScript, safetensors, sharded files of both kinds, folders of torch.distributed.checkpoint, npz. Nothing in a file
-// is executed.
+// TorchScript, safetensors, sharded files of both kinds, folders of torch.distributed.checkpoint, npz. Nothing in a
+// file is executed.
 //
 // Tensors are copied in place: parameters keep their identity, device, dtype and requires_grad, so that optimizers
 // stay valid. The data of the file are in memory once more while it is loaded.
@@ -40,6 +40,9 @@ struct LoadOptions {
   std::vector<std::string> allow_unexpected;
   // Keys of the file that are other keys in the module: {"backbone", "encoder"}.
   std::vector<std::pair<std::string, std::string>> map;
+  // A migration map as `dictum diff --write-map` writes it: keys that are renamed, dropped, or new and filled with a
+  // number.
+  std::string map_file;
 };
 
 struct ShapeMismatch {
