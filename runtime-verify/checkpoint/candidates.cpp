@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <string_view>
+#include <utility>
 
 #include "checkpoint/module_walk.h"
 #include "checkpoint/tensor_rebuild.h"
@@ -26,7 +29,7 @@ class Search {
 
   Candidates run(ValueId root) {
     visit(Place{root, 0, 0, std::nullopt, 0});
-    for (std::size_t next = 0; next < places_.size(); ++next) lookAt(next);
+    for (std::size_t next = 0; next < places_.size() && result_.error.empty(); ++next) lookAt(next);
     return std::move(result_);
   }
 
@@ -47,7 +50,8 @@ class Search {
 
   void lookAt(std::size_t at) {
     const Place place = places_[at];
-    if (moduleAttributes(values_, place.value)) {
+    if (const auto attributes = moduleAttributes(values_, place.value)) {
+      refuseRepeatedKey(*attributes, at);
       const auto tensors = countModuleTensors(values_, place.value, limits_);
       result_.found.push_back({place.value, pathOf(at), true, tensors});
       return;
@@ -64,6 +68,7 @@ class Search {
       result_.sawOptimizer = true;
       return;
     }
+    refuseRepeatedKey(place.value, at);
     std::size_t tensors = 0;
     const auto pairs = values_.pairs(place.value);
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
@@ -73,6 +78,14 @@ class Search {
     const bool fromModule = state && valueAt(values_, *state, "_metadata");
     if (tensors > 0 || fromModule) result_.found.push_back({place.value, pathOf(at), false, tensors});
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) visit({pairs[i + 1], at, place.depth + 1, pairs[i], 0});
+  }
+
+  void refuseRepeatedKey(ValueId dict, std::size_t at) {
+    const auto key = repeatedKey(values_, dict);
+    if (!key) return;
+    const std::string path = pathOf(at);
+    result_.error = path.empty() ? fmt::format("key '{}' is there twice", *key)
+                                 : fmt::format("key '{}' is there twice in '{}'", *key, path);
   }
 
   std::string pathOf(std::size_t at) const {
@@ -113,6 +126,19 @@ std::optional<ValueId> valueAt(const PickleValues& values, ValueId dict, std::st
     if (values.kind(pairs[i]) == ValueKind::String && values.text(pairs[i]) == key) return pairs[i + 1];
   }
   return std::nullopt;
+}
+
+std::optional<std::string_view> repeatedKey(const PickleValues& values, ValueId dict) {
+  const auto pairs = values.pairs(dict);
+  std::vector<std::pair<std::size_t, std::string_view>> keys;
+  keys.reserve(pairs.size() / 2);
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+    const auto text = values.text(pairs[i]);
+    if (values.kind(pairs[i]) == ValueKind::String) keys.emplace_back(std::hash<std::string_view>{}(text), text);
+  }
+  std::sort(keys.begin(), keys.end());
+  const auto twice = std::adjacent_find(keys.begin(), keys.end());
+  return twice == keys.end() ? std::nullopt : std::optional(twice->second);
 }
 
 bool isDict(const PickleValues& values, ValueId id) {

@@ -20,6 +20,7 @@ struct Candidate {
 struct Candidates {
   std::vector<Candidate> found;  // in the file's order
   bool sawOptimizer = false;     // a dictionary with `state` and `param_groups`
+  std::string error;             // what is wrong with a dictionary on the way; empty where nothing is
   bool tooDeep = false;          // something lies deeper than limits.nesting and was not looked at
 };
 
@@ -27,6 +28,9 @@ Candidates findCandidates(const PickleValues& values, ValueId root, const Limits
 
 // The value under a string key of a Dict or OrderedDict.
 std::optional<ValueId> valueAt(const PickleValues& values, ValueId dict, std::string_view key);
+
+// A string key that the dictionary was given twice. Python keeps the last; no pickle of Python's has one.
+std::optional<std::string_view> repeatedKey(const PickleValues& values, ValueId dict);
 
 // Whether the value is a dictionary: a Dict, or an object of a dictionary class.
 bool isDict(const PickleValues& values, ValueId id);

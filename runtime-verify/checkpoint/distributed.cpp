@@ -160,9 +160,11 @@ Result<std::unique_ptr<MetadataFile>> readFile(ByteSource& source, const Limits&
   auto file = std::make_unique<MetadataFile>();
   file->bytes = std::move(*bytes);
   auto pickle = readPickle(file->bytes, limits);
-  if (!pickle) return failure(pickle.error());
+  if (!pickle) return failure(pickle.error().within("is a plain pickle, which torch.save did not write"));
   if (!isOf(pickle->values, pickle->root, "Metadata") || !field(pickle->values, pickle->root, "state_dict_metadata")) {
-    return failure("is a plain pickle, not a checkpoint of PyTorch; save with torch.save");
+    const auto what = pickle->values.calleeName(pickle->root);
+    return failure(fmt::format("is a plain pickle{}, not a checkpoint of PyTorch; save with torch.save",
+                               what.empty() ? "" : fmt::format(" of '{}'", what)));
   }
   file->pickle = std::move(*pickle);
   return file;

@@ -7,20 +7,14 @@
 #include <array>
 
 #include "checkpoint/inspect.h"
+#include "schema/printable.h"
 
 namespace dictum::checkpoint {
 namespace {
 
-constexpr std::size_t mostTies = 20;
+using schema::printable;
 
-std::string printable(std::string_view name) {
-  std::string text;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += byte < 0x20 || byte == 0x7f ? fmt::format("\\x{:02x}", byte) : std::string(1, c);
-  }
-  return text;
-}
+constexpr std::size_t mostTies = 20;
 
 // Characters, not bytes: what a terminal shows in one column each, near enough.
 std::size_t width(std::string_view text) {

@@ -70,7 +70,10 @@ Result<void> walkModule(const PickleValues& values, ValueId module, const Limits
           fmt::format("submodule '{}' is made by '{}', which is not known", at.path, values.calleeName(at.module)));
     }
     if (auto visited = visitTensors(values, *attributes, at, visitor); !visited) return visited;
-    const auto children = values.pairs(*valueAt(values, *attributes, "_modules"));
+    const ValueId modules = *valueAt(values, *attributes, "_modules");
+    if (const auto twice = repeatedKey(values, modules))
+      return failure(fmt::format("submodule '{}' is there twice", join(at.path, *twice)));
+    const auto children = values.pairs(modules);
     for (std::size_t i = children.size() / 2; i-- > 0;) {
       if (values.kind(children[2 * i + 1]) == ValueKind::None) continue;
       pending.push_back({children[2 * i + 1], join(at.path, values.text(children[2 * i])), at.depth + 1});

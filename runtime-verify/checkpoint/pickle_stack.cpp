@@ -62,6 +62,10 @@ bool PickleStack::remember(std::uint64_t index) {
     memo_.push_back(*value);
   } else {
     sparseMemo_[index] = *value;
+    if (sparseMemo_.size() > limits_.memoGaps) {
+      error_ = fmt::format("more than {} memo numbers out of order", limits_.memoGaps);
+      return false;
+    }
   }
   return true;
 }

@@ -83,6 +83,24 @@ bool mayBeWrapped(const CheckpointIndex& index) {
   return index.format != "libtorch archive" && index.format != "torchscript";
 }
 
+// What to give instead of a directory.
+std::string whatDirectory(const std::filesystem::path& directory) {
+  std::error_code ignored;
+  if (std::filesystem::exists(directory / "saved_model.pb", ignored))
+    return "is a SavedModel of TensorFlow; PyTorch does not load it; convert it to safetensors";
+  for (const char* name :
+       {"model.safetensors.index.json", "pytorch_model.bin.index.json", "model.safetensors", "pytorch_model.bin"}) {
+    if (std::filesystem::exists(directory / name, ignored))
+      return fmt::format("is a directory; give the file '{}' inside it", name);
+  }
+  return "is a directory; give a checkpoint file inside it";
+}
+
+// model.ckpt.data-00000-of-00001, which begins with any bytes.
+bool isTensorFlowData(const std::string& name) {
+  return name.find(".data-") != std::string::npos && name.find("-of-") != std::string::npos;
+}
+
 }  // namespace
 
 Result<CheckpointIndex> readCheckpoint(ByteSource& source, const Limits& limits, const std::string& directory) {
@@ -99,6 +117,8 @@ Result<OpenCheckpoint> openCheckpoint(const std::string& path) {
     file /= ".metadata";
   }
   auto source = ByteSource::open(file.string());
+  if (!source && std::filesystem::is_directory(file, ignored))
+    return failure(Error(whatDirectory(file)).within(context));
   if (!source) return failure(source.error().within(context));
   const std::string directory = file.has_parent_path() ? file.parent_path().string() : ".";
   auto index = readCheckpoint(*source, Limits{}, directory);
@@ -106,6 +126,9 @@ Result<OpenCheckpoint> openCheckpoint(const std::string& path) {
     return failure(
         Error("is a part of a distributed checkpoint; give the directory or its file '.metadata'").within(context));
   }
+  if (!index && isTensorFlowData(file.filename().string()))
+    return failure(Error("is a part of a TensorFlow checkpoint; PyTorch does not load it; convert it to safetensors")
+                       .within(context));
   if (!index) return failure(index.error().within(context));
   index->path = path;
   return OpenCheckpoint{std::move(*source), std::move(*index), directory};

@@ -163,7 +163,8 @@ Result<void> addAliases(const Header& header, EntryList& entries, std::uint64_t 
   }
   for (const auto& [dropped, kept] : header.metadata) {
     const auto tensor = byName.find(kept);
-    if (tensor == byName.end() || byName.contains(dropped)) continue;
+    // "format" says which framework wrote the file.
+    if (dropped == "format" || tensor == byName.end() || byName.contains(dropped)) continue;
     if (auto added = entries.add(dropped, entryOf(*tensor->second, dataStart)); !added) return added;
     index.notes.push_back(fmt::format("'{}' is not stored; the metadata say that it is tied to '{}'", dropped, kept));
   }

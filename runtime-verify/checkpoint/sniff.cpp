@@ -41,10 +41,7 @@ constexpr Foreign foreign[] = {
      "\x7f"
      "ELF"sv,
      "is a program or library, not a checkpoint"},
-    {0, "<!DOCTYPE"sv, "is an HTML page, probably the answer of a server; download the file again"},
-    {0, "<!doctype"sv, "is an HTML page, probably the answer of a server; download the file again"},
-    {0, "<html"sv, "is an HTML page, probably the answer of a server; download the file again"},
-    {0, "<?xml"sv, "is an XML document, probably the answer of a server; download the file again"},
+    {4, "TFL3"sv, "is a TensorFlow Lite model; PyTorch does not load it; convert it to safetensors"},
     {257, "ustar"sv, "is a tar archive; extract it first, or load it with PyTorch and save it again"},
     {0, "PK\5\6"sv, "is an empty zip archive"},
 };
@@ -64,6 +61,29 @@ bool looksLikeOldTar(std::string_view head) {
          std::any_of(numbers.begin(), numbers.end(), [](char c) { return c >= '1' && c <= '7'; });
 }
 
+// The index of a TensorFlow checkpoint: a table whose first value has an empty key and says how many shards there are.
+bool looksLikeTensorFlow(std::string_view head) {
+  return head.substr(0, 2) == "\0\0"sv && head.substr(3, 1) == "\x08"sv &&
+         head.substr(0, 16).find("\x1a\x02\x08\x01"sv) < 16;
+}
+
+// What a server or a terminal writes, and what to do about it; empty where it is none of it.
+std::string_view whatText(std::string_view head) {
+  const auto isText = [](char c) { return (c >= ' ' && c != '\x7f') || c == '\n' || c == '\r' || c == '\t'; };
+  const std::size_t first = head.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || !std::all_of(head.begin(), head.end(), [&](char c) {
+        return isText(c) || static_cast<unsigned char>(c) >= 0x80;
+      }))
+    return {};
+  std::string start(head.substr(first, 16));
+  for (char& c : start) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (startsWith(start, "<!doctype") || startsWith(start, "<html"))
+    return "is an HTML page, probably the answer of a server; download the file again";
+  if (startsWith(start, "<?xml")) return "is an XML document, probably the answer of a server; download the file again";
+  if (!std::all_of(head.begin(), head.end(), isText) || head.size() < 4) return {};
+  return "is a text file, not a checkpoint; was it downloaded or copied as a whole?";
+}
+
 bool looksLikePickle(std::string_view head) {
   return head.size() >= 2 && head[0] == '\x80' && head[1] >= 0 && head[1] <= 5;
 }
@@ -76,7 +96,7 @@ bool looksLikeJson(std::string_view head) {
 }  // namespace
 
 Result<Format> sniff(std::string_view head, std::uint64_t fileSize) {
-  if (head.empty()) return failure("is empty");
+  if (head.empty()) return failure("is empty; copy or download the file again");
   if (startsWith(head, "PK\3\4")) return Format::Zip;
   // torch.save's magic number 0x1950a86a20f9469cfc6c, pickled with protocol 2 or later.
   if (looksLikePickle(head) && head.substr(0, 32).find("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"sv) < 12) {
@@ -97,6 +117,9 @@ Result<Format> sniff(std::string_view head, std::uint64_t fileSize) {
   if (looksLikeOldTar(head)) return failure("is a tar archive; load it with PyTorch and save it again");
   if (looksLikeOnnx(head))
     return failure("is an ONNX model, whose names are not a module's keys; use the checkpoint it was exported from");
+  if (looksLikeTensorFlow(head))
+    return failure("is the index of a TensorFlow checkpoint; PyTorch does not load it; convert it to safetensors");
+  if (const auto text = whatText(head); !text.empty()) return failure(std::string(text));
   const bool zeros = std::all_of(head.begin(), head.end(), [](char c) { return c == '\0'; });
   if (zeros) return failure("begins with zero bytes; the copy or download is not complete");
   return failure("is no checkpoint of a known format (torch.save, torch::save, TorchScript, safetensors, npz)");

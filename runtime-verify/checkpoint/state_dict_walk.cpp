@@ -44,6 +44,7 @@ class Walk {
 
   Result<void> run(ValueId root) {
     const Candidates candidates = findCandidates(values_, root, limits_);
+    if (!candidates.error.empty()) return failure(candidates.error);
     if (candidates.tooDeep) {
       index_.notes.push_back(fmt::format("something is nested deeper than {} and was not looked at", limits_.nesting));
     }

@@ -91,6 +91,9 @@ class StrictSax : public nlohmann::json_sax<nlohmann::json> {
 }  // namespace
 
 Result<void> parseStrictJson(std::string_view text, std::size_t depth, JsonEvents& events) {
+  // The parser takes a NUL for the end of the text, and would pass over what comes after it.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos)
+    return failure(fmt::format("no valid JSON at byte {}", nul + 1));
   StrictSax sax(depth, events);
   if (nlohmann::json::sax_parse(text.begin(), text.end(), &sax)) return {};
   return failure(!events.error.empty() ? events.error : !sax.error.empty() ? sax.error : "no valid JSON");

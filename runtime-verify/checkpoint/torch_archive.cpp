@@ -2,7 +2,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 namespace dictum::checkpoint {
+namespace {
+
+bool equalIgnoringCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// PyTorch looks records up without regard to case: of `data.pkl` and `DATA.PKL` some versions read the one and some the
+// other.
+Result<void> checkCase(std::string_view name) {
+  constexpr std::array meant = {std::string_view("data.pkl"), std::string_view("byteorder"),
+                                std::string_view("version"), std::string_view("constants.pkl"),
+                                std::string_view("data/")};
+  for (const std::string_view each : meant) {
+    const bool isFolder = each.back() == '/';
+    const auto found = isFolder ? name.substr(0, each.size()) : name;
+    if (found != each && equalIgnoringCase(found, each))
+      return failure(fmt::format("differs from '{}' in case only; programs disagree about which is meant", each));
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<std::string> topDirectory(const ZipDirectory& directory) {
   std::string top;
@@ -13,6 +40,8 @@ Result<std::string> topDirectory(const ZipDirectory& directory) {
     }
     const std::string_view first = entry.name.substr(0, slash + 1);
     if (top.empty()) top = first;
+    if (auto checked = checkCase(entry.name.substr(first.size())); !checked)
+      return failure(checked.error().within(fmt::format("record '{}'", entry.name)));
     if (first != top) return failure(fmt::format("the archive has two top directories, '{}' and '{}'", top, first));
   }
   return top;
@@ -21,12 +50,15 @@ Result<std::string> topDirectory(const ZipDirectory& directory) {
 Result<std::unique_ptr<ArchivePickle>> readDataPickle(const TorchArchive& archive, CheckpointIndex& index) {
   const ZipEntry* entry = archive.find("data.pkl");
   if (!entry) return failure("the archive has no record 'data.pkl'");
-  auto record = readRecord(archive.source, *entry, archive.limits.pickleBytes);
+  const Limits& limits = archive.limits;
+  const std::uint64_t most =
+      entry->method == 0 ? limits.pickleBytes : std::min(limits.pickleBytes, limits.inflatedPickleBytes);
+  auto record = readRecord(archive.source, *entry, most);
   if (!record) return failure(record.error());
   if (!record->intact) index.notes.push_back("data.pkl is damaged: its CRC-32 is not the one in the directory");
   auto data = std::make_unique<ArchivePickle>();
   data->bytes = std::move(record->contents);
-  auto pickle = readPickle(data->bytes, archive.limits);
+  auto pickle = readPickle(data->bytes, limits);
   if (!pickle) return failure(pickle.error().within("data.pkl"));
   if (pickle->length != data->bytes.size()) {
     index.notes.push_back(
@@ -37,10 +69,16 @@ Result<std::unique_ptr<ArchivePickle>> readDataPickle(const TorchArchive& archiv
 }
 
 StorageCheck recordCheck(const TorchArchive& archive) {
-  return [&archive, name = std::string()](const Storage& storage) mutable -> Result<void> {
+  std::vector<const Dtype*> dtypes(archive.directory.entries().size());
+  return [&archive, name = std::string(), dtypes = std::move(dtypes)](const Storage& storage) mutable -> Result<void> {
     name.assign(archive.top).append("data/").append(storage.key);
     const ZipEntry* record = archive.directory.find(name);
     if (!record) return failure(fmt::format("its data, record 'data/{}', is missing", storage.key));
+    // PyTorch gives every tensor of a storage the dtype that it meets first.
+    const Dtype*& known = dtypes[static_cast<std::size_t>(record - archive.directory.entries().data())];
+    if (known && storage.dtype && known != storage.dtype)
+      return failure(fmt::format("its storage '{}' is of {} and of {}", storage.key, known->name, storage.dtype->name));
+    known = storage.dtype;
     if (record->size == storage.bytes) return {};
     return failure(fmt::format("its storage '{}' has {} bytes, record 'data/{}' has {}", storage.key, storage.bytes,
                                storage.key, record->size));

@@ -70,6 +70,11 @@ Result<void> applyZip64(ByteSource& source, const Tail& tail, std::size_t locato
   if (!record) return failure(record.error());
   if (record->compare(0, 4, "PK\6\6") != 0)
     return failure(fmt::format("no ZIP64 end record at byte {}; bytes before the archive or a damaged file", at));
+  constexpr std::uint64_t uncounted = 12;  // the signature and the length itself
+  const auto length = littleEndian<std::uint64_t>(*record, 4);
+  if (length != tail.offset + locator - at - uncounted)
+    return failure(fmt::format("the ZIP64 end record at byte {} does not end at its locator, at byte {}", at,
+                               tail.offset + locator));
   const auto count = littleEndian<std::uint64_t>(*record, 32);
   const auto size = littleEndian<std::uint64_t>(*record, 40);
   const auto offset = littleEndian<std::uint64_t>(*record, 48);
@@ -111,6 +116,9 @@ Result<void> checkExtent(const Extent& extent, const Limits& limits) {
         fmt::format("truncated or damaged: the central directory (byte {}, {} bytes) does not end before byte {}",
                     extent.offset, extent.size, extent.limit));
   }
+  if (const std::uint64_t gap = extent.limit - extent.offset - extent.size; gap != 0)
+    return failure(fmt::format(
+        "{} bytes too many before the end record; bytes before the archive, or two archives in one file", gap));
   if (extent.size > limits.directoryBytes) {
     return failure(fmt::format("the central directory has {} bytes, more than the {} that are read", extent.size,
                                limits.directoryBytes));
@@ -124,11 +132,14 @@ Result<void> checkExtent(const Extent& extent, const Limits& limits) {
 
 // Replaces the 32-bit fields that are all ones by those of extra field 0x0001.
 Result<void> applyZip64Extra(std::string_view extra, ZipEntry& entry) {
+  bool found = false;
   for (std::size_t at = 0; at + 4 <= extra.size();) {
     const auto id = littleEndian<std::uint16_t>(extra, at);
     const std::size_t length = littleEndian<std::uint16_t>(extra, at + 2);
     if (length > extra.size() - at - 4) return failure("an extra field is longer than its header says");
     if (id == 0x0001) {
+      if (found) return failure("it has two ZIP64 extra fields");
+      found = true;
       std::size_t position = at + 4;
       for (std::uint64_t* field : {&entry.size, &entry.compressedSize, &entry.headerOffset}) {
         if (*field != 0xffffffff) continue;
@@ -136,7 +147,6 @@ Result<void> applyZip64Extra(std::string_view extra, ZipEntry& entry) {
         *field = littleEndian<std::uint64_t>(extra, position);
         position += 8;
       }
-      return {};
     }
     at += 4 + length;
   }

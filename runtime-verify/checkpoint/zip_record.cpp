@@ -23,9 +23,14 @@ Result<std::uint64_t> checkLocalHeader(std::string_view header, const ZipEntry& 
   if (littleEndian<std::uint16_t>(header, 8) != entry.method) {
     return failure("its local header has another compression method than the central directory");
   }
-  const bool sizesFollow = littleEndian<std::uint16_t>(header, 6) & 8;  // in a data descriptor behind the data
-  const auto compressed = littleEndian<std::uint32_t>(header, 18);
-  if (!sizesFollow && compressed != 0xffffffff && compressed != entry.compressedSize) {
+  const auto flags = littleEndian<std::uint16_t>(header, 6);
+  if (flags & 1) return failure("its local header says that it is encrypted, the central directory that it is not");
+  const bool sizesFollow = flags & 8;  // in a data descriptor behind the data
+  const auto differs = [&](std::size_t at, std::uint64_t expected) {
+    const auto size = littleEndian<std::uint32_t>(header, at);
+    return size != 0xffffffff && size != expected;
+  };
+  if (!sizesFollow && (differs(18, entry.compressedSize) || differs(22, entry.size))) {
     return failure("its local header has another size than the central directory");
   }
   const std::uint64_t data = entry.headerOffset + localHeaderSize + nameSize + littleEndian<std::uint16_t>(header, 28);

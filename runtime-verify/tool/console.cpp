@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "schema/printable.h"
+
 namespace dictum::tool {
 namespace {
 
@@ -74,7 +76,8 @@ void Console::diagnostic(std::string_view text) {
 }
 
 void Console::message(Style style, const char* severity, const std::string& text) {
-  diagnostic(fmt::format("{}: {} {}\n", program_, withStyle(colorErr_, style, fmt::format("{}:", severity)), text));
+  diagnostic(fmt::format("{}: {} {}\n", program_, withStyle(colorErr_, style, fmt::format("{}:", severity)),
+                         schema::printableLines(text)));
 }
 
 void Console::progress(const std::string& line) {

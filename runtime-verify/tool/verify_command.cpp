@@ -8,6 +8,7 @@
 #include "match/match.h"
 #include "match/report_json.h"
 #include "match/report_text.h"
+#include "schema/printable.h"
 #include "tool/arguments.h"
 #include "tool/verify_formats.h"
 
@@ -47,7 +48,7 @@ std::string written(const match::MatchReport& report, const VerifyArguments& arg
   if (arguments.format == "sarif") return writeVerifySarif(report, options);
   if (arguments.format == "github") return writeVerifyGithub(report, options);
   if (arguments.format == "markdown") return writeVerifyMarkdown(report, options);
-  return match::writeText(report, options);
+  return schema::printableLines(match::writeText(report, options));
 }
 
 }  // namespace
@@ -59,7 +60,8 @@ void addVerifyOptions(CLI::App& app, VerifyArguments& arguments) {
   addRepeatable(app, "--allow-missing", arguments.allowMissing, "Keys that the file may lack");
   addRepeatable(app, "--allow-unexpected", arguments.allowUnexpected, "Keys that the file may have");
   addRepeatable(app, "--map", arguments.map, "The file's OLD is the model's NEW, as OLD=NEW");
-  addRepeatable(app, "--map-file", arguments.mapFiles, "Migration map: OLD=NEW, 'drop KEY' or 'new KEY = NUMBER' a line");
+  addRepeatable(app, "--map-file", arguments.mapFiles,
+                "Migration map: OLD=NEW, 'drop KEY' or 'new KEY = NUMBER' a line");
   app.add_flag("--every-key", arguments.everyKey, "List every key, not whole submodules");
   addFormat(app, arguments.format, {"text", "json", "sarif", "github", "markdown"});
 }

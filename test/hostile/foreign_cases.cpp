@@ -32,7 +32,7 @@ std::function<std::string()> zipWith(std::string name) {
 
 std::vector<Case> foreignCases() {
   return {
-      {"EmptyFile", [] { return ""; }, "is empty"},
+      {"EmptyFile", [] { return ""; }, "is empty; copy or download the file again"},
       {"OneByte", [] { return "x"; },
        "is no checkpoint of a known format (torch.save, torch::save, TorchScript, safetensors, npz)"},
       {"ZeroBytes", [] { return std::string(4096, '\0'); },
@@ -45,6 +45,32 @@ std::vector<Case> foreignCases() {
        "is an HDF5 file (Keras); PyTorch does not load it; convert it to safetensors"},
       {"Gzip", file("\x1f\x8b\x08"), "is compressed with gzip; decompress it first"},
       {"Html", file("<!DOCTYPE html>"), "is an HTML page, probably the answer of a server; download the file again"},
+      {"HtmlInCapitals", file("\n<HTML><BODY>404</BODY>"),
+       "is an HTML page, probably the answer of a server; download the file again"},
+      {"Xml", file("<?xml version='1.0'?>"),
+       "is an XML document, probably the answer of a server; download the file again"},
+      {"Text", file("Access denied\n"), "is a text file, not a checkpoint; was it downloaded or copied as a whole?"},
+      {"TensorFlowIndex", file(std::string("\0\0\6\x08\1\x1a\2\x08\1\0\0", 11)),
+       "is the index of a TensorFlow checkpoint; PyTorch does not load it; convert it to safetensors"},
+      {"TensorFlowLite", file("\x1c" + std::string(3, '\0') + "TFL3"),
+       "is a TensorFlow Lite model; PyTorch does not load it; convert it to safetensors"},
+      {"SevenZip", file("7z\xbc\xaf\x27\x1c"), "is a 7z archive; extract it first"},
+      {"PickleOfSklearn",
+       [] {
+         return PickleBuilder()
+             .proto(4)
+             .global("sklearn.linear_model._base", "LinearRegression")
+             .emptyTuple()
+             .newObject()
+             .emptyDict()
+             .build()
+             .stop()
+             .bytes();
+       },
+       "is a plain pickle of 'sklearn.linear_model._base.LinearRegression', not a checkpoint of PyTorch; save with "
+       "torch.save"},
+      {"PickleOfJoblib", [] { return std::string("\x80\x04NNN\0\1\2\3\4", 10); },
+       "is a plain pickle, which torch.save did not write: byte 5: 0x00 is not an opcode"},
       {"Tar", tar, "is a tar archive; extract it first, or load it with PyTorch and save it again"},
       {"OldTar", oldTar, "is a tar archive; load it with PyTorch and save it again"},
       {"Onnx", file("\x08\x07\x12\x07pytorch"),

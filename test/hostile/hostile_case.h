@@ -25,6 +25,8 @@ std::vector<Case> tensorCases();
 std::vector<Case> scriptCases();
 std::vector<Case> safetensorsCases();
 std::vector<Case> legacyCases();
-std::vector<Case> foreignCases();  // formats that are recognised and not read
+std::vector<Case> compositeCases();  // sparse and quantised tensors
+std::vector<Case> ambiguousCases();  // that two programs would read differently
+std::vector<Case> foreignCases();    // formats that are recognised and not read
 
 }  // namespace dictum::hostile

@@ -15,8 +15,8 @@ using checkpoint::Limits;
 
 std::vector<Case> allCases() {
   std::vector<Case> all;
-  for (auto more :
-       {zipCases(), pickleCases(), tensorCases(), scriptCases(), safetensorsCases(), legacyCases(), foreignCases()}) {
+  for (auto more : {zipCases(), pickleCases(), tensorCases(), scriptCases(), safetensorsCases(), legacyCases(),
+                    compositeCases(), ambiguousCases(), foreignCases()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;

@@ -26,10 +26,11 @@ std::string deflated(const std::string& contents) {
 
 std::string localHeader(const ZipRecordSpec& record) {
   const std::string name = record.localName.value_or(record.name);
-  const std::uint16_t flags = record.localCompressedSize ? 0x0800 : 0x0808;
+  const std::uint16_t flags = record.localFlags.value_or(record.localCompressedSize ? 0x0800 : 0x0808);
   return record.localSignature.value_or("PK\3\4") + bytesOf<std::uint16_t>(0) + bytesOf(flags) +
          bytesOf(record.localMethod.value_or(record.deflate ? 8 : 0)) + bytesOf<std::uint32_t>(0) +
-         bytesOf<std::uint32_t>(0) + bytesOf(record.localCompressedSize.value_or(0)) + bytesOf<std::uint32_t>(0) +
+         bytesOf<std::uint32_t>(0) + bytesOf(record.localCompressedSize.value_or(0)) +
+         bytesOf(record.localSize.value_or(record.localCompressedSize.value_or(0))) +
          bytesOf(static_cast<std::uint16_t>(name.size())) + bytesOf(record.localExtraSize.value_or(0)) + name;
 }
 

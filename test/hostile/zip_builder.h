@@ -21,7 +21,9 @@ struct ZipRecordSpec {
   std::optional<std::string> localName;
   std::optional<std::uint16_t> localMethod;
   std::optional<std::uint32_t> localCompressedSize;  // also says that sizes do not follow the data
-  std::optional<std::uint16_t> localExtraSize;       // without the bytes
+  std::optional<std::uint32_t> localSize;            // of the contents, where it does so
+  std::optional<std::uint16_t> localFlags;
+  std::optional<std::uint16_t> localExtraSize;  // without the bytes
   std::optional<std::string> localSignature;
   std::optional<std::uint16_t> method;
   std::optional<std::uint16_t> flags;
