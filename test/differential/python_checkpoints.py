@@ -2,6 +2,8 @@
 """Saves checkpoints with PyTorch in every form it has, and holds what the readers say against what torch.load gives.
 
 Usage: python_checkpoints.py CHECKPOINT_DUMP
+       python_checkpoints.py --write FOLDER             saves the checkpoints, and what is expected of them, where PyTorch is
+       python_checkpoints.py --compare FOLDER CHECKPOINT_DUMP   holds the readers against them, where the readers are
 Exit status: 0 all agree, 1 a difference, 77 PyTorch is not there.
 """
 
@@ -20,6 +22,7 @@ except ImportError:
     print("python3-torch is not installed")
     sys.exit(77)
 
+VERSION = tuple(int(number) for number in torch.__version__.split("+")[0].split(".")[:2])
 UNKNOWN, PARAMETER, BUFFER = None, "parameter", "buffer"
 
 
@@ -74,7 +77,7 @@ class Case:
 def saved(name, value, pick=lambda loaded: loaded, **options):
     """`value` by torch.save; what is expected is what torch.load gives, after `pick`."""
     save_options = {k: options.pop(k) for k in list(options) if k in ("pickle_protocol", "_use_new_zipfile_serialization")}
-    return Case(name, lambda path: torch.save(value, path, **save_options), lambda path: pick(torch.load(path)), **options)
+    return Case(name, lambda path: torch.save(value, path, **save_options), lambda path: pick(torch.load(path, weights_only=False)), **options)
 
 
 def kinds_of(module):
@@ -95,6 +98,28 @@ def dtype_cases():
     for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16,
                   torch.int8, torch.uint8, torch.bool, torch.complex64, torch.complex128):
         yield saved(f"dtype_{str(dtype).split('.')[1]}", {"w": torch.zeros(2, 3).to(dtype), "s": torch.zeros(()).to(dtype)})
+
+
+def newer_cases():
+    """What PyTorch 1.13 has not."""
+    if VERSION < (2, 6):
+        return
+    for name in ("uint16", "uint32", "uint64", "float8_e4m3fn", "float8_e5m2", "float8_e4m3fnuz", "float8_e5m2fnuz", "complex32"):
+        yield saved(f"dtype_{name}", {"w": torch.zeros(2, 3).to(getattr(torch, name))})
+    eye = torch.eye(4)
+    yield saved("compressed", {"csc": eye.to_sparse_csc(), "bsr": eye.to_sparse_bsr((2, 2)), "bsc": eye.to_sparse_bsc((2, 2))})
+    noted = nn.Parameter(torch.ones(2))
+    noted.note = "an attribute of its own"
+    yield saved("parameter_with_state", {"w": noted}, kinds={"w": PARAMETER})
+    yield saved("compiled_module", torch.compile(Net()).state_dict(), lambda loaded: without_prefix(loaded, "_orig_mod."),
+                prefix="_orig_mod.")
+    yield saved("compiled_part", nn.Sequential(torch.compile(nn.Linear(2, 2)), nn.Linear(2, 2)).state_dict())
+    yield saved("skipped_reduce", {"model": {"w": torch.ones(2), "step": torch.tensor(3.0)}, "numpy": Net().scale.detach().numpy()},
+                lambda loaded: loaded["model"], wrapper="model")
+    state = Net().state_dict()
+    from torch.distributed import checkpoint
+    yield Case("distributed", lambda path: checkpoint.save({"model": state, "epoch": 3}, checkpoint_id=path),
+               lambda path: state, wrapper="model", fmt="distributed checkpoint")
 
 
 def layout_cases():
@@ -133,6 +158,65 @@ def wrapped_cases():
     yield saved("integer_keys", {"zoo": {1: {"w": torch.ones(2)}}}, lambda loaded: loaded["zoo"][1], wrapper="zoo[1]")
     yield saved("numpy_value", {"array": torch.ones(2).numpy(), "w": torch.ones(2)}, lambda loaded: {"w": loaded["w"]})
     yield saved("unicode", {"gewöhnlich.ﬁ": torch.ones(1), "a b/c": torch.ones(2), "": torch.ones(3)})
+
+
+class Trainer:
+    """A class of the user's, which nobody else has, with a state dict inside."""
+
+    def __init__(self, weights):
+        self.weights, self.history = weights, [0.5, 0.25]
+
+
+class Shadow(nn.Module):
+    """A module of a class of its own, with lists and dictionaries of parameters, and state that is no tensor."""
+
+    def __init__(self):
+        super().__init__()
+        self.scales = nn.ParameterList([nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(3))])
+        self.heads = nn.ModuleDict({"a": nn.Linear(2, 1), "b": nn.Identity()})
+        self.history = {"loss": torch.ones(5)}
+
+    def get_extra_state(self):
+        return {"steps": 3}
+
+    def set_extra_state(self, state):
+        pass
+
+
+def training_cases():
+    """Files as training scripts write them."""
+    import numpy
+    net, shadow = Net(), Shadow()
+    state = net.state_dict()
+    yield saved("ema", {"model": state, "ema": {"decay": 0.999, "shadow_params": [p.detach().clone() for p in net.parameters()]},
+                        "scaler": {"scale": 65536.0, "_growth_tracker": 0}}, lambda loaded: loaded["model"], wrapper="model")
+    yield saved("numpy_scalars", {"net": state, "acc": numpy.float64(0.5), "epoch": numpy.int64(3), "seen": numpy.arange(3),
+                                  "name": numpy.str_("x")}, lambda loaded: loaded["net"], wrapper="net")
+    yield saved("random_state", {"state_dict": state, "rng": torch.get_rng_state(), "best": torch.tensor(0.9)},
+                lambda loaded: loaded["state_dict"], wrapper="state_dict")
+    yield saved("wrapped_twice", {"state_dict": {"model": nn.DataParallel(net).state_dict()}},
+                lambda loaded: without_prefix(loaded["state_dict"]["model"], "module."), wrapper="state_dict.model", prefix="module.")
+    yield saved("same_twice", {"model": state, "model_ema": state}, lambda loaded: loaded["model"], wrapper="model")
+    yield saved("same_tensor", {"a": state["scale"], "b": state["scale"], "c": state["scale"][1:]})
+    yield saved("list_of_states", [{"w": torch.ones(1)}, state], lambda loaded: loaded[1], wrapper="[1]")
+    yield saved("object", {"trainer": Trainer(state)}, lambda loaded: loaded["trainer"].weights, wrapper="trainer.weights")
+    yield saved("own_module", shadow, lambda loaded: {key: value for key, value in loaded.state_dict().items() if "_extra" not in key})
+    yield saved("own_module_state", shadow.state_dict(), lambda loaded: {k: v for k, v in loaded.items() if "_extra" not in k})
+    yield saved("list_of_modules", [nn.Linear(1, 1), net], lambda loaded: loaded[1].state_dict(), wrapper="[1]", kinds=kinds_of(net))
+    yield saved("inner_wrapper", {f"backbone._orig_mod.{key}": value for key, value in state.items()})
+    yield saved("mixed_keys", {"w": torch.ones(2), 3: torch.ones(1), ("a", 1): torch.ones(1), None: 4, "n": None},
+                lambda loaded: {"w": loaded["w"]})
+    yield saved("default_dictionary", collections.defaultdict(list, state))
+    yield saved("meta", {"w": torch.empty(3, 2, device="meta"), "v": torch.ones(2)})
+    yield saved("long_keys", {f"{'deep.' * 60}{i}": torch.zeros(i) for i in range(4)})
+    yield saved("complex_views", {"c": torch.ones(2, 2, dtype=torch.complex64), "t": torch.ones(3, 2, dtype=torch.complex128).t(),
+                                  "conjugate": torch.ones(2, dtype=torch.complex64).conj()})
+    yield saved("channels_last", {"w": torch.ones(2, 3, 4, 5).contiguous(memory_format=torch.channels_last)})
+    yield saved("big_integers", {"net": state, "seed": 2 ** 200, "negative": -(2 ** 70), "ratio": float("nan")},
+                lambda loaded: loaded["net"], wrapper="net")
+    yield saved("legacy_training", {"epoch": 3, "state_dict": state, "optimizer": {"state": {}, "param_groups": []}},
+                lambda loaded: loaded["state_dict"], wrapper="state_dict", fmt="python legacy",
+                _use_new_zipfile_serialization=False)
 
 
 def module_cases():
@@ -190,46 +274,73 @@ def expected_ties(state):
     return [group for group in groups.values() if len(group) > 1]
 
 
-def differences(case, path, found):
+def description(case, path):
+    """What the readers must say of the checkpoint."""
     state = case.expected(path)
-    expected = [(key, str(tensor.dtype).split(".")[1], list(tensor.size())) for key, tensor in state.items()
-                if isinstance(tensor, torch.Tensor)]
-    actual = [(entry["key"], entry["dtype"], entry["shape"]) for entry in found["entries"]]
-    if case.fmt == "torchscript":
+    return {"name": case.name, "format": case.fmt, "wrapper": case.wrapper, "prefix": case.prefix, "kinds": case.kinds,
+            "entries": [[key, str(tensor.dtype).split(".")[1], list(tensor.size())] for key, tensor in state.items()
+                        if isinstance(tensor, torch.Tensor)],
+            "ties": None if case.fmt in ("npz", "distributed checkpoint") else expected_ties(state)}
+
+
+def differences(case, found):
+    expected = case["entries"]
+    actual = [[entry["key"], entry["dtype"], entry["shape"]] for entry in found["entries"]]
+    if case["format"] == "torchscript":
         expected, actual = sorted(expected), sorted(actual)
     if actual != expected:
         only_expected = [entry for entry in expected if entry not in actual]
         yield f"entries: expected {only_expected or expected}, found {[e for e in actual if e not in expected] or actual}"
-    for field, value in (("format", case.fmt), ("wrapper", case.wrapper), ("prefix", case.prefix)):
-        if found[field] != value:
-            yield f"{field}: expected '{value}', found '{found[field]}'"
-    if case.kinds is not None:
+    for field in ("format", "wrapper", "prefix"):
+        if found[field] != case[field]:
+            yield f"{field}: expected '{case[field]}', found '{found[field]}'"
+    if case["kinds"] is not None:
         for entry in found["entries"]:
-            if entry["kind"] != case.kinds.get(entry["key"], "missing"):
-                yield f"kind of '{entry['key']}': expected {case.kinds.get(entry['key'])}, found {entry['kind']}"
-    if case.fmt != "npz" and found["ties"] != expected_ties(state):
-        yield f"ties: expected {expected_ties(state)}, found {found['ties']}"
+            if entry["kind"] != case["kinds"].get(entry["key"], "missing"):
+                yield f"kind of '{entry['key']}': expected {case['kinds'].get(entry['key'])}, found {entry['kind']}"
+    if case["ties"] is not None and found["ties"] != case["ties"]:
+        yield f"ties: expected {case['ties']}, found {found['ties']}"
 
 
-def main():
-    cases = [case for group in (dtype_cases, layout_cases, wrapped_cases, module_cases, pickle_cases, script_cases, numpy_cases)
-             for case in group()]
+def write(folder):
+    groups = (dtype_cases, layout_cases, wrapped_cases, training_cases, module_cases, pickle_cases, script_cases, numpy_cases, newer_cases)
+    descriptions = []
+    for case in (case for group in groups for case in group()):
+        path = os.path.join(folder, case.name)
+        case.save(path)
+        descriptions.append(description(case, path))
+    with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file:
+        json.dump(descriptions, file)
+
+
+def compare(folder, dump):
+    with open(os.path.join(folder, "expected.json"), encoding="utf-8") as file:
+        cases = json.load(file)
+    paths = [os.path.join(folder, case["name"]) for case in cases]
+    said = json.loads(subprocess.run([dump, *paths], stdout=subprocess.PIPE, check=True).stdout)
+    found = {file["checkpoint"]: file for file in said["files"]}
     failures = 0
-    with tempfile.TemporaryDirectory() as directory:
-        paths = {case.name: os.path.join(directory, case.name) for case in cases}
-        for case in cases:
-            case.save(paths[case.name])
-        dump = json.loads(subprocess.run([sys.argv[1], *paths.values()], stdout=subprocess.PIPE, check=True).stdout)
-        found = {file["checkpoint"]: file for file in dump["files"]}
-        for case in cases:
-            path = paths[case.name]
-            problems = list(differences(case, path, found[path])) if path in found else [dump["errors"][path]]
-            failures += bool(problems)
-            for problem in problems:
-                print(f"{case.name}: {problem}")
+    for case, path in zip(cases, paths):
+        problems = list(differences(case, found[path])) if path in found else [said["errors"][path]]
+        failures += bool(problems)
+        for problem in problems:
+            print(f"{case['name']}: {problem}")
     print(f"{len(cases)} checkpoints, {failures} differ")
     return 1 if failures else 0
 
 
+def main(arguments):
+    if arguments[0] == "--write":
+        write(arguments[1])
+        return 0
+    if arguments[0] == "--compare":
+        return compare(*arguments[1:])
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder)
+        return compare(folder, arguments[0])
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1:]))
