@@ -33,6 +33,7 @@ struct TensorEntry {
   std::uint64_t elementOffset = 0;      // of the first element in its storage, in elements
   std::optional<std::uint64_t> offset;  // of the first element in the file, in bytes; see locateData for archives
   std::uint64_t bytes = 0;              // of the data: elements times item size
+  bool bigEndian = false;               // byte order of the data, where a file has both: npz
   bool conjugate = false;               // the data are the complex conjugates of the elements
   bool negative = false;                // the data are the elements with the other sign
   std::shared_ptr<Composition> made;    // of a sparse or quantised tensor: what else it is made of
@@ -58,7 +59,7 @@ struct CheckpointIndex {
   std::vector<std::string> submodules;  // paths of all submodules, also those without keys, where the format lists them
   std::vector<std::string> unknownGlobals;  // names of globals that are no part of a state dict; named, never executed
   std::vector<std::string> notes;  // what a user should know: appended bytes, other candidates, non-tensor values
-  bool bigEndian = false;          // byte order of the tensor data
+  bool bigEndian = false;          // byte order of the tensor data; of an npz whether some are
   std::uint64_t fileBytes = 0;     // size of the file
   std::uint64_t bytesRead = 0;     // how many of them were read
 };

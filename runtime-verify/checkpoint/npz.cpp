@@ -55,13 +55,13 @@ Result<HeaderText> readHeaderText(ByteSource& source, const ZipEntry& entry) {
   return HeaderText{start->substr(prefix, length), prefix + length};
 }
 
-std::vector<std::int64_t> stridesOf(const std::vector<std::int64_t>& shape, bool fortranOrder) {
-  std::vector<std::int64_t> strides(shape.size(), 1);
-  std::int64_t step = 1;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    const std::size_t at = fortranOrder ? i : shape.size() - 1 - i;
-    strides[at] = step;
-    step *= std::max<std::int64_t>(shape[at], 1);
+// Elements with the first index running fastest.
+std::vector<std::int64_t> fortranStrides(const std::vector<std::int64_t>& shape) {
+  std::vector<std::int64_t> strides;
+  std::uint64_t step = 1;  // bounded by the elements, unless there are none
+  for (const std::int64_t size : shape) {
+    strides.push_back(static_cast<std::int64_t>(step));
+    step *= static_cast<std::uint64_t>(std::max<std::int64_t>(size, 1));
   }
   return strides;
 }
@@ -88,11 +88,12 @@ Result<std::optional<TensorEntry>> readArray(ByteSource& source, const ZipEntry&
   TensorEntry entry;
   entry.dtype = dtype->name;
   entry.shape = header->shape;
-  entry.strides = stridesOf(header->shape, header->fortranOrder);
+  if (header->fortranOrder) entry.strides = fortranStrides(header->shape);
   entry.storage = record.name;
   entry.tie = record.name;
   entry.bytes = *bytes;
-  if (header->descr[0] == '>') index.bigEndian = true;
+  entry.bigEndian = header->descr[0] == '>';
+  if (entry.bigEndian) index.bigEndian = true;
   return entry;
 }
 

@@ -97,7 +97,6 @@ Result<void> TensorData::readDense(const TensorEntry& entry, char* out) {
   if (entry.layout == "meta") return failure("it is a meta tensor, which has no data; save the module with its data");
   if (entry.layout != "strided")
     return failure(fmt::format("its layout is {}; save it as a dense tensor", entry.layout));
-  if (file_.index.format == "npz" && file_.index.bigEndian) return failure("some of the data are big-endian");
   if (!dtype || dtype->bits < 8) return failure(fmt::format("elements of {} are no whole bytes", entry.dtype));
   if (elementCountOf(entry.shape) == 0) return {};
   if (file_.index.format == "distributed checkpoint") return readFromParts(entry, out);
@@ -105,7 +104,8 @@ Result<void> TensorData::readDense(const TensorEntry& entry, char* out) {
   const bool isComplex = entry.dtype.starts_with("complex");
   const std::uint64_t bytes = elementCountOf(entry.shape) * dtype->bits / 8;
   const std::uint64_t numberSize = dtype->bits / 8 / (isComplex ? 2 : 1);
-  if (file_.index.bigEndian != (std::endian::native == std::endian::big)) swapBytes(out, bytes, numberSize);
+  const bool bigEndian = file_.index.format == "npz" ? entry.bigEndian : file_.index.bigEndian;
+  if (bigEndian != (std::endian::native == std::endian::big)) swapBytes(out, bytes, numberSize);
   if (entry.conjugate && isComplex) changeSigns(out, bytes, numberSize, true);
   if (entry.negative) changeSigns(out, bytes, numberSize, false);
   return {};

@@ -71,6 +71,20 @@ TEST(TensorData, ReadsNumpyArraysStoredAndDeflated) {
   }
 }
 
+TEST(TensorData, SwapsTheArraysOfAnNpzThatAreBigEndian) {
+  const auto array = [](const std::string& descr, const std::string& data) {
+    return hostile::numpyArray("{'descr': '" + descr + "', 'fortran_order': False, 'shape': (1,), }", 0) + data;
+  };
+  const float one = 1;
+  std::string little(reinterpret_cast<const char*>(&one), sizeof(one));
+  std::string big(little.rbegin(), little.rend());
+  hostile::ZipBuilder zip;
+  zip.add("a.npy", array(">f4", big)).add("b.npy", array("<f4", little));
+  const std::string path = write("both", zip.build());
+  EXPECT_EQ(valuesOf(path, 0), std::vector<float>{1});
+  EXPECT_EQ(valuesOf(path, 1), std::vector<float>{1});
+}
+
 TEST(TensorData, ReadsShards) {
   const auto shard = [](const std::string& key, const std::string& data) {
     return hostile::safetensors(R"({")" + key + R"(":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}})", 0) + data;

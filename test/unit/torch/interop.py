@@ -119,9 +119,10 @@ def save_sharded(path, state):
         json.dump({"weight_map": {key: shard for shard, members in shards.items() for key in members}}, file)
 
 
-def save_npz(path, state, save):
+def save_npz(path, state, save, order="="):
+    arrays = {key: tensor.detach().numpy() for key, tensor in state.items()}
     with open(path, "wb") as file:
-        save(file, **{key: tensor.detach().numpy() for key, tensor in state.items()})
+        save(file, **{key: array.astype(array.dtype.newbyteorder(order)) for key, array in arrays.items()})
 
 
 def distributed():
@@ -202,6 +203,7 @@ def python_files(folder, net):
         "npz": lambda path: save_npz(path, state, numpy.savez),
         "distributed": lambda path: save_distributed(path, state),
         "distributed_parts": lambda path: save_distributed(path, state, 2),
+        "npz_big_endian": lambda path: save_npz(path, state, numpy.savez, ">"),
         "npz_compressed": lambda path: save_npz(path, state, numpy.savez_compressed),
     }
     paths = []
