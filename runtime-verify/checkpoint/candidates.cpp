@@ -53,7 +53,7 @@ class Search {
     if (const auto attributes = moduleAttributes(values_, place.value)) {
       refuseRepeatedKey(*attributes, at);
       const auto tensors = countModuleTensors(values_, place.value, limits_);
-      result_.found.push_back({place.value, pathOf(at), true, tensors});
+      found(at, place, true, tensors);
       return;
     }
     if (isDict(values_, place.value)) return lookAtDict(at, place);
@@ -76,16 +76,36 @@ class Search {
     }
     const auto state = values_.state(place.value);
     const bool fromModule = state && valueAt(values_, *state, "_metadata");
-    if (tensors > 0 || fromModule) result_.found.push_back({place.value, pathOf(at), false, tensors});
+    if (tensors > 0 || fromModule) found(at, place, false, tensors);
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) visit({pairs[i + 1], at, place.depth + 1, pairs[i], 0});
   }
 
   void refuseRepeatedKey(ValueId dict, std::size_t at) {
     const auto key = repeatedKey(values_, dict);
     if (!key) return;
-    const std::string path = pathOf(at);
+    const std::string path = pathLength(at) > limits_.pathBytes ? "..." : pathOf(at);
     result_.error = path.empty() ? fmt::format("key '{}' is there twice", *key)
                                  : fmt::format("key '{}' is there twice in '{}'", *key, path);
+  }
+
+  void found(std::size_t at, const Place& place, bool isModule, std::size_t tensors) {
+    const std::size_t bytes = pathLength(at);
+    pathBytes_ += bytes;
+    if (bytes > limits_.pathBytes || pathBytes_ > limits_.keyBytes) {
+      result_.error = "the keys that lead to its dictionaries are too long";
+      return;
+    }
+    result_.found.push_back({place.value, pathOf(at), isModule, tensors});
+  }
+
+  // Long keys may lead to many places: their texts are not put together before they are counted.
+  std::size_t pathLength(std::size_t at) const {
+    std::size_t bytes = 0;
+    for (; at != 0; at = places_[at].parent) {
+      const auto key = places_[at].key;
+      bytes += 1 + (key ? values_.text(*key).size() : 0);
+    }
+    return bytes;
   }
 
   std::string pathOf(std::size_t at) const {
@@ -111,6 +131,7 @@ class Search {
   const Limits& limits_;
   std::vector<bool> seen_;
   std::vector<Place> places_;
+  std::size_t pathBytes_ = 0;
   Candidates result_;
 };
 

@@ -62,6 +62,9 @@ class ScriptWalk {
     }
     if (++visits_ > archive_.limits.entries)
       return failure(fmt::format("more than {} submodules", archive_.limits.entries));
+    pathBytes_ += path.size();
+    if (path.size() > archive_.limits.pathBytes || pathBytes_ > archive_.limits.keyBytes)
+      return failure("the names of its submodules are too long");
     const auto type = code_.find(values_.calleeName(object));
     if (!type) return failure(type.error());
     if (*type && (*type)->hasMethods) hasMethods_ = true;
@@ -131,6 +134,7 @@ class ScriptWalk {
   std::vector<Frame> frames_;
   bool hasMethods_ = false;
   std::size_t visits_ = 0;
+  std::size_t pathBytes_ = 0;
   std::size_t others_ = 0;
 };
 

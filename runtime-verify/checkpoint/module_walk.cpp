@@ -56,6 +56,7 @@ Result<void> visitTensors(const PickleValues& values, ValueId attributes, const 
 Result<void> walkModule(const PickleValues& values, ValueId module, const Limits& limits,
                         const ModuleVisitor& visitor) {
   std::vector<Pending> pending{{module, "", 0}};
+  std::size_t pathBytes = 0;
   for (std::size_t visits = 0; !pending.empty(); ++visits) {
     if (visits >= limits.entries) return failure(fmt::format("more than {} submodules", limits.entries));
     const Pending at = std::move(pending.back());
@@ -76,7 +77,12 @@ Result<void> walkModule(const PickleValues& values, ValueId module, const Limits
     const auto children = values.pairs(modules);
     for (std::size_t i = children.size() / 2; i-- > 0;) {
       if (values.kind(children[2 * i + 1]) == ValueKind::None) continue;
-      pending.push_back({children[2 * i + 1], join(at.path, values.text(children[2 * i])), at.depth + 1});
+      const auto name = values.text(children[2 * i]);
+      const std::size_t bytes = at.path.size() + 1 + name.size();
+      pathBytes += bytes;
+      if (bytes > limits.pathBytes || pathBytes > limits.keyBytes)
+        return failure("the names of its submodules are too long");
+      pending.push_back({children[2 * i + 1], join(at.path, name), at.depth + 1});
     }
   }
   return {};

@@ -152,6 +152,49 @@ std::vector<Case> pickleCasesOfTwoMeanings() {
   };
 }
 
+// A key of a megabyte, memoised, that leads through dictionaries or modules to a thousand others.
+void longKey(PickleBuilder& p) { p.text(std::string(1 << 20, 'k')).put(9).raw("0"); }
+
+std::vector<Case> longPathCases() {
+  constexpr int levels = 50, places = 1000;
+  return {
+      {"LongKeysLeadToManyDictionaries", pickle([](PickleBuilder& p) {
+         longKey(p);
+         for (int i = 0; i < levels; ++i) p.emptyDict().get(9);
+         p.emptyDict().mark();
+         for (int i = 0; i < places; ++i) p.text("d" + std::to_string(i)).emptyDict().text("w").tensor(six).setItem();
+         p.setItems();
+         for (int i = 0; i < levels; ++i) p.setItem();
+       }),
+       "data.pkl: the keys that lead to its dictionaries are too long"},
+      {"LongNamesOfSubmodules", pickle([](PickleBuilder& p) {
+         longKey(p);
+         const auto open = [&] {
+           p.global("__main__", "Net").emptyTuple().newObject().emptyDict().mark().text("_parameters").emptyDict();
+           p.text("_buffers").emptyDict().text("_modules").emptyDict().mark();
+         };
+         for (int i = 0; i < levels; ++i) {
+           open();
+           p.get(9);
+         }
+         open();
+         for (int i = 0; i <= levels; ++i) p.setItems().setItems().build();
+       }),
+       "data.pkl: the names of its submodules are too long"},
+      {"LongNamesInScripts",
+       [] {
+         PickleBuilder p;
+         longKey(p.proto(2));
+         for (int i = 0; i < levels; ++i)
+           p.global("__torch__", "Module").emptyTuple().newObject().emptyDict().mark().get(9);
+         p.global("__torch__", "Module").emptyTuple().newObject().emptyDict().build();
+         for (int i = 0; i < levels; ++i) p.setItems().build();
+         return scriptArchive(p.stop().bytes(), {}).build();
+       },
+       "data.pkl: the names of its submodules are too long"},
+  };
+}
+
 std::vector<Case> headerCasesOfTwoMeanings() {
   const auto header = [](std::string text, std::size_t data = 24) { return [=] { return safetensors(text, data); }; };
   const std::string w = R"({"dtype":"F32","shape":[2,3],"data_offsets":[0,24]})";
@@ -194,7 +237,7 @@ std::vector<Case> headerCasesOfTwoMeanings() {
 
 std::vector<Case> ambiguousCases() {
   std::vector<Case> all = zipCasesOfTwoMeanings();
-  for (auto more : {pickleCasesOfTwoMeanings(), headerCasesOfTwoMeanings()})
+  for (auto more : {pickleCasesOfTwoMeanings(), headerCasesOfTwoMeanings(), longPathCases()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }
