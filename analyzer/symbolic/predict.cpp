@@ -179,6 +179,12 @@ std::string signatureOf(const ir::Class& type, const ir::Function& constructor) 
   return text + ")";
 }
 
+// A parameter without a name is nothing that the code could depend on.
+Value givenFromOutside(Evaluator& evaluator, const ir::Parameter& parameter) {
+  if (parameter.name.empty()) return unknown("a parameter without a name", parameter.location);
+  return evaluator.parameterValue(parameter.name, parameter.type, parameter.defaultValue.get(), parameter.location);
+}
+
 schema::Model predictConstructor(const ir::Class& type, const ir::Function* constructor, const Context& context) {
   schema::Model model;
   model.className = type.name;
@@ -190,8 +196,7 @@ schema::Model predictConstructor(const ir::Class& type, const ir::Function* cons
     std::vector<Operand> arguments;
     if (constructor)
       for (const ir::Parameter& parameter : constructor->parameters)
-        arguments.emplace_back(
-            evaluator.parameterValue(parameter.name, parameter.type, parameter.defaultValue.get(), parameter.location));
+        arguments.emplace_back(givenFromOutside(evaluator, parameter));
     return evaluator.constructModule(type, constructor, std::move(arguments), type.location);
   });
   return model;
@@ -263,8 +268,7 @@ schema::Model predictSite(const Site& site, const Context& context) {
     const std::optional<Place> object = objectOf(site, evaluator);
     std::vector<Operand> arguments;
     for (const ir::Parameter& parameter : site.function.parameters)
-      arguments.emplace_back(
-          evaluator.parameterValue(parameter.name, parameter.type, parameter.defaultValue.get(), parameter.location));
+      arguments.emplace_back(givenFromOutside(evaluator, parameter));
     return evaluator.read(evaluator.callFunction(site.function, object, std::move(arguments), site.location));
   });
   if (const ir::Function* constructor = constructorOf(site, context.index))
