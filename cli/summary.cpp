@@ -67,8 +67,9 @@ Summary summarize(const schema::Prediction& prediction) {
     reason.text = text;
     summary.reasons.push_back(std::move(reason));
   }
-  std::stable_sort(summary.reasons.begin(), summary.reasons.end(),
-                   [](const Reason& a, const Reason& b) { return a.count > b.count; });
+  // The most frequent first; of the same count as the map has them.
+  std::sort(summary.reasons.begin(), summary.reasons.end(),
+            [](const Reason& a, const Reason& b) { return a.count != b.count ? a.count > b.count : a.text < b.text; });
   return summary;
 }
 

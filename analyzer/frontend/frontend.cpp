@@ -1,7 +1,9 @@
 #include "frontend/frontend.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <thread>
@@ -49,27 +51,58 @@ class Driver {
 
   // `withConstructions`: the translation unit that gets them.
   void analyze(std::size_t first, std::size_t count, std::optional<std::size_t> withConstructions) {
-    const auto work = [&](std::size_t index, const Send& send) {
-      return encode(analyzeOne(index, withConstructions == index, send));
+    std::vector<std::size_t> rest(count);
+    std::iota(rest.begin(), rest.end(), first);
+    if (cache_ && count > 1) takeCached(rest, withConstructions);
+    const auto work = [&](std::size_t number, const Send& send) {
+      UnitRequest request = requestFor(rest[number], withConstructions);
+      request.progress = send;
+      return encode(analyzeUnit(request));
     };
-    const auto finished = [&](std::size_t index, Result<std::string> bytes) {
+    const auto finished = [&](std::size_t number, Result<std::string> bytes) {
       Result<UnitResult> result = bytes ? decode(*bytes) : failure(bytes.error());
-      results_[index] = result ? std::move(*result) : failed(commands_[index], result.error().message());
-      ++finished_;
-      report(commands_[index].file, "done");
+      const Command& command = commands_[rest[number]];
+      finish(rest[number], result ? std::move(*result) : failed(command, result.error().message()));
     };
-    const auto received = [&](std::size_t index, const std::string& activity) {
-      report(commands_[index].file, activity);
+    const auto received = [&](std::size_t number, const std::string& activity) {
+      report(commands_[rest[number]].file, activity);
     };
-    runIsolated({first, count, jobs(), options_.cpuSecondsPerUnit}, work, received, finished);
+    runIsolated({0, rest.size(), jobs(), options_.cpuSecondsPerUnit}, work, received, finished);
   }
 
-  UnitResult analyzeOne(std::size_t index, bool hasConstructions, const Send& send) const {
+  // Takes out of `rest` what the cache has. One process looks for many of them, as each has little to do and the
+  // headers of LibTorch need be looked at only once; where it crashes, they are analysed as if nothing were cached.
+  void takeCached(std::vector<std::size_t>& rest, std::optional<std::size_t> withConstructions) {
+    const std::vector<std::size_t> all = rest;
+    const std::size_t processes = std::min(jobs(), all.size());
+    const auto work = [&](std::size_t process, const Send& send) {
+      KnownHeaders headers;
+      for (std::size_t i = process; i < all.size(); i += processes)
+        if (auto found = findCached(requestFor(all[i], withConstructions), headers))
+          send(std::to_string(all[i]) + "\n" + encode(*found));
+      return std::string();
+    };
+    const auto received = [&](std::size_t, const std::string& message) {
+      const std::size_t index = std::strtoull(message.c_str(), nullptr, 10);
+      auto result = decode(message.substr(message.find('\n') + 1));
+      if (!result || std::erase(rest, index) == 0) return;
+      finish(index, std::move(*result));
+    };
+    const auto ignored = [](std::size_t, const Result<std::string>&) {};
+    runIsolated({0, processes, processes, options_.cpuSecondsPerUnit}, work, received, ignored);
+  }
+
+  void finish(std::size_t index, UnitResult result) {
+    results_[index] = std::move(result);
+    ++finished_;
+    report(commands_[index].file, "done");
+  }
+
+  UnitRequest requestFor(std::size_t index, std::optional<std::size_t> withConstructions) const {
     UnitRequest request{commands_[index], options_, cache_};
-    if (hasConstructions) request.constructions = options_.constructions;
+    if (withConstructions == index) request.constructions = options_.constructions;
     request.needsTorch = request.constructions.empty() || options_.sources.empty();
-    request.progress = send;
-    return analyzeUnit(request);
+    return request;
   }
 
   static UnitResult failed(const Command& command, const std::string& how) {

@@ -93,6 +93,8 @@ struct TranslationUnit {
   CacheUse cache = CacheUse::None;
   bool isUnitCached = false;
   double seconds = 0;  // from start to unit
+  // What was read of the user's files, as absolute paths: the source, then its headers.
+  std::vector<std::string> files = {};
 };
 
 struct Analysis {

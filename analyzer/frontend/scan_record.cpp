@@ -55,6 +55,15 @@ ScanRecord ScanRecords::get() {
   return std::move(*record);
 }
 
+std::optional<Dependencies> ScanRecords::withoutTorch() {
+  auto record = load();
+  const bool isKnown =
+      record && record->state == ScanRecord::State::WithoutTorch && record->dependencies.check() == Freshness::Fresh;
+  if (!isKnown) return std::nullopt;
+  store_.touch(path_);
+  return std::move(record->dependencies);
+}
+
 ScanRecord ScanRecords::scanAgain() {
   ScanResult found = scan(source_);
   ScanRecord record{ScanRecord::State::Usable, std::move(found.prefix), {}, /*isNew=*/true};

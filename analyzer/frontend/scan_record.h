@@ -1,6 +1,7 @@
 // What the scan of a translation unit found, kept in the cache so that the next run can do without.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "frontend/cache_store.h"
@@ -30,6 +31,8 @@ class ScanRecords {
   ScanRecords(const CacheStore& store, const Source& source);
 
   ScanRecord get();
+  // The files of a source that does not include LibTorch, so far as that is known and nothing changed.
+  std::optional<Dependencies> withoutTorch();
   ScanRecord scanAgain();
   void save(const ScanRecord& record);
 

@@ -8,10 +8,25 @@
 #include "frontend/parse.h"
 #include "frontend/scan_record.h"
 #include "frontend/unit_cache.h"
+#include "ir/serialize.h"
+#include "llvm/Support/Path.h"
 
 namespace dictum::frontend {
 
 namespace {
+
+// The user's among the files that were read, the source first.
+std::vector<std::string> userFiles(const Dependencies& dependencies, const UserCode& userCode,
+                                   const llvm::vfs::FileSystem& files) {
+  std::vector<std::string> result;
+  for (const FileStamp& file : dependencies.files) {
+    llvm::SmallString<256> path(file.path);
+    if (!userCode.isUserFile(path) || files.makeAbsolute(path)) continue;
+    llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/false);
+    result.push_back(path.str().str());
+  }
+  return result;
+}
 
 class UnitAnalysis {
  public:
@@ -43,9 +58,12 @@ class UnitAnalysis {
     auto constructions = expressions(numbers);
     if (!request_.cache) return parsePlainly(constructions);
     UnitCache units(*request_.cache, source_, request_.options, constructions);
-    if (auto unit = units.load()) {
-      result_.summary.isUnitCached = true;
-      return ParseResult{std::move(*unit)};
+    KnownHeaders headers;
+    if (auto cached = units.load(headers)) {
+      if (auto unit = ir::deserialize(cached->bytes)) {
+        result_.summary.isUnitCached = true;
+        return ParseResult{std::move(*unit), {}, {}, std::move(cached->dependencies)};
+      }
     }
     auto parsed = parseCached(constructions);
     if (parsed && parsed->unit && !parsed->findings.hasErrors)
@@ -53,13 +71,20 @@ class UnitAnalysis {
     return parsed;
   }
 
+  void addFiles(const Dependencies& dependencies) {
+    result_.summary.files = userFiles(dependencies, source_.userCode, *source_.files);
+  }
+
   bool matters(const Prefix& prefix) const { return prefix.includesTorch || !request_.needsTorch; }
 
   std::optional<ParseResult> parsePlainly(const std::vector<std::string>& constructions) {
     request_.progress("parsing");
     prefix_.reset();
-    ParseResult parsed = parse(source_, {"", constructions, request_.needsTorch, request_.cache != nullptr});
-    if (!matters(parsed.prefix)) return std::nullopt;
+    ParseResult parsed = parse(source_, {"", constructions, request_.needsTorch, /*recordsDependencies=*/true});
+    if (!matters(parsed.prefix)) {
+      addFiles(parsed.dependencies);
+      return std::nullopt;
+    }
     return parsed;
   }
 
@@ -67,7 +92,10 @@ class UnitAnalysis {
     ScanRecords records(*request_.cache, source_);
     for (bool isRepeated = false;; isRepeated = true) {
       ScanRecord record = isRepeated ? records.scanAgain() : records.get();
-      if (!matters(record.prefix)) return std::nullopt;
+      if (!matters(record.prefix)) {
+        addFiles(record.dependencies);
+        return std::nullopt;
+      }
       if (record.state == ScanRecord::State::Rejected || record.prefix.text.empty()) return parsePlainly(constructions);
       prefix_ = precompiled(record.prefix);
       if (!prefix_) return parsePlainly(constructions);
@@ -127,6 +155,7 @@ class UnitAnalysis {
   void take(ParseResult parsed) {
     auto& diagnostics = parsed.findings.diagnostics;
     result_.diagnostics.insert(result_.diagnostics.end(), diagnostics.begin(), diagnostics.end());
+    addFiles(parsed.dependencies);
     result_.unit = std::move(parsed.unit);
     if (!result_.unit && !parsed.findings.hasErrors)
       result_.diagnostics.push_back({Severity::Error, "cannot parse '" + source_.mainFile + "'", {}, {}});
@@ -146,7 +175,9 @@ void fail(UnitResult& result, std::string message) {
   result.diagnostics.push_back({Severity::Error, std::move(message), {}, {}});
 }
 
-void analyze(const UnitRequest& request, UnitResult& result) {
+// Calls `use` with the source; or says in `result` why there is none to analyse.
+template <typename Use>
+void withSource(const UnitRequest& request, UnitResult& result, const Use& use) {
   const Command& command = request.command;
   FileSystem files = fileSystemAt(command.directory);
   auto content = files->getBufferForFile(command.file);
@@ -161,17 +192,40 @@ void analyze(const UnitRequest& request, UnitResult& result) {
   if (!isCxx) return void(result.summary.status = Status::NotAnalyzed);
   UserCode userCode(*invocation.compiler, *files, request.options.userRoots, request.options.systemRoots);
   Source source{invocation.compiler, files, userCode, input.getFile().str(), (*content)->getBuffer().str()};
-  UnitAnalysis(request, source, result).run();
+  use(source);
 }
 
 }  // namespace
+
+std::optional<UnitResult> findCached(const UnitRequest& request, KnownHeaders& headers) {
+  UnitResult result;
+  result.summary.file = request.command.file;
+  result.summary.isRequested = request.command.isRequested;
+  bool isFound = false;
+  const auto start = std::chrono::steady_clock::now();
+  withSource(request, result, [&](const Source& source) {
+    std::optional<Dependencies> dependencies;
+    if (auto cached = UnitCache(*request.cache, source, request.options, request.constructions).load(headers)) {
+      result.bytes = std::move(cached->bytes);
+      result.summary.isUnitCached = true;
+      dependencies = std::move(cached->dependencies);
+    } else if (request.needsTorch) {
+      dependencies = ScanRecords(*request.cache, source).withoutTorch();
+      result.summary.status = Status::WithoutLibTorch;
+    }
+    isFound = dependencies.has_value();
+    if (isFound) result.summary.files = userFiles(*dependencies, source.userCode, *source.files);
+  });
+  result.summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return isFound ? std::optional(std::move(result)) : std::nullopt;
+}
 
 UnitResult analyzeUnit(const UnitRequest& request) {
   UnitResult result;
   result.summary.file = request.command.file;
   result.summary.isRequested = request.command.isRequested;
   auto start = std::chrono::steady_clock::now();
-  analyze(request, result);
+  withSource(request, result, [&](const Source& source) { UnitAnalysis(request, source, result).run(); });
   result.summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

@@ -54,7 +54,7 @@ UnitCache::UnitCache(const CacheStore& store, const Source& source, const Option
   path_ = store.path("units", key, "unit");
 }
 
-std::optional<ir::Unit> UnitCache::load() const {
+std::optional<CachedUnit> UnitCache::load(KnownHeaders& headers) const {
   auto text = store_.read(path_);
   if (!text) return std::nullopt;
   llvm::StringRef rest = *text;
@@ -64,14 +64,16 @@ std::optional<ir::Unit> UnitCache::load() const {
   if (!dependencies) return std::nullopt;
   Freshness freshness = dependencies->check();
   if (freshness == Freshness::Stale) return std::nullopt;
-  if (!prefixKey->empty() && HeaderCache(store_).contentOf(prefixKey->str()) != *prefixContent) return std::nullopt;
-  auto unit = ir::deserialize(rest.str());
-  if (!unit) return std::nullopt;
+  if (!prefixKey->empty()) {
+    auto [known, isNew] = headers.try_emplace(prefixKey->str());
+    if (isNew) known->second = HeaderCache(store_).contentOf(known->first);
+    if (known->second != *prefixContent) return std::nullopt;
+  }
   if (freshness == Freshness::Restamped)
     store_.write(path_, partOf(*prefixKey) + partOf(*prefixContent) + partOf(dependencies->print()) + rest.str());
   else
     store_.touch(path_);
-  return std::move(*unit);
+  return CachedUnit{rest.str(), std::move(*dependencies)};
 }
 
 void UnitCache::save(const ir::Unit& unit, const Dependencies& dependencies, const PrecompiledPrefix* prefix) const {

@@ -4,6 +4,7 @@
 // its precompiled prefix. Only units without any error are kept, so there are no diagnostics to keep.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,12 +17,22 @@
 
 namespace dictum::frontend {
 
+// The contents of precompiled headers, by their keys, that were found unchanged in this run: to look at thousands of
+// headers of LibTorch once for each translation unit is what would take the time.
+using KnownHeaders = std::map<std::string, std::string>;
+
+// A unit of which nothing changed since it was written.
+struct CachedUnit {
+  std::string bytes;  // of ir::serialize
+  Dependencies dependencies;
+};
+
 class UnitCache {
  public:
   UnitCache(const CacheStore& store, const Source& source, const Options& options,
             const std::vector<std::string>& constructions);
 
-  std::optional<ir::Unit> load() const;
+  std::optional<CachedUnit> load(KnownHeaders& headers) const;
 
   // `prefix` is what the unit was parsed on top of; null where all was parsed.
   void save(const ir::Unit& unit, const Dependencies& dependencies, const PrecompiledPrefix* prefix) const;

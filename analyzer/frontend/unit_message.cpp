@@ -42,12 +42,12 @@ std::string encode(const UnitResult& result) {
                         unit.isUnitCached,
                         unit.seconds,
                         std::move(diagnostics),
-                        result.unit.has_value()};
+                        result.unit.has_value() || !result.bytes.empty(),
+                        unit.files};
   const std::vector<std::uint8_t> head = Json::to_cbor(message);
   std::string bytes = std::to_string(head.size()) + "\n";
   bytes.append(head.begin(), head.end());
-  if (result.unit) bytes += ir::serialize(*result.unit);
-  return bytes;
+  return bytes + (result.unit ? ir::serialize(*result.unit) : result.bytes);
 }
 
 Result<UnitResult> decode(const std::string& bytes) {
@@ -61,7 +61,8 @@ Result<UnitResult> decode(const std::string& bytes) {
     const Json message = Json::from_cbor(head, end);
     result.summary = {message.at(0), static_cast<Status>(message.at(1).get<int>()),
                       message.at(2), static_cast<CacheUse>(message.at(3).get<int>()),
-                      message.at(4), message.at(5)};
+                      message.at(4), message.at(5),
+                      message.at(8)};
     for (const Json& diagnostic : message.at(6)) result.diagnostics.push_back(toDiagnostic(diagnostic));
     if (!message.at(7).get<bool>()) return result;
   } catch (const Json::exception& error) {

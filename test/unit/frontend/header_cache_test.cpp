@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "project.h"
@@ -293,6 +294,49 @@ TEST(HeaderCache, UnitsAreKeptPerConstruction) {
   EXPECT_TRUE(project.analyze(options).translationUnits.at(0).isUnitCached);
   project.write("net.cpp", include + moduleSource("Net", "4"));
   EXPECT_FALSE(project.analyze(options).translationUnits.at(0).isUnitCached);
+}
+
+// Many units are looked up by one process; those that are not fresh are analysed one by one.
+TEST(HeaderCache, OfManyUnitsOnlyThoseThatChangedAreAnalysed) {
+  Project project;
+  project.write("block.h", "const int width = 3;\n");
+  project.write("one.cpp", include + moduleSource("One", "3"));
+  project.write("two.cpp", include + "#include \"block.h\"\n" + moduleSource("Two", "width"));
+  project.write("none.cpp", "int none;\n");
+  const std::vector<std::string> sources = {"one.cpp", "two.cpp", "none.cpp"};
+  const std::string first = textOf(project.analyze(sources));
+  const auto cached = [](const Analysis& analysis) {
+    std::string text;
+    for (const TranslationUnit& unit : analysis.translationUnits) text += unit.isUnitCached ? "1" : "0";
+    return text;
+  };
+  Analysis again = project.analyze(sources);
+  EXPECT_EQ(textOf(again), first);
+  EXPECT_EQ(cached(again), "110");
+  EXPECT_EQ(again.translationUnits.at(2).status, Status::WithoutLibTorch);
+  project.write("block.h", "const int width = 4;\n");
+  EXPECT_EQ(cached(project.analyze(sources)), "100");
+  project.write("system/torch/width.h", "#pragma once\nconstexpr int torchWidth = 78;\n");
+  EXPECT_EQ(cached(project.analyze(sources)), "000");
+}
+
+TEST(HeaderCache, FilesOfTheUserAreNamedHoweverTheUnitIsRead) {
+  Project project;
+  const std::string block = project.write("block.h", "#define WIDTH 3\n");
+  const std::string net = project.write("net.cpp", include + "#include \"block.h\"\n" + moduleSource("Net", "WIDTH"));
+  const std::string none = project.write("none.cpp", "#include \"block.h\"\nint none = WIDTH;\n");
+  const auto filesOf = [&](bool useCache) {
+    Options options = project.options({"net.cpp", "none.cpp"});
+    options.useCache = useCache;
+    std::vector<std::set<std::string>> files;
+    for (const TranslationUnit& unit : project.analyze(options).translationUnits)
+      files.emplace_back(unit.files.begin(), unit.files.end());
+    return files;
+  };
+  const std::vector<std::set<std::string>> expected = {{net, block}, {none, block}};
+  EXPECT_EQ(filesOf(false), expected);
+  EXPECT_EQ(filesOf(true), expected);
+  EXPECT_EQ(filesOf(true), expected);
 }
 
 TEST(HeaderCache, UnitsWithErrorsAreNotKept) {
