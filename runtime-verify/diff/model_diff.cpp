@@ -121,7 +121,10 @@ class ModelComparison {
   bool compareValidity(const AlignedInputs& inputs) {
     const Expression old = inputs.before(before_.model.valid), now = inputs.after(after_.model.valid);
     if (old == now) return true;
-    Questions questions(inputs.inputs, Expression());
+    // What is excluded on one side is what is asked for here; `valid` says it of each.
+    std::vector<schema::Input> all = inputs.inputs;
+    for (schema::Input& input : all) input.excluded.clear();
+    Questions questions(all, Expression());
     const Shown& refused = questions.ask(conjunction(old, negation(now)));
     const bool anyShared = questions.ask(conjunction(old, now)).isPossible();
     if (refused.isPossible())

@@ -98,6 +98,12 @@ TEST(DiffOfConditions, SaysWhichConfigurationsAreRefusedNow) {
   auto before = conditional("a");
   before.valid = conditional("n <= 2").entries[1].when;
   EXPECT_EQ(changes(before, after), Lines{"loads refused  [n=2]"});
+  // As a prediction has it that knows which value is refused.
+  after = conditional("a");
+  after.valid = conditional("n != 2").entries[1].when;
+  for (schema::Input& input : after.inputs)
+    if (input.name == "n") input.excluded.push_back(std::int64_t{2});
+  EXPECT_EQ(changes(conditional("a"), after), Lines{"exact refused  [n=2]"});
 }
 
 // The models of a witness, made concrete, differ in the key that it names.
