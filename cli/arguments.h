@@ -61,6 +61,7 @@ struct Source {
   ir::Program program;
   UnitCounts units;
   std::vector<FailedConstruction> failedConstructions;
+  std::vector<std::string> files;  // the user's that were read
   bool isComplete = true;  // false: some of the source does not parse; the answer is printed, the exit status tells
 };
 

@@ -124,7 +124,16 @@ std::optional<std::string> BaseTree::find(const std::string& path) const {
   auto relative = below(absolutePath(path), root_);
   if (!relative) return std::nullopt;
   if (const auto renamed = oldNames_.find(*relative); renamed != oldNames_.end()) relative = renamed->second;
-  const std::string there = (fs::path(folder_) / "tree" / *relative).lexically_normal().string();
+  return inTree(*relative);
+}
+
+std::optional<std::string> BaseTree::sameName(const std::string& path) const {
+  const auto relative = below(absolutePath(path), root_);
+  return relative ? inTree(*relative) : std::nullopt;
+}
+
+std::optional<std::string> BaseTree::inTree(const std::string& relative) const {
+  const std::string there = (fs::path(folder_) / "tree" / relative).lexically_normal().string();
   std::error_code error;
   return fs::exists(there, error) ? std::optional(there) : std::nullopt;
 }

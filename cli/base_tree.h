@@ -28,13 +28,16 @@ class BaseTree {
   BaseTree(BaseTree&&) noexcept;
   BaseTree(const BaseTree&) = delete;
 
+  const std::string& revision() const { return revision_; }
   const std::string& root() const { return root_; }
   const std::string& folder() const { return folder_; }  // of the tree and what else belongs to it
 
   // The same file or folder in the commit, under the name that it had there. Nothing where the commit has none, or the
   // path is not below the top folder.
   std::optional<std::string> find(const std::string& path) const;
-  // The same, or the path as it is: build folders and what is installed are shared by both sides.
+  // The file or folder that the commit has under this very name, whatever became of it since.
+  std::optional<std::string> sameName(const std::string& path) const;
+  // As find, or the path as it is: build folders and what is installed are shared by both sides.
   std::string mapped(const std::string& path) const { return find(path).value_or(path); }
 
   // How a file of the tree is shown to people; other paths as they are.
@@ -46,6 +49,7 @@ class BaseTree {
  private:
   BaseTree() = default;
   Result<void> compareNames();
+  std::optional<std::string> inTree(const std::string& relative) const;
 
   std::string revision_;
   std::string root_;

@@ -11,6 +11,7 @@
 #include "cli/check_filter.h"
 #include "cli/check_fix.h"
 #include "cli/check_report.h"
+#include "cli/depfile.h"
 #include "cli/subcommand.h"
 #include "cli/suggest.h"
 #include "forward/gates.h"
@@ -27,7 +28,7 @@ constexpr std::size_t maximumSteps = 1'000'000;  // per model: a check had bette
 
 struct Arguments {
   SourceArguments source;
-  std::string format;
+  tool::FormatArguments formats;
   std::string checks;
   std::string warningsAsErrors;
   std::string explained;
@@ -39,6 +40,7 @@ struct Arguments {
   bool updateBaseline = false;
   bool fix = false;
   bool list = false;
+  DepfileArguments depfile;
 };
 
 // --- what the checks are
@@ -90,7 +92,7 @@ ExitStatus listChecks(const Arguments& arguments, const Invocation& invocation) 
     text += fmt::format("{:32} {}{}\n", description.name, description.summary,
                         description.isOnByDefault ? "" : " (off by default)");
   }
-  invocation.console.result(arguments.format == "json" ? json.dump(2) + "\n" : text);
+  invocation.console.result(arguments.formats.format == "json" ? json.dump(2) + "\n" : text);
   return ExitStatus::Fine;
 }
 
@@ -122,6 +124,14 @@ std::string lockOf(const Arguments& arguments) {
   if (!arguments.lock.empty()) return arguments.lock;
   std::error_code error;
   return fs::exists("dictum.lock", error) ? "dictum.lock" : "";
+}
+
+// What an answer depends on: the source, and the lock that it is held against.
+std::vector<std::string> filesOf(const Source& source, const Arguments& arguments) {
+  std::vector<std::string> files = source.files;
+  for (const std::string& file : {lockOf(arguments), arguments.baseline})
+    if (!file.empty()) files.push_back(fs::absolute(file).string());
+  return files;
 }
 
 void shorten(checks::Finding& finding) {
@@ -225,6 +235,8 @@ std::string formatted(const std::vector<ShownFinding>& findings, const std::stri
   if (format == "json") return writeCheckJson(findings);
   if (format == "sarif") return writeCheckSarif(findings);
   if (format == "github") return writeCheckGithub(findings);
+  if (format == "gitlab") return writeCheckGitlab(findings);
+  if (format == "junit") return writeCheckJunit(findings);
   if (format == "markdown") return writeCheckMarkdown(findings);
   return writeCheckText(findings, console);
 }
@@ -268,9 +280,14 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     if (auto shown = filter.shown(std::move(finding))) findings.push_back(std::move(*shown));
   }
   if (filter.problem()) return unanswered(*filter.problem(), invocation);
-  invocation.console.result(formatted(findings, arguments.format, invocation.console));
-  if (arguments.format == "text") invocation.console.note(summary(findings));
+  const auto told = tool::writeFormats(arguments.formats, invocation.console, [&](const std::string& format) {
+    return formatted(findings, format, invocation.console);
+  });
+  if (!told) return unanswered(told.error().message(), invocation);
+  if (arguments.formats.format == "text") invocation.console.note(summary(findings));
   if (auto written = writeSideResults(arguments, findings, invocation.console); !written)
+    return unanswered(written.error().message(), invocation);
+  if (auto written = writeDepfile(arguments.depfile, "", filesOf(*source, arguments)); !written)
     return unanswered(written.error().message(), invocation);
   if (!source->isComplete) return ExitStatus::Unanswered;
   const bool fails = std::any_of(findings.begin(), findings.end(), [](const ShownFinding& shown) {
@@ -296,7 +313,8 @@ Subcommand addCheck(CLI::App& application) {
   app->add_option("--lock", arguments->lock, "Lock for torch-lock-drift (default: dictum.lock, where there is one)");
   app->add_option("--explain", arguments->explained, "Say what a check finds, and why");
   app->add_flag("--list-checks", arguments->list, "List the checks");
-  addFormat(*app, arguments->format, {"text", "json", "sarif", "github", "markdown"});
+  addDepfileOptions(*app, arguments->depfile);
+  tool::addFormats(*app, arguments->formats);
   addSourceOptions(*app, arguments->source);
   return {app, [=](const Invocation& invocation) { return run(*arguments, invocation); }};
 }

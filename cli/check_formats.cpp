@@ -1,4 +1,6 @@
-// JSON, SARIF 2.1.0, GitHub annotations and Markdown.
+// JSON, and the formats of tool/annotation.h.
+#include <fmt/format.h>
+
 #include "cli/check_report.h"
 #include "rules/check.h"
 #include "schema/strict_json.h"
@@ -92,6 +94,27 @@ std::string writeCheckSarif(const std::vector<ShownFinding>& findings) {
 
 std::string writeCheckGithub(const std::vector<ShownFinding>& findings) {
   return tool::writeGithub(annotationsOf(findings));
+}
+
+std::string writeCheckGitlab(const std::vector<ShownFinding>& findings) {
+  return tool::writeGitlab(annotationsOf(findings));
+}
+
+std::string writeCheckJunit(const std::vector<ShownFinding>& findings) {
+  std::vector<tool::TestCase> cases;
+  for (const checks::Check& check : checks::allChecks()) {
+    tool::TestCase test{check.description.name};
+    for (const ShownFinding& shown : findings) {
+      const checks::Finding& finding = shown.finding;
+      if (finding.check != test.name) continue;
+      const bool isRemark = finding.severity == checks::Severity::Remark;
+      (isRemark ? test.output : test.failures)
+          .push_back(fmt::format("{}:{}:{}: {}", finding.range.file, finding.range.line, finding.range.column,
+                                 finding.message));
+    }
+    cases.push_back(std::move(test));
+  }
+  return tool::writeJunit("dictum check", cases);
 }
 
 std::string writeCheckMarkdown(const std::vector<ShownFinding>& findings) {

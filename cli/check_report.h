@@ -24,6 +24,8 @@ std::string writeCheckText(const std::vector<ShownFinding>& findings, const Cons
 std::string writeCheckJson(const std::vector<ShownFinding>& findings);
 std::string writeCheckSarif(const std::vector<ShownFinding>& findings);
 std::string writeCheckGithub(const std::vector<ShownFinding>& findings);
+std::string writeCheckGitlab(const std::vector<ShownFinding>& findings);
+std::string writeCheckJunit(const std::vector<ShownFinding>& findings);  // a test case per check
 std::string writeCheckMarkdown(const std::vector<ShownFinding>& findings);
 
 // The lines of a file, read once; empty where it cannot be read.

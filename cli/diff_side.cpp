@@ -33,14 +33,14 @@ ModelArguments withoutConfiguration(const ModelArguments& model) { return {model
 Result<DiffSide> readSource(const SourceArguments& source, const ModelArguments& model, const Invocation& invocation) {
   auto predicted = predictFromSource(source, withoutConfiguration(model), invocation);
   if (!predicted) return failure(predicted.error());
-  return DiffSide{{std::move(predicted->prediction)}, {}, predicted->isComplete};
+  return DiffSide{{std::move(predicted->prediction)}, {}, predicted->isComplete, std::move(predicted->files)};
 }
 
 Result<DiffSide> readLockSide(const std::string& path, const ModelArguments& model) {
   auto prediction = schema::readLock(path);
   if (prediction && model.model) prediction = schema::selectModel(std::move(*prediction), *model.model);
   if (!prediction) return failure(prediction.error().within(path));
-  return DiffSide{{std::move(*prediction)}, {}, true};
+  return DiffSide{{std::move(*prediction)}, {}, true, {fs::absolute(path).string()}};
 }
 
 // --- of a commit
@@ -88,7 +88,7 @@ Result<DiffSide> readBase(const BaseTree& base, const SourceArguments& source, c
   if (!predicted) return failure(predicted.error());
   if (source.constructions.empty()) keepNamed(predicted->prediction, model);
   showRevision(predicted->prediction, base);
-  return DiffSide{{std::move(predicted->prediction)}, {}, predicted->isComplete};
+  return DiffSide{{std::move(predicted->prediction)}, {}, predicted->isComplete, {}};
 }
 
 Result<schema::Configuration> checkedFor(const DiffSides& sides, const ModelArguments& model, Console& console) {
@@ -138,22 +138,21 @@ Result<DiffSide> readSide(const std::string& path, const SourceArguments& source
   auto index = checkpoint::readCheckpoint(path);
   if (!index) return failure(index.error());
   diff::Side side = diff::sideOf(*index);
-  return DiffSide{std::move(side), std::move(*index), true};
+  return DiffSide{std::move(side), std::move(*index), true, {fs::absolute(path).string()}};
 }
 
-Result<DiffSides> readAgainst(const std::string& revision, const SourceArguments& source, const ModelArguments& model,
+Result<DiffSides> readAgainst(const BaseTree& base, const SourceArguments& source, const ModelArguments& model,
                               const Invocation& invocation) {
-  const auto base = BaseTree::checkOut(revision, source.cacheDirectory, !source.noCache);
-  if (!base) return failure(base.error());
   if (source.sources.size() == 1) {
     const auto form = formOf(source.sources.front());
     if (!form) return failure(form.error());
     if (*form == SideForm::Lock) {
-      const auto there = base->find(source.sources.front());
-      if (!there) return failure(fmt::format("'{}' has no '{}'", revision, source.sources.front()));
+      const auto there = base.find(source.sources.front());
+      if (!there) return failure(fmt::format("'{}' has no '{}'", base.revision(), source.sources.front()));
       auto before = readLockSide(*there, {}), after = readLockSide(source.sources.front(), model);
       if (!before || !after) return failure(before ? after.error() : before.error());
       keepNamed(before->side.prediction, model);
+      before->files.clear();
       return DiffSides{std::move(*before), std::move(*after)};
     }
     if (*form == SideForm::Checkpoint)
@@ -161,8 +160,8 @@ Result<DiffSides> readAgainst(const std::string& revision, const SourceArguments
   }
   auto after = readSource(source, model, invocation);
   if (!after) return failure(after.error());
-  auto before = readBase(*base, source, model, invocation);
-  if (!before) return failure(before.error().within(revision));
+  auto before = readBase(base, source, model, invocation);
+  if (!before) return failure(before.error().within(base.revision()));
   return DiffSides{std::move(*before), std::move(*after)};
 }
 

@@ -3,9 +3,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "checkpoint/checkpoint_index.h"
 #include "cli/arguments.h"
+#include "cli/base_tree.h"
 #include "diff/diff.h"
 
 namespace dictum::cli {
@@ -14,7 +16,8 @@ namespace dictum::cli {
 struct DiffSide {
   diff::Side side;
   std::optional<checkpoint::CheckpointIndex> checkpoint;
-  bool isComplete = true;  // as Source::isComplete
+  bool isComplete = true;          // as Source::isComplete
+  std::vector<std::string> files;  // of the user, that were read, but for those of a commit
 };
 
 enum class SideForm { Source, Lock, Checkpoint };
@@ -26,12 +29,12 @@ Result<SideForm> formOf(const std::string& path);
 Result<DiffSide> readSide(const std::string& path, const SourceArguments& source, const ModelArguments& model,
                           const Invocation& invocation);
 
-// Both sides as those of `revision` and of the work tree. `source.sources` may also name one lock.
+// Both sides as those of the commit and of the work tree. `source.sources` may also name one lock.
 struct DiffSides {
   DiffSide before;
   DiffSide after;
 };
-Result<DiffSides> readAgainst(const std::string& revision, const SourceArguments& source, const ModelArguments& model,
+Result<DiffSides> readAgainst(const BaseTree& base, const SourceArguments& source, const ModelArguments& model,
                               const Invocation& invocation);
 
 // Applies the configuration to both, where they have the inputs, and holds a checkpoint against its source.

@@ -5,6 +5,7 @@
 
 #include <CLI/App.hpp>
 
+#include "cli/depfile.h"
 #include "cli/prediction.h"
 #include "cli/subcommand.h"
 #include "cli/table.h"
@@ -16,6 +17,7 @@ struct Arguments {
   SourceArguments source;
   ModelArguments model;
   std::string output;
+  DepfileArguments depfile;
 };
 
 ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
@@ -37,6 +39,10 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     invocation.console.error(written.error().message());
     return ExitStatus::Unanswered;
   }
+  if (const auto written = writeDepfile(arguments.depfile, arguments.output, predicted->files); !written) {
+    invocation.console.error(written.error().message());
+    return ExitStatus::Unanswered;
+  }
   invocation.console.note(
       fmt::format("wrote {} to '{}'", counted(predicted->prediction.models.size(), "model"), arguments.output));
   return ExitStatus::Fine;
@@ -49,6 +55,7 @@ Subcommand addLock(CLI::App& application) {
   auto arguments = std::make_shared<Arguments>();
   app->add_option("FILE", arguments->source.sources, "Source files (default: all of the compile database)");
   app->add_option("-o,--output", arguments->output, "The lock file")->required();
+  addDepfileOptions(*app, arguments->depfile);
   addConstructOption(*app, arguments->source);
   addModelOptions(*app, arguments->model);
   addSourceOptions(*app, arguments->source);

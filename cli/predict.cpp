@@ -1,6 +1,7 @@
 // `dictum predict [FILE...]`: the state dict that the source will give, with conditions.
 #include <CLI/App.hpp>
 
+#include "cli/depfile.h"
 #include "cli/input_list.h"
 #include "cli/prediction.h"
 #include "cli/subcommand.h"
@@ -17,6 +18,7 @@ struct Arguments {
   std::string format;
   bool summary = false;
   bool inputs = false;
+  DepfileArguments depfile;
 };
 
 std::string resultText(const Arguments& arguments, const PredictedSource& predicted) {
@@ -44,6 +46,10 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     invocation.console.note(arguments.source.sites ? "this source constructs no module outside other modules"
                                                    : "there is no class derived from torch::nn::Module in this source");
   invocation.console.result(resultText(arguments, *predicted));
+  if (const auto written = writeDepfile(arguments.depfile, "", predicted->files); !written) {
+    invocation.console.error(written.error().message());
+    return ExitStatus::Unanswered;
+  }
   return predicted->isComplete ? ExitStatus::Fine : ExitStatus::Unanswered;
 }
 
@@ -61,6 +67,7 @@ Subcommand addPredict(CLI::App& application) {
   app->add_flag("--inputs", arguments->inputs,
                 "What the models depend on: names, types, defaults and the values that the code tells apart")
       ->excludes(summary);
+  addDepfileOptions(*app, arguments->depfile);
   addConstructOption(*app, arguments->source);
   addModelOptions(*app, arguments->model);
   addFormat(*app, arguments->format, {"text", "json"});

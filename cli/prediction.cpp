@@ -52,7 +52,7 @@ Result<PredictedSource> predictFromSource(const SourceArguments& source, const M
     return gates == Gates::Add ? forward::analyze(read->program, options).prediction
                                : symbolic::predict(read->program, options);
   };
-  PredictedSource result{predict(), read->isComplete, read->units};
+  PredictedSource result{predict(), read->isComplete, read->units, read->files};
   if (model.model && !options.constructions && result.prediction.models.empty())
     return failure(fmt::format("there is no module class '{}'{}", *model.model,
                                suggestion(*model.model, modelNames(read->program))));

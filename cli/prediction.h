@@ -10,6 +10,7 @@ struct PredictedSource {
   schema::Prediction prediction;
   bool isComplete = true;  // as Source::isComplete
   UnitCounts units;
+  std::vector<std::string> files;  // as Source::files
 };
 
 // What becomes of the configuration once it is checked against the inputs.

@@ -155,7 +155,7 @@ Result<Shown> choose(const diff::Diff& changes, const DiffSides& sides, const Wi
   std::optional<Error> reason;
   for (const diff::ModelDiff& model : changes.models) {
     for (const diff::Change& change : model.changes) {
-      if (!diff::breaks(change, request.level) || !change.isCertain || !change.witness) continue;
+      if (!diff::breaks(change, model, request.level) || !change.isCertain || !change.witness) continue;
       auto shown = shownBy(change, model, sides, request);
       if (shown) return shown;
       if (!reason)

@@ -49,6 +49,7 @@ enum class ChangeKind {
   ModelAdded,
   ModelRemoved,
   ModelRenamed,
+  Expired,  // what was accepted until a day is accepted no more
 };
 
 // A configuration of each side that shows the change; the same values for the inputs that both have, unless they are
@@ -74,12 +75,15 @@ struct Change {
   schema::Location oldLocation;
   schema::Location newLocation;
   std::optional<Witness> witness;  // nothing where it needs none: an input, a gap, a model
+  std::string ignored;             // why it does not break the gate though its level would; empty: it is not ignored
 };
 
 // The changes of one model; `signature` is that of the new where there is one.
 struct ModelDiff {
   std::string className;
   std::string signature;
+  std::string subject;         // what of it is compared, "checkpoint golden/net.pt"; empty: all that it can be
+  std::optional<Level> level;  // of the gate for this model, where it is not that of all
   schema::Location oldLocation;
   schema::Location newLocation;
   schema::Completeness before = schema::Completeness::Exact;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 
 #include "diff/names.h"
 
@@ -24,11 +25,12 @@ std::string counted(std::size_t count, const char* noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+// Of the changes that break the gate.
 Tally tally(const Diff& diff, Level level) {
   Tally result;
   for (const ModelDiff& model : diff.models) {
     for (const Change& change : model.changes) {
-      if (!breaks(change, level)) continue;
+      if (!breaks(change, model, level)) continue;
       const bool isFirst =
           !result.first || (change.isCertain && (!result.certain || change.level < result.first->level));
       if (isFirst) result.first = &change;
@@ -44,6 +46,32 @@ std::size_t changesIn(const Diff& diff) {
   return count;
 }
 
+std::size_t ignoredIn(const Diff& diff) {
+  std::size_t count = 0;
+  for (const ModelDiff& model : diff.models)
+    for (const Change& change : model.changes) count += change.ignored.empty() ? 0 : 1;
+  return count;
+}
+
+// The worst that is not ignored; null where there is none.
+const Change* worstIn(const Diff& diff) {
+  const Change* worst = nullptr;
+  for (const ModelDiff& model : diff.models)
+    for (const Change& change : model.changes)
+      if (change.ignored.empty() && change.level != Level::None && (!worst || change.level < worst->level))
+        worst = &change;
+  return worst;
+}
+
+// The levels at which the models are held.
+std::string heldAt(const Diff& diff, Level level) {
+  std::set<Level> levels;
+  for (const ModelDiff& model : diff.models) levels.insert(model.level.value_or(level));
+  if (levels.empty()) levels.insert(level);
+  if (levels.size() == 1) return fmt::format("at level '{}'", nameOf(*levels.begin()));
+  return "at the levels of the policy";
+}
+
 std::size_t gapsIn(const Diff& diff) {
   std::size_t count = 0;
   for (const ModelDiff& model : diff.models) count += model.gaps.size();
@@ -53,26 +81,35 @@ std::size_t gapsIn(const Diff& diff) {
 std::string whyItPasses(const Diff& diff, Level level) {
   const std::size_t changes = changesIn(diff);
   if (changes == 0) return "nothing changed";
-  const Tally worse = tally(diff, Level::Exact);
-  if (!worse.first) return fmt::format("{}, none of which concerns checkpoints", counted(changes, "change"));
-  if (level == Level::Exact || worse.first->level == Level::Exact)
-    return fmt::format("{}, and old checkpoints load as before", counted(changes, "change"));
-  return fmt::format("{}; {}: {}", counted(changes, "change"), effects[static_cast<std::size_t>(worse.first->level)],
-                     sentenceOf(*worse.first));
+  const std::size_t ignored = ignoredIn(diff);
+  const std::string said =
+      counted(changes, "change") + (ignored ? fmt::format(", {} of them ignored", ignored) : std::string());
+  const Change* worst = worstIn(diff);
+  if (!worst && ignored) return said;
+  if (!worst) return said + ", none of which concerns checkpoints";
+  if (level == Level::Exact || worst->level == Level::Exact) return said + ", and old checkpoints load as before";
+  return fmt::format("{}; {}: {}", said, effects[static_cast<std::size_t>(worst->level)], sentenceOf(*worst));
+}
+
+// What a change does to checkpoints, and which it is.
+std::string effectOf(const Change& change) {
+  if (change.kind == ChangeKind::Expired) return sentenceOf(change);
+  return fmt::format("{}: {}", effects[static_cast<std::size_t>(change.level)], sentenceOf(change));
 }
 
 }  // namespace
 
-bool breaks(const Change& change, Level level) { return change.level != Level::None && change.level <= level; }
+bool breaks(const Change& change, const ModelDiff& model, Level level) {
+  return change.ignored.empty() && change.level != Level::None && change.level <= model.level.value_or(level);
+}
 
 Decision decide(const Diff& diff, const Gate& gate) {
   const Tally broken = tally(diff, gate.level);
   const std::size_t gaps = gapsIn(diff);
-  const std::string at = fmt::format("at level '{}'", nameOf(gate.level));
+  const std::string at = heldAt(diff, gate.level);
   if (broken.certain > 0)
     return {Outcome::Breaks,
-            fmt::format("breaks {}: {}; {}: {}", at, counted(broken.certain, "change"),
-                        effects[static_cast<std::size_t>(broken.first->level)], sentenceOf(*broken.first))};
+            fmt::format("breaks {}: {}; {}", at, counted(broken.certain, "change"), effectOf(*broken.first))};
   if (gate.failOnIncomplete && gaps > 0)
     return {Outcome::Breaks, fmt::format("breaks {}: the prediction has {}", at, counted(gaps, "gap"))};
   if (broken.doubtful > 0)

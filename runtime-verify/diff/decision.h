@@ -23,8 +23,9 @@ struct Decision {
   std::string reason;  // one line
 };
 
-// Whether a change is one that the gate fails for.
-bool breaks(const Change& change, Level level);
+// Whether a change of the model is one that the gate fails for: those at the level of the model, or at `level` where it
+// has none of its own, and worse. Ignored ones are not.
+bool breaks(const Change& change, const ModelDiff& model, Level level);
 
 Decision decide(const Diff& diff, const Gate& gate);
 

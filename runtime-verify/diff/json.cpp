@@ -41,10 +41,10 @@ const char* nameOf(schema::Completeness completeness) {
   }
 }
 
-Json toJson(const Change& change, Level level) {
-  Json json = {{"kind", diff::nameOf(change.kind)}, {"level", diff::nameOf(change.level)},
-               {"breaks", breaks(change, level)},   {"certain", change.isCertain},
-               {"message", sentenceOf(change)},     {"keys", change.keys}};
+Json toJson(const Change& change, const ModelDiff& model, Level level) {
+  Json json = {{"kind", diff::nameOf(change.kind)},      {"level", diff::nameOf(change.level)},
+               {"breaks", breaks(change, model, level)}, {"certain", change.isCertain},
+               {"message", sentenceOf(change)},          {"keys", change.keys}};
   const auto addText = [&json](const char* name, const std::string& text) {
     if (!text.empty()) json[name] = text;
   };
@@ -53,6 +53,7 @@ Json toJson(const Change& change, Level level) {
   addText("was", change.was);
   addText("is", change.is);
   addText("stage", change.stage);
+  addText("ignored", change.ignored);
   if (!change.oldKeys.empty()) json["old_keys"] = change.oldKeys;
   if (!change.oldLocation.file.empty()) json["old_location"] = schema::toJson(change.oldLocation);
   if (!change.newLocation.file.empty()) json["new_location"] = schema::toJson(change.newLocation);
@@ -70,15 +71,17 @@ Json toJson(const Diff& diff, const Decision& decision, Level level) {
   Json models = Json::array();
   for (const ModelDiff& model : diff.models) {
     Json changes = Json::array(), gaps = Json::array();
-    for (const Change& change : model.changes) changes.push_back(toJson(change, level));
+    for (const Change& change : model.changes) changes.push_back(toJson(change, model, level));
     for (const schema::Gap& gap : model.gaps)
       gaps.push_back({{"reason", gap.reason}, {"location", schema::toJson(gap.location)}});
     models.push_back({{"class", model.className},
                       {"signature", model.signature},
+                      {"level", diff::nameOf(model.level.value_or(level))},
                       {"before", nameOf(model.before)},
                       {"after", nameOf(model.after)},
                       {"changes", std::move(changes)},
                       {"gaps", std::move(gaps)}});
+    if (!model.subject.empty()) models.back()["subject"] = model.subject;
   }
   return {{"decision",
            {{"outcome", nameOf(decision.outcome)}, {"level", diff::nameOf(level)}, {"reason", decision.reason}}},

@@ -30,12 +30,12 @@ std::string orAlways(const std::string& condition) { return condition.empty() ? 
 const char* nameOf(Level level) { return levelNames[static_cast<std::size_t>(level)]; }
 
 const char* nameOf(ChangeKind kind) {
-  static constexpr std::array names = {"added",       "removed",       "renamed",      "reshaped",      "dtype",
-                                       "kind",        "order",         "weakened",     "strengthened",  "serializable",
-                                       "tied",        "untied",        "input added",  "input removed", "input renamed",
-                                       "input type",  "input default", "refused",      "incomplete",    "completed",
-                                       "model added", "model removed", "model renamed"};
-  static_assert(names.size() == static_cast<std::size_t>(ChangeKind::ModelRenamed) + 1);
+  static constexpr std::array names = {
+      "added",       "removed",       "renamed",       "reshaped",      "dtype",         "kind",
+      "order",       "weakened",      "strengthened",  "serializable",  "tied",          "untied",
+      "input added", "input removed", "input renamed", "input type",    "input default", "refused",
+      "incomplete",  "completed",     "model added",   "model removed", "model renamed", "expired"};
+  static_assert(names.size() == static_cast<std::size_t>(ChangeKind::Expired) + 1);
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -106,8 +106,15 @@ std::string sentenceOf(const Change& change) {
       return fmt::format("class '{}' is gone", change.before);
     case ChangeKind::ModelRenamed:
       return fmt::format("class '{}' is now '{}'", change.before, change.after);
+    case ChangeKind::Expired:
+      return fmt::format("what is ignored of {} is so no longer, since {}", change.before, change.is);
   }
   return subject;
+}
+
+std::string titleOf(const ModelDiff& model) {
+  const std::string& name = model.signature.empty() ? model.className : model.signature;
+  return model.subject.empty() ? name : name + (name.empty() ? "" : ", ") + model.subject;
 }
 
 std::string print(const Witness& witness) {

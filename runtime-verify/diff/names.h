@@ -16,6 +16,8 @@ std::optional<Level> levelNamed(const std::string& name);
 std::string subjectOf(const Change& change);
 // "'conv3' (2 keys) is new"
 std::string sentenceOf(const Change& change);
+// The signature, with what of it is compared: "Net(bool bn), checkpoint golden/net.pt".
+std::string titleOf(const ModelDiff& model);
 // "add_layer=true"; "add_layer=false before, true after" for defaults; empty where every configuration shows it.
 std::string print(const Witness& witness);
 

@@ -42,12 +42,11 @@ std::string shownAt(const Change& change) {
 std::string textOf(const Change& change) {
   std::string text =
       fmt::format("  {:<6}  {:<13}  {}\n", nameOf(change.level), nameOf(change.kind), sentenceOf(change));
-  for (const std::string& line : {keysOf(change), shownAt(change), placesOf(change)})
+  const std::string ignored = change.ignored.empty() ? "" : "ignored: " + change.ignored;
+  for (const std::string& line : {keysOf(change), shownAt(change), placesOf(change), ignored})
     if (!line.empty()) text += fmt::format("{:25}{}\n", "", line);
   return text;
 }
-
-std::string headingOf(const ModelDiff& model) { return model.signature.empty() ? model.className : model.signature; }
 
 std::string cell(const std::string& text) {
   std::string result;
@@ -67,6 +66,11 @@ const char* wordFor(schema::Completeness completeness) {
   return "";
 }
 
+std::string gateCell(const Change& change, const ModelDiff& model, Level level) {
+  if (!change.ignored.empty()) return "ignored: " + cell(change.ignored);
+  return breaks(change, model, level) ? "breaks" : "";
+}
+
 Level worstOf(const ModelDiff& model) {
   Level worst = Level::None;
   for (const Change& change : model.changes) worst = std::min(worst, change.level);
@@ -79,7 +83,7 @@ std::string writeText(const Diff& diff, const Decision& decision, Level) {
   std::string text;
   for (const ModelDiff& model : diff.models) {
     if (model.changes.empty()) continue;
-    text += headingOf(model) + "\n";
+    text += titleOf(model) + "\n";
     for (std::size_t i = 0; i < std::min(model.changes.size(), maximumChanges); ++i) text += textOf(model.changes[i]);
     if (model.changes.size() > maximumChanges)
       text += fmt::format("  and {} more changes\n", model.changes.size() - maximumChanges);
@@ -93,11 +97,11 @@ std::string writeMarkdown(const Diff& diff, const Decision& decision, Level leve
                   cell(decision.reason));
   std::string changes;
   for (const ModelDiff& model : diff.models) {
-    text += fmt::format("| `{}` | {} | {} | {} | {} |\n", cell(headingOf(model)), model.keys, wordFor(model.after),
+    text += fmt::format("| `{}` | {} | {} | {} | {} |\n", cell(titleOf(model)), model.keys, wordFor(model.after),
                         model.changes.size(), model.changes.empty() ? "" : nameOf(worstOf(model)));
     for (const Change& change : model.changes)
-      changes += fmt::format("| {} | {}{} | {} | {} | {} |\n", breaks(change, level) ? "breaks" : "",
-                             nameOf(change.level), change.isCertain ? "" : " (not certain)", cell(sentenceOf(change)),
+      changes += fmt::format("| {} | {}{} | {} | {} | {} |\n", gateCell(change, model, level), nameOf(change.level),
+                             change.isCertain ? "" : " (not certain)", cell(sentenceOf(change)),
                              change.isCertain ? cell(shownAt(change)) : "", cell(placesOf(change)));
   }
   if (!changes.empty())

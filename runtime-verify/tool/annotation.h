@@ -1,5 +1,5 @@
 // What a command found, in the formats of other tools: SARIF 2.1.0 for code scanning, workflow commands for GitHub's
-// annotations, and Markdown for a comment on a pull request.
+// annotations, GitLab's code quality report, JUnit, and Markdown for a comment on a pull request.
 //
 //     const std::vector<Rule> rules = {{.id = "missing-key", .summary = "the file lacks a key of the model"}};
 //     std::vector<Annotation> found = ...;
@@ -59,6 +59,17 @@ std::string writeSarif(const std::vector<Rule>& rules, const std::vector<Annotat
 
 // `::error file=net.cpp,line=4,col=21,title=missing-key::...`, one a line.
 std::string writeGithub(const std::vector<Annotation>& annotations);
+
+// GitLab's code quality report, which is a list of issues.
+std::string writeGitlab(const std::vector<Annotation>& annotations);
+
+// One thing that was asked: it fails where there are failures; what else was found is its output.
+struct TestCase {
+  std::string name;
+  std::vector<std::string> failures;
+  std::vector<std::string> output;
+};
+std::string writeJunit(const std::string& suite, const std::vector<TestCase>& cases);
 
 // A table with one row an annotation; `nothing` is the text where there is none.
 std::string writeMarkdown(const std::vector<Annotation>& annotations, const std::string& nothing);

@@ -3,12 +3,39 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "schema/lock.h"
+#include "schema/suggest.h"
 
 namespace dictum::tool {
 
 void addFormat(CLI::App& app, std::string& format, const std::vector<std::string>& formats) {
   format = formats.front();
   app.add_option("--format", format, "How the answer is written")->check(CLI::IsMember(formats))->capture_default_str();
+}
+
+void addFormats(CLI::App& app, FormatArguments& arguments) {
+  const std::vector<std::string> formats = {"text", "json", "sarif", "github", "gitlab", "junit", "markdown"};
+  addFormat(app, arguments.format, formats);
+  addRepeatable(app, "--also", arguments.also, "Write the answer to a file too, as FORMAT=FILE")
+      ->check([formats](const std::string& text) {
+        const std::size_t at = text.find('=');
+        const bool isKnown = std::find(formats.begin(), formats.end(), text.substr(0, at)) != formats.end();
+        if (!isKnown)
+          return "'" + text.substr(0, at) + "' is no format" + schema::suggestion(text.substr(0, at), formats);
+        return at == std::string::npos || at + 1 == text.size() ? "give '" + text + "' a file, as FORMAT=FILE" : "";
+      });
+}
+
+Result<void> writeFormats(const FormatArguments& arguments, Console& console,
+                          const std::function<std::string(const std::string& format)>& written) {
+  for (const std::string& also : arguments.also) {
+    const std::size_t at = also.find('=');
+    if (auto done = schema::writeFileAtomically(also.substr(at + 1), written(also.substr(0, at))); !done) return done;
+  }
+  console.result(written(arguments.format));
+  return {};
 }
 
 CLI::Option* addRepeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,

@@ -42,12 +42,14 @@ ExitStatus statusOf(const match::MatchReport& report) {
   return std::any_of(report.files.begin(), report.files.end(), misfits) ? ExitStatus::Findings : ExitStatus::Unanswered;
 }
 
-std::string written(const match::MatchReport& report, const VerifyArguments& arguments) {
-  if (arguments.format == "json") return match::toJson(report).dump(2) + "\n";
-  const auto options = arguments.everyKey ? match::TextOptions::everyKey() : match::TextOptions{};
-  if (arguments.format == "sarif") return writeVerifySarif(report, options);
-  if (arguments.format == "github") return writeVerifyGithub(report, options);
-  if (arguments.format == "markdown") return writeVerifyMarkdown(report, options);
+std::string written(const match::MatchReport& report, bool everyKey, const std::string& format) {
+  if (format == "json") return match::toJson(report).dump(2) + "\n";
+  const auto options = everyKey ? match::TextOptions::everyKey() : match::TextOptions{};
+  if (format == "sarif") return writeVerifySarif(report, options);
+  if (format == "github") return writeVerifyGithub(report, options);
+  if (format == "gitlab") return writeVerifyGitlab(report, options);
+  if (format == "junit") return writeVerifyJunit(report, options);
+  if (format == "markdown") return writeVerifyMarkdown(report, options);
   return schema::printableLines(match::writeText(report, options));
 }
 
@@ -63,7 +65,7 @@ void addVerifyOptions(CLI::App& app, VerifyArguments& arguments) {
   addRepeatable(app, "--map-file", arguments.mapFiles,
                 "Migration map: OLD=NEW, 'drop KEY' or 'new KEY = NUMBER' a line");
   app.add_flag("--every-key", arguments.everyKey, "List every key, not whole submodules");
-  addFormat(app, arguments.format, {"text", "json", "sarif", "github", "markdown"});
+  addFormats(app, arguments.formats);
 }
 
 Result<VerifiedFiles> readVerified(const VerifyArguments& arguments, Console& console) {
@@ -100,7 +102,13 @@ ExitStatus verify(const schema::Prediction& prediction, const schema::Configurat
   }
   auto report = match::match(prediction, files.checkpoints, configuration, files.tolerance);
   if (!files.records.empty()) report.history = match::historyOf(files.records, prediction, report.files);
-  console.result(written(report, arguments));
+  const auto done = writeFormats(arguments.formats, console, [&](const std::string& format) {
+    return written(report, arguments.everyKey, format);
+  });
+  if (!done) {
+    console.error(done.error().message());
+    return ExitStatus::Unanswered;
+  }
   return files.allRead ? statusOf(report) : ExitStatus::Unanswered;
 }
 

@@ -16,6 +16,7 @@
 #include "match/tolerance.h"
 #include "schema/configuration.h"
 #include "schema/prediction.h"
+#include "tool/arguments.h"
 #include "tool/console.h"
 
 namespace dictum::tool {
@@ -28,7 +29,7 @@ struct VerifyArguments {
   std::vector<std::string> allowUnexpected;
   std::vector<std::string> map;
   std::vector<std::string> mapFiles;
-  std::string format;
+  FormatArguments formats;
   bool everyKey = false;
 };
 

@@ -78,6 +78,23 @@ std::string writeVerifyGithub(const match::MatchReport& report, const match::Tex
   return writeGithub(annotationsOf(report, options));
 }
 
+std::string writeVerifyGitlab(const match::MatchReport& report, const match::TextOptions& options) {
+  return writeGitlab(annotationsOf(report, options));
+}
+
+std::string writeVerifyJunit(const match::MatchReport& report, const match::TextOptions& options) {
+  std::vector<TestCase> cases;
+  for (const match::Match& file : report.files) {
+    const bool isBad = file.verdict == match::Verdict::DoesNotFit || file.verdict == match::Verdict::Undecided;
+    TestCase test{file.checkpoint};
+    std::vector<std::string>& said = isBad ? test.failures : test.output;
+    said.push_back(match::headline(file));
+    for (const auto& difference : match::describeDifferences(file, options)) said.push_back(difference.message);
+    cases.push_back(std::move(test));
+  }
+  return writeJunit("dictum verify", cases);
+}
+
 std::string writeVerifyMarkdown(const match::MatchReport& report, const match::TextOptions& options) {
   std::string text;
   for (const match::Match& file : report.files) text += fmt::format("- {}\n", markdownCell(match::headline(file)));

@@ -51,4 +51,10 @@ int main(int, char** argv) {
   seeds.write("shard_index", "index", index);
   seeds.write("script_code", "class", code);
   seeds.write("script_code", "array", dictionary);
+  seeds.write("policy", "models",
+              "level: loads\nfail-on-incomplete: true\nmodels:\n  - Plain\n  - model: Net\n    level: exact\n"
+              "    configurations: [{layers: 4, config: {norm: \"a\"}, dims: [64, [1, 2]]}]\n");
+  seeds.write("policy", "ignore",
+              "checkpoints:\n  - {path: golden/net.pt, model: Net}\nignore:\n  - model: Net\n    change: removed\n"
+              "    key: conv.*\n    reason: wanted\n    expires: 2027-01-31\n");
 }
