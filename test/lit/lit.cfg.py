@@ -32,6 +32,7 @@ config.substitutions += [
                      f"--bin {binaries}"),
     ("%sarif", f"/usr/bin/python3 {config.test_source_root}/sarif.py"),
     ("%root", config.source_root),
+    ("%build", config.build_root),
     ("%dictum-verify", os.path.join(binaries, "dictum-verify")),
     ("%dictum", os.path.join(binaries, "dictum")),
     ("%bin", binaries),
@@ -45,8 +46,9 @@ if config.with_torch:
     config.available_features.add("torch")
 if os.path.exists(os.path.join(binaries, "dictum-clangd")):
     config.available_features.add("clangd")
-if shutil.which("nvim"):
-    config.available_features.add("neovim")
+for feature, program in (("neovim", "nvim"), ("pre-commit", "pre-commit"), ("cmake", "cmake")):
+    if shutil.which(program):
+        config.available_features.add(feature)
 if os.path.exists(os.path.join(config.build_root, "lib", "libDictumTidy.so")):
     config.available_features.add("tidy")
 config.substitutions += [("%tidy-plugin", os.path.join(config.build_root, "lib", "libDictumTidy.so")),
