@@ -16,15 +16,17 @@ namespace dictum::frontend {
 namespace {
 
 // The user's among the files that were read, the source first.
-std::vector<std::string> userFiles(const Dependencies& dependencies, const UserCode& userCode,
-                                   const llvm::vfs::FileSystem& files) {
-  std::vector<std::string> result;
-  for (const FileStamp& file : dependencies.files) {
-    llvm::SmallString<256> path(file.path);
-    if (!userCode.isUserFile(path) || files.makeAbsolute(path)) continue;
+std::vector<std::string> userFiles(const Dependencies& dependencies, const Source& source) {
+  const auto absolute = [&source](llvm::StringRef name) {
+    llvm::SmallString<256> path(name);
+    static_cast<void>(source.files->makeAbsolute(path));
     llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/false);
-    result.push_back(path.str().str());
-  }
+    return path.str().str();
+  };
+  std::vector<std::string> result = {absolute(source.mainFile)};
+  for (const FileStamp& file : dependencies.files)
+    if (std::string path = absolute(file.path); path != result.front() && source.userCode.isUserFile(path))
+      result.push_back(std::move(path));
   return result;
 }
 
@@ -71,9 +73,7 @@ class UnitAnalysis {
     return parsed;
   }
 
-  void addFiles(const Dependencies& dependencies) {
-    result_.summary.files = userFiles(dependencies, source_.userCode, *source_.files);
-  }
+  void addFiles(const Dependencies& dependencies) { result_.summary.files = userFiles(dependencies, source_); }
 
   bool matters(const Prefix& prefix) const { return prefix.includesTorch || !request_.needsTorch; }
 
@@ -214,7 +214,7 @@ std::optional<UnitResult> findCached(const UnitRequest& request, KnownHeaders& h
       result.summary.status = Status::WithoutLibTorch;
     }
     isFound = dependencies.has_value();
-    if (isFound) result.summary.files = userFiles(*dependencies, source.userCode, *source.files);
+    if (isFound) result.summary.files = userFiles(*dependencies, source);
   });
   result.summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return isFound ? std::optional(std::move(result)) : std::nullopt;
