@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/base_source.h"
+#include "cli/locations.h"
 #include "cli/prediction.h"
 #include "cli/suggest.h"
 #include "diff/checkpoint_side.h"
@@ -44,28 +45,6 @@ Result<DiffSide> readLockSide(const std::string& path, const ModelArguments& mod
 }
 
 // --- of a commit
-
-template <typename Visit>
-void visitLocations(schema::Entry& entry, const Visit& visit) {
-  visit(entry.location);
-  for (auto& step : entry.steps) visit(step.location);
-  for (auto& remark : entry.remarks) visit(remark.location);
-}
-
-template <typename Visit>
-void visitLocations(schema::Model& model, const Visit& visit) {
-  visit(model.location);
-  for (auto& entry : model.entries) visitLocations(entry, visit);
-  for (auto& submodule : model.submodules) visit(submodule.location);
-  for (auto& gap : model.gaps) visit(gap.location);
-  for (auto& stage : model.stages) {
-    visit(stage.location);
-    for (auto& entry : stage.added) visitLocations(entry, visit);
-    for (auto& entry : stage.removed) visitLocations(entry, visit);
-    for (auto& gap : stage.gaps) visit(gap.location);
-  }
-  if (model.throws) visit(model.throws->location);
-}
 
 void showRevision(schema::Prediction& prediction, const BaseTree& base) {
   const auto visit = [&base](schema::Location& location) { location.file = base.shown(location.file); };

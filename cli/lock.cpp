@@ -6,9 +6,11 @@
 #include <CLI/App.hpp>
 
 #include "cli/depfile.h"
+#include "cli/locations.h"
 #include "cli/prediction.h"
 #include "cli/subcommand.h"
 #include "cli/table.h"
+#include "tool/annotation.h"
 
 namespace dictum::cli {
 namespace {
@@ -20,8 +22,10 @@ struct Arguments {
   DepfileArguments depfile;
 };
 
+std::string shownFile(const std::string& file) { return file.empty() ? file : tool::shownPath(file); }
+
 ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
-  const auto predicted = predictFromSource(arguments.source, arguments.model, invocation);
+  auto predicted = predictFromSource(arguments.source, arguments.model, invocation);
   if (!predicted) {
     invocation.console.error(predicted.error().message());
     return ExitStatus::Unanswered;
@@ -35,6 +39,9 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     invocation.console.error("there is no class derived from torch::nn::Module to lock");
     return ExitStatus::Unanswered;
   }
+  // The same file in every clone: a compile database has absolute paths.
+  for (schema::Model& model : predicted->prediction.models)
+    visitLocations(model, [](schema::Location& location) { location.file = shownFile(location.file); });
   if (const auto written = schema::writeLock(arguments.output, predicted->prediction); !written) {
     invocation.console.error(written.error().message());
     return ExitStatus::Unanswered;
