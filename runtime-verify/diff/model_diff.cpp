@@ -106,8 +106,8 @@ class ModelComparison {
     }
   }
 
-  void addRefused(const std::string& what, const schema::Location& location, Level level,
-                  schema::Configuration example, bool isCertain = true) {
+  void addRefused(const std::string& what, const schema::Location& location, Level level, schema::Configuration example,
+                  bool isCertain = true) {
     Change change{ChangeKind::Refused, level};
     change.isCertain = isCertain;
     change.is = what;

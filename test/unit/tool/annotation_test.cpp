@@ -82,6 +82,28 @@ TEST(Github, EscapesWhatWouldEndTheCommand) {
   EXPECT_EQ(writeGithub({{"first", Level::Note, "x", {"net.pt"}}}), "::notice file=net.pt,title=first::x\n");
 }
 
+TEST(Gitlab, GivesEveryIssueALineAndAFingerprint) {
+  const auto issues = schema::Json::parse(writeGitlab({{"first", Level::Error, "x", {"net.cpp", 3, 7}, {}, {}, "print"},
+                                                       {"first", Level::Warning, "y", {"net.pt"}},
+                                                       {"first", Level::Note, "z", {"net.pt"}}}));
+  EXPECT_EQ(issues[0]["location"], schema::Json::parse(R"({"path": "net.cpp", "lines": {"begin": 3}})"));
+  EXPECT_EQ(issues[0]["fingerprint"], "print");
+  EXPECT_EQ(issues[1]["location"]["lines"]["begin"], 1);
+  EXPECT_NE(issues[1]["fingerprint"], issues[2]["fingerprint"]);
+  EXPECT_EQ(issues[0]["severity"], "blocker");
+  EXPECT_EQ(issues[1]["severity"], "major");
+  EXPECT_EQ(issues[2]["severity"], "info");
+}
+
+TEST(Junit, CountsCasesThatFailAndEscapesWhatXmlTakesForItsOwn) {
+  EXPECT_EQ(writeJunit("gate", {{"Net<int>", {"a & b", "\x01"}, {}}, {"Fine", {}, {"said"}}}),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"gate\" tests=\"2\" failures=\"1\">\n"
+            "  <testcase classname=\"gate\" name=\"Net&lt;int&gt;\">\n"
+            "    <failure message=\"a &amp; b\">a &amp; b\n?\n</failure>\n  </testcase>\n"
+            "  <testcase classname=\"gate\" name=\"Fine\">\n    <system-out>said\n</system-out>\n  </testcase>\n"
+            "</testsuite>\n");
+}
+
 TEST(Markdown, KeepsTextInsideItsCell) {
   EXPECT_EQ(writeMarkdown({}, "Nothing."), "Nothing.\n");
   EXPECT_EQ(writeMarkdown({{"first", Level::Note, "a|b <i>__c__", {"net.cpp", 3, 7}}}, ""),

@@ -106,7 +106,7 @@ class VerifyTool(unittest.TestCase):
             (["--set", "extr=true", "small"], "error: net.lock: there is no input 'extr'; did you mean 'extra'?"),
             (["--model", "NutImpl", "small"], "error: net.lock: there is no model 'NutImpl'; did you mean"),
             (["--map", "x", "small"], "error: --map: 'x' has no '='; write OLD=NEW"),
-            (["--format=yaml", "small"], "error: --format: yaml not in {text,json,sarif,github,markdown}"),
+            (["--format=yaml", "small"], "error: --format: yaml not in {text,json,sarif,github,gitlab,junit,markdown}"),
         ):
             run = self.verify(*arguments)
             self.assertEqual(run.returncode, 2, arguments)
