@@ -92,7 +92,9 @@ class Pairing {
     };
     const auto& olds = before_.prediction.models;
     const bool isPart = std::any_of(olds.begin(), olds.end(), isPartOf);
-    return only(model, ChangeKind::ModelRemoved, isPart || model.throws ? Level::None : Level::Loads);
+    // What has nothing to save, such as a default constructor that leaves holders empty, has no checkpoints to break.
+    const bool isEmpty = model.entries.empty() && model.submodules.empty() && model.gaps.empty();
+    return only(model, ChangeKind::ModelRemoved, isPart || isEmpty || model.throws ? Level::None : Level::Loads);
   }
 
   static ModelDiff added(const Model& model) { return only(model, ChangeKind::ModelAdded, Level::None); }

@@ -23,6 +23,15 @@ TEST(Diff, PutsAnAddedSubmoduleWithItsKeysTogether) {
   EXPECT_EQ(changes(after, before), Lines{"keys removed conv2.*"});
 }
 
+TEST(Diff, LetsModelsGoThatHaveNothingToSave) {
+  const auto levelOfLoss = [](const schema::Model& model) {
+    return diff(schema::Prediction{{model}}, schema::Prediction{}).models.at(0).changes.at(0).level;
+  };
+  EXPECT_EQ(levelOfLoss(plain({})), Level::None);
+  EXPECT_EQ(levelOfLoss(plain({entry("fc.weight", "[3]")})), Level::Loads);
+  EXPECT_EQ(levelOfLoss(plain({}, {submodule("act", "ActImpl")})), Level::Loads);
+}
+
 TEST(Diff, FindsAddedSubmodulesThatHaveNoKeys) {
   const auto before = plain({entry("fc.weight", "[3]")}, {submodule("fc", "torch::nn::LinearImpl")});
   const auto after = plain({entry("fc.weight", "[3]")},
