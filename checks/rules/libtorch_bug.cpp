@@ -17,6 +17,12 @@ bool isEnd(const ir::Expression& position) {
   return found;
 }
 
+// The holder of `holder->clone()`; null for any other call. `dict["a"].clone()` clones a tensor.
+const ir::Expression* clonedHolder(const ir::Expression& e) {
+  if (e.kind != ir::ExpressionKind::Call || unqualified(e.text) != "clone" || !e.object) return nullptr;
+  return unqualified(e.object->text) == "operator->" ? e.object->object.get() : nullptr;
+}
+
 void call(Context& context, const ir::Expression& e) {
   if (e.text == "torch::nn::ModuleListImpl::insert" && !e.operands.empty() && !isEnd(*e.operands[0]))
     context.report(context.range(e.location),
@@ -27,9 +33,9 @@ void call(Context& context, const ir::Expression& e) {
                    "ModuleDict::" + unqualified(e.text) +
                        " leaves the registration: the keys stay in the state dict, and clone() "
                        "drops them");
-  const bool clones = unqualified(e.text) == "clone" && e.object;
-  if (!clones) return;
-  const ir::TypePtr held = context.index().heldType(e.object->object ? e.object->object->type : e.object->type);
+  const ir::Expression* holder = clonedHolder(e);
+  if (!holder) return;
+  const ir::TypePtr held = context.index().heldType(holder->type);
   const std::string name = held ? held->name : "";
   if (name == "torch::nn::ParameterListImpl" || name == "torch::nn::ParameterDictImpl")
     context.report(context.range(e.location), "clone() of a " + name.substr(11, name.size() - 15) +
@@ -49,8 +55,8 @@ bool isNamed(const ModelFacts& facts, const std::string& path) {
 
 // clone() of a named Sequential gives its elements the names 0, 1, ...
 void namedClone(Context& context, const ModelFacts& facts, const ir::Expression& e) {
-  if (e.kind != ir::ExpressionKind::Call || unqualified(e.text) != "clone" || !e.object || !e.object->object) return;
-  const ir::Expression* field = fieldOf(*e.object->object);
+  const ir::Expression* holder = clonedHolder(e);
+  const ir::Expression* field = holder ? fieldOf(*holder) : nullptr;
   const ir::TypePtr held = field ? context.index().heldType(field->type) : nullptr;
   if (!held || held->name != "torch::nn::SequentialImpl") return;
   for (const forward::Member& member : facts.members)

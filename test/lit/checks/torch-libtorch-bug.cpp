@@ -17,3 +17,18 @@ struct ListImpl : torch::nn::Module {
   }
   torch::nn::ModuleList list{nullptr};
 };
+
+// --- bad: clone() of what cannot be cloned
+struct ListsImpl : torch::nn::Module {
+  ListsImpl() {
+    gains = register_module("gains", torch::nn::ParameterDict());
+    gains->insert("first", torch::ones({1}));
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() of a ParameterDict throws: its reset() does not rebuild the parameters
+  void copy() { auto all = gains->clone(); }
+  torch::Tensor forward(torch::Tensor x) { return x * gains["first"]; }
+// --- good: of a tensor in it
+  torch::Tensor first() { return gains["first"].clone(); }
+// --- end
+  torch::nn::ParameterDict gains{nullptr};
+};
