@@ -14,6 +14,18 @@ struct Transfer {
   std::string className;
 };
 
+// A path that is written out, here or in a constant; empty: it is computed.
+std::string pathOf(const Context& context, const ir::Expression& e) {
+  if (e.kind == ir::ExpressionKind::String) return e.text;
+  if (e.kind == ir::ExpressionKind::Variable && !e.local) {
+    const auto global = context.program().globals.find(e.usr);
+    const bool isConst = e.type && e.type->isConst && global != context.program().globals.end();
+    return isConst && global->second.initializer ? pathOf(context, *global->second.initializer) : "";
+  }
+  const bool converts = e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast;
+  return converts && !e.operands.empty() ? pathOf(context, *e.operands[0]) : "";
+}
+
 // The module class that an argument of torch::save or torch::load is of.
 std::string classOf(const Context& context, const ir::Expression& argument) {
   ir::TypePtr type = argument.type;
@@ -67,10 +79,7 @@ void run(Context& context) {
     ir::walk(function, [&](const ir::Expression& e) {
       const bool transfers = e.kind == ir::ExpressionKind::Call && (e.text == "torch::save" || e.text == "torch::load");
       if (!transfers || e.operands.size() < 2) return;
-      std::string path;
-      ir::walk(*e.operands[1], [&](const ir::Expression& inner) {
-        if (inner.kind == ir::ExpressionKind::String && path.empty()) path = inner.text;
-      });
+      const std::string path = pathOf(context, *e.operands[1]);
       const std::string className = classOf(context, *e.operands[0]);
       if (!path.empty() && !className.empty())
         (e.text == "torch::save" ? saves : loads)[path].push_back({e.location, className});

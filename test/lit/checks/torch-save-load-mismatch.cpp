@@ -29,3 +29,37 @@ void same() {
   torch::save(wide, "wide.pt");
   torch::load(other, "wide.pt");
 }
+
+// --- bad: the path is a constant
+const std::string modelPath = "model.pt";
+
+void write() {
+  Small small;
+  torch::save(small, modelPath);
+}
+
+void read() {
+  Wide wide;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'model.pt' is saved from 'SmallImpl' and loaded into 'WideImpl'
+  torch::load(wide, modelPath);
+}
+
+// --- good: paths that share a part
+void inFolders(const std::string& from, const std::string& to) {
+  Small small;
+  torch::save(small, from + "/net.pt");
+  Wide wide;
+  torch::load(wide, to + "/net.pt");
+}
+
+// --- not seen: archives that the program opens itself
+void archives() {
+  Small small;
+  torch::serialize::OutputArchive out;
+  small->save(out);
+  out.save_to("archive.pt");
+  Wide wide;
+  torch::serialize::InputArchive in;
+  in.load_from("archive.pt");
+  wide->load(in);
+}
