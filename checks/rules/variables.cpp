@@ -1,5 +1,7 @@
 #include "rules/variables.h"
 
+#include <tuple>
+
 #include "ir/walk.h"
 #include "symbolic/program_index.h"
 
@@ -26,7 +28,15 @@ const ir::Expression* named(const ir::Expression& e) {
 std::string subjectOf(const ir::Expression& e) {
   const ir::Expression* found = named(e);
   if (!found) return "";
-  return found->local ? "local " + std::to_string(found->local) : found->usr;
+  if (found->local) return "local " + std::to_string(found->local);
+  if (found->kind == ir::ExpressionKind::Variable || found->operands.empty()) return found->usr;
+  const std::string object = subjectOf(*found->operands[0]);
+  const bool isOwn = named(*found->operands[0]) == nullptr;
+  return isOwn ? found->usr : object + "." + found->usr;
+}
+
+bool isWithin(const std::string& subject, const std::string& whole) {
+  return subject == whole || subject.rfind(whole + ".", 0) == 0;
 }
 
 std::string nameOf(const ir::Expression& e) {
@@ -34,14 +44,41 @@ std::string nameOf(const ir::Expression& e) {
   return found ? unqualified(found->text) : "";
 }
 
-std::string parametersOf(const ir::Expression& e) {
-  std::string subject;
+ParameterOwners::ParameterOwners(const ir::Function& function) {
+  if (function.body) collect(*function.body);
+}
+
+void ParameterOwners::collect(const ir::Statement& s) {
+  if (s.kind == ir::StatementKind::Declare && s.variable.initializer && !of(*s.variable.initializer).empty())
+    lists_[s.variable.local] = s.variable.initializer.get();
+  if (s.initializer) collect(*s.initializer);
+  for (const ir::StatementPtr& child : s.children)
+    if (child) collect(*child);
+}
+
+std::vector<const ir::Expression*> ParameterOwners::of(const ir::Expression& e) const {
+  std::vector<const ir::Expression*> owners;
   ir::walk(e, [&](const ir::Expression& inner) {
     const bool lists =
-        inner.kind == ir::ExpressionKind::Call && inner.object && inner.text == "torch::nn::Module::parameters";
-    if (lists && subject.empty()) subject = subjectOf(*inner.object);
+        inner.kind == ir::ExpressionKind::Call && inner.object &&
+        (inner.text == "torch::nn::Module::parameters" || inner.text == "torch::nn::Module::named_parameters");
+    if (lists) owners.push_back(inner.object.get());
+    const auto held = inner.kind == ir::ExpressionKind::Variable ? lists_.find(inner.local) : lists_.end();
+    if (held == lists_.end()) return;
+    for (const ir::Expression* owner : of(*held->second)) owners.push_back(owner);
   });
-  return subject;
+  return owners;
+}
+
+bool makesOptimizer(const ir::Expression& e) {
+  if (e.kind == ir::ExpressionKind::Construct) return isOptimizer(e.type);
+  const bool makes =
+      e.kind == ir::ExpressionKind::Call && (e.text == "std::make_unique" || e.text == "std::make_shared");
+  return makes && !e.templateArguments.empty() && isOptimizer(e.templateArguments[0].type);
+}
+
+bool isBefore(const ir::Location& a, const ir::Location& b) {
+  return std::tie(a.line, a.column) < std::tie(b.line, b.column);
 }
 
 bool isOptimizer(const ir::TypePtr& type) {

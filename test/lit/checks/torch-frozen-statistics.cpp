@@ -11,6 +11,17 @@ struct NormImpl : torch::nn::Module {
 };
 TORCH_MODULE(Norm);
 
+struct TwoImpl : torch::nn::Module {
+  TwoImpl() {
+    body = register_module("body", Norm());
+    head = register_module("head", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return head(body(x)); }
+  Norm body{nullptr};
+  torch::nn::Linear head{nullptr};
+};
+TORCH_MODULE(Two);
+
 // --- bad: frozen, but in training mode
 void fineTune() {
   Norm backbone, head;
@@ -28,11 +39,58 @@ void trainsNothing() {
   torch::optim::SGD optimizer(model->parameters(), 0.1);
 }
 
+// --- bad: by name, a part, and train() in so many words
+void fineTuneByName() {
+  Two model;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'body' are frozen, but the running statistics
+  for (auto& item : model->body->named_parameters()) item.value().requires_grad_(false);
+  model->train();
+  auto optimizer = std::make_unique<torch::optim::SGD>(model->head->parameters(), 0.1);
+  optimizer->step();
+}
+
 // --- good: eval() as well
 void fineTuneWell() {
   Norm backbone, head;
   for (auto& p : backbone->parameters()) p.set_requires_grad(false);
   backbone->eval();
   torch::optim::SGD optimizer(head->parameters(), 0.1);
+  optimizer.step();
+}
+
+// --- good: gradients are switched on again, a part is in eval(), or nothing trains afterwards
+void alternate() {
+  Norm critic, actor;
+  torch::optim::SGD forCritic(critic->parameters(), 0.1), forActor(actor->parameters(), 0.1);
+  for (int i = 0; i < 3; ++i) {
+    for (auto& p : critic->parameters()) p.set_requires_grad(false);
+    forActor.step();
+    for (auto& p : critic->parameters()) p.set_requires_grad(true);
+    forCritic.step();
+  }
+}
+
+void headOnly() {
+  Two model;
+  for (auto& p : model->parameters()) p.set_requires_grad(false);
+  for (auto& p : model->head->parameters()) p.set_requires_grad(true);
+  model->body->bn->eval();
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+}
+
+void exportAfterTraining() {
+  Norm model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+  for (auto& p : model->parameters()) p.set_requires_grad(false);
+}
+
+void newHead() {
+  Two model;
+  for (auto& p : model->parameters()) p.set_requires_grad(false);
+  model->head = model->replace_module("head", torch::nn::Linear(4, 8));
+  model->eval();
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
   optimizer.step();
 }

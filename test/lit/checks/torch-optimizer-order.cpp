@@ -9,12 +9,48 @@ struct GrowingImpl : torch::nn::Module {
 };
 TORCH_MODULE(Growing);
 
+struct PairImpl : torch::nn::Module {
+  PairImpl() {
+    left = register_module("left", Growing());
+    right = register_module("right", Growing());
+  }
+  torch::Tensor forward(torch::Tensor x) { return right(left(x)); }
+  Growing left{nullptr}, right{nullptr};
+};
+TORCH_MODULE(Pair);
+
 // --- bad: the optimizer has the parameters of before
 void train() {
   Growing model;
   torch::optim::SGD optimizer(model->parameters(), 0.1);
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters; it will not be trained [torch-optimizer-order]
   model->grow();
+  optimizer.step();
+}
+
+// --- bad: through a pointer, a list or a part, and a module that is replaced
+void trainOnHeap() {
+  Growing model;
+  auto optimizer = std::make_unique<torch::optim::SGD>(model->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters
+  model->grow();
+  optimizer->step();
+}
+
+void trainList() {
+  auto model = std::make_shared<PairImpl>();
+  auto parameters = model->parameters();
+  torch::optim::Adam optimizer(parameters);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters
+  model->left->grow();
+  optimizer.step();
+}
+
+void trainOther() {
+  Growing model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'model' is another module after the optimizer took its parameters; it will not be trained [torch-optimizer-order]
+  model = Growing();
   optimizer.step();
 }
 
@@ -33,4 +69,29 @@ void trainAgain() {
   optimizer->step();
   model->grow();
   optimizer = std::make_unique<torch::optim::SGD>(model->parameters(), 0.1);
+}
+
+// --- good: another part of the model, made anew by a lambda, or replaced after training
+void trainPart() {
+  Pair model;
+  torch::optim::SGD optimizer(model->left->parameters(), 0.1);
+  model->right->grow();
+  optimizer.step();
+}
+
+void trainByLambda() {
+  Growing model;
+  std::unique_ptr<torch::optim::SGD> optimizer;
+  auto renew = [&] { optimizer = std::make_unique<torch::optim::SGD>(model->parameters(), 0.1); };
+  renew();
+  model->grow();
+  renew();
+}
+
+void replaceAfterwards() {
+  Growing model, best;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+  best = model;
+  model = Growing();
 }
