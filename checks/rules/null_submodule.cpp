@@ -24,12 +24,30 @@ bool isPlaceholder(const Context& context, const ModelFacts& facts) {
                      [&](const ModelFacts& other) { return other.type == facts.type && !other.registrations.empty(); });
 }
 
+// A derived class gives the member a module.
+bool isFilledByDerived(const Context& context, const ModelFacts& facts, const forward::Member& member) {
+  for (const ModelFacts& other : context.models())
+    if (other.type != facts.type)
+      for (const forward::Member& same : other.members)
+        if (same.field->usr == member.field->usr && !same.nullWhen.isTrue()) return true;
+  return false;
+}
+
+// Construction uses an empty holder whatever its inputs are.
+void throwingConstructors(Context& context) {
+  for (const schema::Model& model : context.prediction().models)
+    if (model.throws && model.throws->message == "Accessing empty ModuleHolder")
+      context.report(context.range(model.throws->location),
+                     "an empty holder is used here, so construction throws: " + model.throws->message);
+}
+
 void calledNull(Context& context, const ModelFacts& facts) {
   if (isPlaceholder(context, facts)) return;
   for (const forward::NullUse& use : facts.nullUses) {
     if (!use.isOwn) continue;
     for (const forward::Member& member : facts.members) {
       if (member.field->name != use.member || !member.nullWhen.isTrue() || member.changesLater) continue;
+      if (isFilledByDerived(context, facts, member)) continue;
       if (!use.isExact || !context.witness(facts, use.when)) continue;
       std::vector<Note> notes = {
           {"'" + use.member + "' is declared here and never given a module", context.range(member.field->location)}};
@@ -43,6 +61,7 @@ void calledNull(Context& context, const ModelFacts& facts) {
 }
 
 void run(Context& context) {
+  throwingConstructors(context);
   for (const ModelFacts& facts : context.models()) {
     registeredNull(context, facts);
     calledNull(context, facts);
@@ -57,7 +76,8 @@ Check nullSubmodule() {
        .summary = "a certainly null module is registered, called or dereferenced",
        .why = "Calling an empty holder is a segmentation fault, its -> throws, and a null shared_ptr registers without "
               "a word and crashes when parameters are listed or the model is saved.",
-       .silentWhen = "Something outside the constructor gives the member a module, or a configuration does; the latter "
+       .silentWhen = "Something outside the constructor or a derived class gives the member a module, or a "
+                     "configuration does; the latter "
                      "is torch-gate-mismatch. Also for a constructor that registers nothing where another does: a "
                      "placeholder.",
        .doesNotSee = "Members that another translation unit assigns, where only one is analysed."},

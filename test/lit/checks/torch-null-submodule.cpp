@@ -43,3 +43,28 @@ struct LaterImpl : torch::nn::Module {
   }
   torch::nn::Linear fc{nullptr}, extra{nullptr};
 };
+
+// --- bad: the constructor itself uses an empty holder
+struct PushesImpl : torch::nn::Module {
+  PushesImpl() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: an empty holder is used here, so construction throws: Accessing empty ModuleHolder [torch-null-submodule]
+    layers->push_back(torch::nn::Linear(4, 4));
+    register_module("layers", layers);
+  }
+  torch::Tensor forward(torch::Tensor x) { return layers->forward(x); }
+  torch::nn::Sequential layers{nullptr};
+};
+
+// --- good: a derived class gives the module
+class FrameImpl : public torch::nn::Module {
+ public:
+  torch::Tensor forward(torch::Tensor x) { return head(x); }
+
+ protected:
+  torch::nn::Linear head{nullptr};
+};
+
+class FilledImpl : public FrameImpl {
+ public:
+  FilledImpl() { head = register_module("head", torch::nn::Linear(4, 4)); }
+};
