@@ -92,6 +92,7 @@ class MemberCollector {
     if (const Structure* structure = moduleOf(part.value)) {
       object.className = structure->className;
       object.isFromOutside = !structure->origin.empty();
+      object.isUsedBelow = isUsedBelow(part.cell);
     }
     const auto found = registered_.find(part.identity);
     object.registered = found == registered_.end() ? Expression::boolean(false) : found->second;
@@ -109,6 +110,12 @@ class MemberCollector {
         object.uses.push_back(std::move(use));
       }
     return object;
+  }
+
+  bool isUsedBelow(CellId module) {
+    const auto below = registeredBelow(evaluator_, Value(Pointer{Place{module, {}}}));
+    return std::any_of(below.begin(), below.end(),
+                       [&](const auto& each) { return recorder_.uses().count(each.first) > 0; });
   }
 
   void registration(What what, const Element<Registered>& element) {

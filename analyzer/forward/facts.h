@@ -40,6 +40,7 @@ struct Held {
   bool requiresGrad = false;   // of a tensor
   Expression registered;       // the registry reaches it; literal false: never
   std::vector<Use> uses;
+  bool isUsedBelow = false;  // a module: something that it has registered is used, by whatever way
 };
 
 // Null is called or followed.

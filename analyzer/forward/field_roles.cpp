@@ -66,11 +66,15 @@ void FieldRoles::findConstruction(const ir::Program& program) {
   }
 }
 
-void FieldRoles::noteAssigned(const ir::Expression& target, bool constructs) {
-  noReads_.insert(&target);
+// `overwrites`: what was there before does not matter, as it does in `steps += 1`.
+void FieldRoles::noteAssigned(const ir::Expression& target, bool constructs, bool overwrites) {
   const ir::Expression* field = fieldBehind(target);
+  const ir::Expression& named = field ? *field : target;
+  if (overwrites || !named.type || named.type->name != "at::Tensor") {
+    noReads_.insert(&target);
+    noReads_.insert(&named);
+  }
   if (!field) return;
-  noReads_.insert(field);
   if (!constructs && !field->usr.empty()) changed_.insert(field->usr);
 }
 
@@ -80,7 +84,7 @@ void FieldRoles::noteCall(const ir::Expression& e, bool constructs) {
   if (isTest(name))
     for (const ir::ExpressionPtr& operand : e.operands)
       if (isField(*operand)) noReads_.insert(operand.get());
-  if (e.object && changesField(e)) noteAssigned(*e.object, constructs);
+  if (e.object && changesField(e)) noteAssigned(*e.object, constructs, name == "operator=");
   if (constructs) return;
   for (std::uint32_t i : e.changeable) {
     const ir::Expression* field = i < e.operands.size() ? fieldBehind(*e.operands[i]) : nullptr;
@@ -93,10 +97,11 @@ void FieldRoles::read(const ir::Function& function) {
   const bool constructs = isConstruction(function.usr);
   ir::walk(function, [&](const ir::Expression& e) {
     if (e.kind == ir::ExpressionKind::Call) noteCall(e, constructs);
-    if (e.kind == ir::ExpressionKind::Binary && isAssignment(e.text)) noteAssigned(*e.operands.at(0), constructs);
+    if (e.kind == ir::ExpressionKind::Binary && isAssignment(e.text))
+      noteAssigned(*e.operands.at(0), constructs, e.text == "=");
     if (e.kind == ir::ExpressionKind::Unary &&
         (e.text.find("++") != std::string::npos || e.text.find("--") != std::string::npos))
-      noteAssigned(*e.operands.at(0), constructs);
+      noteAssigned(*e.operands.at(0), constructs, false);
     if (e.kind == ir::ExpressionKind::Cast && e.type && e.type->kind == ir::TypeKind::Boolean)
       noReads_.insert(e.operands.at(0).get());
     // The outer expression is visited first, so a target is known before it is met.

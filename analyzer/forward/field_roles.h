@@ -29,7 +29,7 @@ class FieldRoles {
   void findConstruction(const ir::Program& program);
   void read(const ir::Function& function);
   void noteCall(const ir::Expression& call, bool constructs);
-  void noteAssigned(const ir::Expression& target, bool constructs);
+  void noteAssigned(const ir::Expression& target, bool constructs, bool overwrites);
 
   std::unordered_set<const ir::Expression*> noReads_;
   std::set<std::string> changed_;

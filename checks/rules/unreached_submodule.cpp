@@ -43,7 +43,7 @@ class Rule {
   bool isUsed(const forward::Member& member, std::uint64_t identity) const {
     if (roles_.isMentioned(member.field->usr)) return true;
     return std::any_of(member.objects.begin(), member.objects.end(), [&](const forward::Held& object) {
-      return object.identity == identity && !object.uses.empty();
+      return object.identity == identity && (!object.uses.empty() || object.isUsedBelow);
     });
   }
 
@@ -66,7 +66,7 @@ Check unreachedSubmodule() {
            "It is in every checkpoint and in the optimizer, costs memory, and is never trained: usually a layer that "
            "was meant to be called, or one that was left behind.",
        .silentWhen = "Any method of the class, a user of the class or a hook of a base class uses it; reading "
-                     "`->weight` is a use.",
+                     "`->weight` is a use, and so is a call of a layer that a registered container holds.",
        .doesNotSee = "Uses in translation units that are not analysed: a public member is taken as unused when only "
                      "they use it.",
        .needsWholeProject = true},

@@ -32,3 +32,20 @@ struct UsedImpl : torch::nn::Module {
 TORCH_MODULE(Used);
 
 torch::Tensor look(Used& model, torch::Tensor x) { return model->probe(x); }
+
+// --- good: a container whose layers are called one by one, and a counter that counts
+struct ByHandImpl : torch::nn::Module {
+  ByHandImpl() {
+    first = torch::nn::Linear(4, 4);
+    second = torch::nn::Linear(4, 4);
+    both = register_module("both", torch::nn::Sequential(first, second));
+    steps = register_buffer("steps", torch::zeros({1}));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    steps += 1;
+    return second(torch::relu(first(x)));
+  }
+  torch::nn::Linear first{nullptr}, second{nullptr};
+  torch::nn::Sequential both{nullptr};
+  torch::Tensor steps;
+};
