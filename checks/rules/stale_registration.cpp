@@ -12,12 +12,13 @@ namespace {
 
 using symbolic::unqualified;
 
-bool registers(const ir::Expression& e) {
+// Gives what is registered: a registration, or a look into the registry.
+bool givesRegistered(const ir::Expression& e) {
   bool found = false;
   ir::walk(e, [&](const ir::Expression& inner) {
     if (inner.kind != ir::ExpressionKind::Call) return;
     const std::string name = unqualified(inner.text);
-    found |= name.rfind("register_", 0) == 0 || name == "replace_module";
+    found |= name.rfind("register_", 0) == 0 || name == "replace_module" || name.rfind("named_", 0) == 0;
   });
   return found;
 }
@@ -68,7 +69,7 @@ class Rule {
       if (!assigns) return;
       if (const ir::Expression* call = registeringCall(*e.operands[0]))
         registered_[keyOf(call->location)] = e.object->usr;
-      if (!constructs && !deals && !registers(*e.operands[0])) assigned_[e.object->usr].push_back(&e);
+      if (!constructs && !deals && !givesRegistered(*e.operands[0])) assigned_[e.object->usr].push_back(&e);
     });
   }
 
@@ -128,7 +129,7 @@ Check staleRegistration() {
               "place (`copy_`, `mul_`), or use replace_module.",
        .silentWhen =
            "The function registers, replaces or unregisters modules itself, or what is assigned is the result "
-           "of a registration.",
+           "of a registration or stands in the registry (`named_parameters()[...]`).",
        .doesNotSee = "Assignments through references and pointers to the member."},
       run};
 }

@@ -13,8 +13,15 @@ const forward::Use* useOf(const ModelFacts& facts, const forward::Held& object) 
   return nullptr;
 }
 
+// It was registered, and then assigned anew: torch-stale-registration.
+bool isRegisteredByName(const ModelFacts& facts, const forward::Member& member) {
+  return std::any_of(facts.registrations.begin(), facts.registrations.end(), [&](const forward::OwnRegistration& own) {
+    return own.name.asString() && plainName(*own.name.asString()) == plainName(member.field->name);
+  });
+}
+
 void member(Context& context, const ModelFacts& facts, const forward::Member& member) {
-  if (member.changesLater) return;
+  if (member.changesLater || isRegisteredByName(facts, member)) return;
   for (const forward::Held& object : member.objects) {
     const forward::Use* use = object.isTensor ? useOf(facts, object) : nullptr;
     if (!use || object.isFromOutside || !object.registered.isFalse() || !facts.isConstructionKnown) continue;

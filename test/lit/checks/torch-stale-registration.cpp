@@ -34,3 +34,11 @@ struct InPlaceImpl : torch::nn::Module {
   torch::Tensor mean;
   torch::nn::Linear fc{nullptr};
 };
+
+// --- good: the member takes what the registry has
+struct TakesImpl : torch::nn::Module {
+  TakesImpl() { scale = register_parameter("scale", torch::ones({4})); }
+  void refresh() { scale = named_parameters()["scale"]; }
+  torch::Tensor forward(torch::Tensor x) { return x * scale; }
+  torch::Tensor scale;
+};
