@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "rules/list.h"
@@ -64,14 +65,25 @@ void clashes(Context& context, const ModelFacts& facts) {
     }
 }
 
+// A dot in what is written out of a computed name: `"block." + std::to_string(i)`.
+bool hasWrittenDot(const Expression& name) {
+  const auto& parts = name.operands();
+  return std::any_of(parts.begin(), parts.end(), [](const Expression& part) {
+    return part.asString() && part.asString()->find('.') != std::string::npos;
+  });
+}
+
 void names(Context& context, const ModelFacts& facts) {
   for (const OwnRegistration& own : facts.registrations) {
     const std::string* name = own.name.asString();
+    if (own.hasLoops && hasWrittenDot(own.name) && schema::loopIndicesOf(own.when).empty())
+      context.report(context.range(own.location),
+                     "the name " + print(own.name) + " has a dot; the registration throws");
     if (!name) continue;
     if (isKeyword(*name))
       context.report(context.range(own.location),
                      "'" + *name + "' is a keyword of TorchScript: the module saves, and cannot be loaded");
-    if (own.hasLoops && !own.nameVaries)
+    if (own.hasLoops && !own.nameVaries && schema::loopIndicesOf(own.when).empty())
       context.report(context.range(own.location),
                      "'" + *name + "' is registered in a loop under one name; the second iteration throws");
   }

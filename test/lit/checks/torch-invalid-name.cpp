@@ -47,3 +47,24 @@ struct EitherImpl : torch::nn::Module {
     for (int i = 0; i < 3; ++i) register_module("l" + std::to_string(i), torch::nn::Linear(2, 2));
   }
 };
+
+// --- bad: a dot in a computed name
+struct DotsImpl : torch::nn::Module {
+  explicit DotsImpl(int n) {
+    for (int i = 0; i < n; ++i)
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the name "layer." + string(i) has a dot; the registration throws
+      register_module("layer." + std::to_string(i), torch::nn::Linear(2, 2));
+  }
+};
+
+// --- good: one iteration of the loop
+struct FirstImpl : torch::nn::Module {
+  explicit FirstImpl(int n) {
+    for (int i = 0; i < n; ++i) {
+      if (i == 0)
+        register_module("first", torch::nn::Linear(2, 2));
+      else
+        register_module("rest" + std::to_string(i), torch::nn::Linear(2, 2));
+    }
+  }
+};
