@@ -20,6 +20,16 @@ std::vector<std::string> certainNames(const Structure& structure) {
   return names;
 }
 
+// Families that a loop registers whatever the inputs are. Their names have a loop's index in them, so that they compare
+// with nothing that another loop registers.
+std::vector<std::string> familyNames(const Structure& structure) {
+  std::vector<std::string> names;
+  for (const auto* list : {&structure.registry->parameters, &structure.registry->buffers, &structure.registry->modules})
+    for (const auto& element : *list)
+      if (element.when.isTrue() && !element.loops.empty()) names.push_back(schema::print(element.value.name));
+  return names;
+}
+
 std::set<std::string> allNames(const Structure& structure) {
   std::set<std::string> names;
   for (const auto* list : {&structure.registry->parameters, &structure.registry->buffers, &structure.registry->modules})
@@ -58,6 +68,8 @@ std::vector<std::string> lostByReset(const Evaluator& constructed, const ir::Cla
   std::vector<std::string> lost;
   for (const std::string& name : certainNames(*structure))
     if (!rebuilt.count(schema::print(Expression::string(name)))) lost.push_back(name);
+  if (rebuilt.empty())
+    for (const std::string& name : familyNames(*structure)) lost.push_back(name);
   return lost;
 }
 

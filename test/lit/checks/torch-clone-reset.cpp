@@ -16,3 +16,20 @@ struct RebuiltImpl : torch::nn::Cloneable<RebuiltImpl> {
   torch::Tensor forward(torch::Tensor x) { return fc(x); }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- bad: the layers of a loop
+// CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: {{.*}}string(i){{.*}} [torch-clone-reset]
+struct LayersImpl : torch::nn::Cloneable<LayersImpl> {
+  explicit LayersImpl(int n) {
+    for (int i = 0; i < n; ++i)
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4)));
+  }
+  void reset() override {
+    for (auto& layer : layers) layer->reset_parameters();
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : layers) x = layer(x);
+    return x;
+  }
+  std::vector<torch::nn::Linear> layers;
+};
