@@ -19,11 +19,16 @@ class Rule {
   void run() {
     for (const forward::Member& member : facts_.members)
       for (const forward::Held& object : member.objects)
-        if (!member.changesLater && !object.registered.isFalse()) object_(member, object);
+        if (!member.changesLater && isRegisteredSomewhere(member, object)) object_(member, object);
     for (const forward::NullUse& use : facts_.nullUses) nullUse(use);
   }
 
  private:
+  // The object is, or the one that the member has in another configuration.
+  static bool isRegisteredSomewhere(const forward::Member& member, const forward::Held& object) {
+    return !object.registered.isFalse() || (!object.isTensor && hasRegisteredAlternative(member, object));
+  }
+
   // Reached where the object exists and is not registered.
   void object_(const forward::Member& member, const forward::Held& object) {
     if (object.hasLoops || !object.hasKeys) return;

@@ -1,5 +1,7 @@
 #include "rules/source.h"
 
+#include <algorithm>
+
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
 
@@ -86,6 +88,14 @@ std::string plainName(const std::string& name) {
 std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts) {
   if (facts.type->constructors.size() < 2) return {};
   return {{"constructed by " + facts.model.signature, context.range(facts.model.location)}};
+}
+
+bool hasRegisteredAlternative(const forward::Member& member, const forward::Held& object) {
+  return std::any_of(member.objects.begin(), member.objects.end(), [&](const forward::Held& other) {
+    const bool isAlternative =
+        !other.isElement && !object.isElement && schema::conjunction(other.when, object.when).isFalse();
+    return isAlternative && !other.registered.isFalse();
+  });
 }
 
 bool isModuleType(const Context& context, const ir::TypePtr& type) {

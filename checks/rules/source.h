@@ -31,6 +31,9 @@ std::string plainName(const std::string& name);
 // "in NetImpl(bool deep = false)"; empty where the class has one constructor.
 std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts);
 
+// The member holds another object in other configurations, and that one is registered: torch-gate-mismatch.
+bool hasRegisteredAlternative(const forward::Member& member, const forward::Held& object);
+
 bool isModuleType(const Context& context, const ir::TypePtr& type);
 
 }  // namespace dictum::checks

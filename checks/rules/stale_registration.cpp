@@ -45,9 +45,12 @@ class Rule {
     for (const forward::OwnRegistration& own : facts.registrations) {
       const std::string* name = own.name.asString();
       const auto field = registered_.find(keyOf(own.location));
-      if (!name || own.hasLoops || own.identities.size() != 1 || field == registered_.end()) continue;
+      if (!name || own.hasLoops || own.identities.size() != 1) continue;
       for (const forward::Member& member : facts.members)
-        if (member.field->usr == field->second) construction(facts, own, member, *name);
+        if (field != registered_.end() && member.field->usr == field->second)
+          construction(facts, own, member, *name);
+        else if (field == registered_.end() && plainName(*name) == plainName(member.field->name))
+          another(facts, own, member, *name);
     }
     for (const forward::Member& member : facts.members) later(member);
   }
@@ -89,6 +92,19 @@ class Rule {
     context_.report(context_.range(own.location),
                     "'" + member.field->name + "' is registered as '" + name +
                         "' and assigned anew later in the constructor; the state dict keeps the old one",
+                    {{"the member", context_.range(member.field->location)}});
+  }
+
+  // The module that is registered under the member's name is one that was made for that, and not the member's.
+  void another(const ModelFacts& facts, const forward::OwnRegistration& own, const forward::Member& member,
+               const std::string& name) {
+    if (own.what != forward::What::Module || !own.hasKeys || !member.isKnown || member.objects.empty()) return;
+    for (const forward::Held& object : member.objects)
+      if (!object.registered.isFalse() || !object.hasKeys || object.isFromOutside || object.isElement) return;
+    if (!facts.isConstructionKnown || !context_.witness(facts, own.when)) return;
+    context_.report(context_.range(own.location),
+                    "the module registered as '" + name + "' is not the one that '" + member.field->name +
+                        "' holds; the state dict has the registered one",
                     {{"the member", context_.range(member.field->location)}});
   }
 

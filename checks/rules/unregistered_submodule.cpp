@@ -30,6 +30,7 @@ class Rule {
  private:
   bool isLost(const ModelFacts& facts, const forward::Member& member, const forward::Held& object) {
     if (object.isTensor || !object.hasKeys || object.isFromOutside || !object.registered.isFalse()) return false;
+    if (hasRegisteredAlternative(member, object)) return false;
     // It was registered, and then assigned anew: torch-stale-registration.
     for (const forward::OwnRegistration& own : facts.registrations)
       if (own.name.asString() && plainName(*own.name.asString()) == plainName(member.field->name)) return false;

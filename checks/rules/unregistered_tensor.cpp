@@ -14,18 +14,20 @@ const forward::Use* useOf(const ModelFacts& facts, const forward::Held& object) 
 }
 
 // It was registered, and then assigned anew: torch-stale-registration.
-bool isRegisteredByName(const ModelFacts& facts, const forward::Member& member) {
+bool isRegisteredByName(Context& context, const ModelFacts& facts, const forward::Member& member,
+                        const forward::Held& object) {
   return std::any_of(facts.registrations.begin(), facts.registrations.end(), [&](const forward::OwnRegistration& own) {
-    return own.name.asString() && plainName(*own.name.asString()) == plainName(member.field->name);
+    return own.name.asString() && plainName(*own.name.asString()) == plainName(member.field->name) &&
+           context.witness(facts, schema::conjunction(own.when, object.when));
   });
 }
 
 void member(Context& context, const ModelFacts& facts, const forward::Member& member) {
-  if (member.changesLater || isRegisteredByName(facts, member)) return;
+  if (member.changesLater) return;
   for (const forward::Held& object : member.objects) {
     const forward::Use* use = object.isTensor ? useOf(facts, object) : nullptr;
     if (!use || object.isFromOutside || !object.registered.isFalse() || !facts.isConstructionKnown) continue;
-    if (!context.witness(facts, object.when)) continue;
+    if (!context.witness(facts, object.when) || isRegisteredByName(context, facts, member, object)) continue;
     const std::string& name = member.field->name;
     const bool learns = object.requiresGrad;
     std::string message = std::string(object.isElement ? "tensors in '" : "tensor '") + name + "' " +

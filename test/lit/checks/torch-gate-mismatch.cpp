@@ -32,6 +32,19 @@ struct AuxImpl : torch::nn::Module {
   torch::nn::Linear head{nullptr};
 };
 
+// --- bad: one of two branches registers
+struct BranchesImpl : torch::nn::Module {
+  explicit BranchesImpl(bool wide) {
+    if (wide)
+      fc = register_module("fc", torch::nn::Linear(8, 80));
+    else
+      fc = torch::nn::Linear(8, 8);
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'fc' with wide = false, but it is not registered there
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc{nullptr};
+};
+
 // --- good: the conditions imply each other, or the member itself is asked
 struct GatedImpl : torch::nn::Module {
   GatedImpl(bool add_layer, int depth) : add_layer(add_layer), depth(depth) {

@@ -42,3 +42,20 @@ struct TakesImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return x * scale; }
   torch::Tensor scale;
 };
+
+// --- bad: one module for the registry, another one for forward
+struct TwoMadeImpl : torch::nn::Module {
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the module registered as 'fc' is not the one that 'fc' holds; the state dict has the registered one [torch-stale-registration]
+  TwoMadeImpl() : fc(4, 4) { register_module("fc", torch::nn::Linear(4, 4)); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc;
+};
+
+// --- good: the member is inside what is registered under its name
+struct WrapsImpl : torch::nn::Module {
+  WrapsImpl() : conv(torch::nn::Conv2d(3, 3, 3)) {
+    register_module("conv", torch::nn::Sequential(conv, torch::nn::ReLU()));
+  }
+  torch::Tensor forward(torch::Tensor x) { return torch::relu(conv(x)); }
+  torch::nn::Conv2d conv{nullptr};
+};

@@ -14,6 +14,19 @@ struct AnchorsImpl : torch::nn::Module {
   std::vector<torch::Tensor> anchors{torch::zeros({2}), torch::ones({2})};
 };
 
+// --- bad: registered in one configuration only
+struct SometimesImpl : torch::nn::Module {
+  explicit SometimesImpl(bool learns) {
+    if (learns)
+      gain = register_parameter("gain", torch::ones({3}));
+    else
+      gain = torch::ones({3});
+  }
+  torch::Tensor forward(torch::Tensor x) { return x * gain; }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: tensor 'gain' is used by forward but registered neither
+  torch::Tensor gain;
+};
+
 // --- good: a buffer, a cache, a view, a tensor that is not used
 struct GoodScaleImpl : torch::nn::Module {
   GoodScaleImpl() { scale = register_buffer("scale", torch::ones({3})); }
