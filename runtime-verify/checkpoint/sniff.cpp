@@ -63,7 +63,7 @@ bool looksLikeOldTar(std::string_view head) {
 
 // The index of a TensorFlow checkpoint: a table whose first value has an empty key and says how many shards there are.
 bool looksLikeTensorFlow(std::string_view head) {
-  return head.substr(0, 2) == "\0\0"sv && head.substr(3, 1) == "\x08"sv &&
+  return head.size() > 16 && head.substr(0, 2) == "\0\0"sv && head.substr(3, 1) == "\x08"sv &&
          head.substr(0, 16).find("\x1a\x02\x08\x01"sv) < 16;
 }
 

@@ -37,6 +37,8 @@ std::vector<Case> foreignCases() {
        "is no checkpoint of a known format (torch.save, torch::save, TorchScript, safetensors, npz)"},
       {"ZeroBytes", [] { return std::string(4096, '\0'); },
        "begins with zero bytes; the copy or download is not complete"},
+      {"TwoZeroBytes", [] { return std::string(2, '\0'); },
+       "begins with zero bytes; the copy or download is not complete"},
       {"GitLfsPointer", file("version https://git-lfs.github.com/spec/v1\noid sha256:00\n"),
        "is a Git LFS pointer, not the file itself; run 'git lfs pull'"},
       {"Gguf", file("GGUF\3"),
