@@ -14,6 +14,21 @@ namespace {
 
 using Json = nlohmann::json;
 
+// The library reads arrays inside each other by recursion, as deep as the bytes say; units need few levels.
+class ShallowBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
+ public:
+  explicit ShallowBuilder(Json& root) : json_sax_dom_parser(root, /*allow_exceptions=*/false) {}
+
+  bool start_object(std::size_t size) { return ++depth_ <= maximumDepth && json_sax_dom_parser::start_object(size); }
+  bool start_array(std::size_t size) { return ++depth_ <= maximumDepth && json_sax_dom_parser::start_array(size); }
+  bool end_object() { return --depth_, json_sax_dom_parser::end_object(); }
+  bool end_array() { return --depth_, json_sax_dom_parser::end_array(); }
+
+ private:
+  static constexpr int maximumDepth = 64;
+  int depth_ = 0;
+};
+
 // Reads fields in the order in which they were written. The first thing that is not as it should be is kept as the
 // error; from then on values stay as they are.
 class Reader {
@@ -169,8 +184,9 @@ class Reader {
 }  // namespace
 
 Result<Unit> deserialize(const std::string& bytes) try {
-  Json archive = Json::from_cbor(bytes, /*strict=*/true, /*allow_exceptions=*/false);
-  if (archive.is_discarded()) return failure("not CBOR");
+  Json archive;
+  ShallowBuilder builder(archive);
+  if (!Json::sax_parse(bytes, &builder, Json::input_format_t::cbor)) return failure("not CBOR");
   return Reader().read(archive);
 } catch (const Json::exception& exception) {
   // Sizes that no container can have are thrown even so.

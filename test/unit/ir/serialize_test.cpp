@@ -109,6 +109,11 @@ TEST(Serialize, DeepTreesNeedNoStackToRead) {
   EXPECT_EQ(serialize(*read), serialize(unit));
 }
 
+TEST(Serialize, DeepArraysNeedNoStackToRefuse) {
+  const std::string arrays(1'000'000, '\x81');
+  EXPECT_FALSE(deserialize(arrays));
+}
+
 TEST(Serialize, TruncatedBytesAreAnError) {
   std::string bytes = serialize(exampleUnit());
   for (std::size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(deserialize(bytes.substr(0, size))) << size;
