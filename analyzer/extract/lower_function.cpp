@@ -129,6 +129,14 @@ void completeInitializers(Context& context, const CXXConstructorDecl* constructo
   }
 }
 
+// What an initialiser makes. Its arguments have no type where an error kept the compiler from choosing a constructor.
+QualType initializedType(const Context& context, const CXXConstructorDecl* constructor,
+                         const CXXCtorInitializer* initializer) {
+  if (initializer->isAnyMemberInitializer()) return initializer->getAnyMember()->getType();
+  if (initializer->isBaseInitializer()) return QualType(initializer->getBaseClass(), 0);
+  return context.ast.getRecordType(constructor->getParent());
+}
+
 }  // namespace
 
 std::vector<ir::MemberInitializer> lowerMemberInitializers(Context& context, const CXXConstructorDecl* constructor) {
@@ -144,7 +152,7 @@ std::vector<ir::MemberInitializer> lowerMemberInitializers(Context& context, con
       entry.base = lowerType(context, QualType(initializer->getBaseClass(), 0));
     }
     bool forwards = isa<CXXInheritedCtorInitExpr>(stripped(value));
-    QualType type = initializer->isAnyMemberInitializer() ? initializer->getAnyMember()->getType() : value->getType();
+    QualType type = initializedType(context, constructor, initializer);
     entry.value = forwards ? forwardingParameters(context, constructor, value) : lowerInitializer(context, value, type);
     entry.location = context.locate(initializer->isWritten() ? initializer->getSourceRange()
                                                              : SourceRange(constructor->getLocation()));

@@ -37,6 +37,15 @@ TEST(BrokenCode, constructorsTakeTheTypeThatIsWritten) {
       << text;
 }
 
+// No constructor is chosen for such arguments, so they have no type to ask for.
+TEST(BrokenCode, basesAndDelegatesTakeTheTypeThatIsWritten) {
+  auto unit = lowerSource(
+      "struct Base { Base(missing::Options o) {} };\n"
+      "struct Net : Base { Net(missing::Options o) : Base(o) {} Net(int k) : Net(missing::make(k)) {} };",
+      mayBeBroken);
+  EXPECT_FALSE(ir::print(functionNamed(unit, "Net::Net")).empty());
+}
+
 TEST(BrokenCode, bracedListThatFitsNothingIsUnknown) {
   auto unit = lowerSource(
       "struct Pair { explicit Pair(int, int, int); };\n"
