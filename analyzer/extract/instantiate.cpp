@@ -2,6 +2,8 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Sema/EnterExpressionEvaluationContext.h"
+#include "clang/Sema/Initialization.h"
 #include "clang/Sema/Scope.h"
 #include "clang/Sema/Sema.h"
 
@@ -103,6 +105,32 @@ const Expr* Instantiator::defaultInitializer(const FieldDecl* field) {
     if (result.isUsable()) return cast<CXXDefaultInitExpr>(result.get())->getExpr();
   }
   return patternInitializer(field);
+}
+
+const CXXConstructorDecl* Instantiator::constructorFor(const CXXRecordDecl* record, ArrayRef<const Expr*> arguments) {
+  if (!sema_ || !record->hasDefinition() || record->isInvalidDecl() || record->isAbstract()) return nullptr;
+  Silence silence(sema_->getDiagnostics());
+  // Forwarded, an argument is no literal any more: 0 is no null pointer, and a temporary is on its way out.
+  SmallVector<Expr*, 8> values;
+  for (auto* argument : arguments) {
+    if (argument->isTypeDependent() || argument->containsErrors()) return nullptr;
+    auto kind = argument->isLValue() ? VK_LValue : VK_XValue;
+    auto type = argument->getType().getNonReferenceType();
+    values.push_back(new (ast_) OpaqueValueExpr(argument->getExprLoc(), type, kind));
+  }
+  EnterExpressionEvaluationContext unevaluated(*sema_, Sema::ExpressionEvaluationContext::Unevaluated);
+  auto location = record->getLocation();
+  auto entity = InitializedEntity::InitializeTemporary(ast_.getRecordType(record));
+  auto kind = InitializationKind::CreateDirect(location, location, location);
+  InitializationSequence sequence(*sema_, entity, kind, values);
+  if (sequence.Failed()) return nullptr;
+  for (auto& step : sequence.steps()) {
+    if (step.Kind != InitializationSequence::SK_ConstructorInitialization) continue;
+    auto* constructor = cast<CXXConstructorDecl>(step.Function.Function);
+    auto* shadow = dyn_cast<ConstructorUsingShadowDecl>(step.Function.FoundDecl.getDecl());
+    return shadow ? sema_->findInheritingConstructor(location, constructor, shadow) : constructor;
+  }
+  return nullptr;
 }
 
 const Expr* Instantiator::defaultArgument(const ParmVarDecl* parameter) {

@@ -26,6 +26,10 @@ class Instantiator {
   void declareImplicitMembers(const clang::CXXRecordDecl* record);
   // The initialiser of `field`, null where it has none.
   const clang::Expr* defaultInitializer(const clang::FieldDecl* field);
+  // The constructor that runs where a function forwards `arguments` to one of `record`, as std::make_shared does; null
+  // where none or several fit.
+  const clang::CXXConstructorDecl* constructorFor(const clang::CXXRecordDecl* record,
+                                                  llvm::ArrayRef<const clang::Expr*> arguments);
   // The default argument of `parameter`, null where it has none.
   const clang::Expr* defaultArgument(const clang::ParmVarDecl* parameter);
 

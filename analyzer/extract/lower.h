@@ -39,6 +39,14 @@ ir::ExpressionPtr lowerCall(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerConstruct(Context& context, const clang::Expr* expression);
 // Copying a value gives the same value, unless the user says what copying means: such a construction has no node.
 bool isValueCopy(const Context& context, const clang::CXXConstructExpr* construct);
+// For what forwards `arguments` to a constructor of `record`: `node` names that constructor, where the program has it.
+void nameForwardedConstructor(Context& context, ir::Expression& node, const clang::CXXRecordDecl* record,
+                              llvm::ArrayRef<const clang::Expr*> arguments);
+// `std::move` of an object that is empty afterwards, as a cast; null for other expressions. For what takes it: a move
+// constructor, a parameter of the library.
+ir::ExpressionPtr lowerMoved(Context& context, const clang::Expr* expression);
+// Such a copy all the same, as a cast to its class: one that is named, or cut to a base class.
+ir::ExpressionPtr lowerCopy(Context& context, const clang::CXXConstructExpr* construct);
 ir::ExpressionPtr lowerInitializerList(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerCast(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerOperator(Context& context, const clang::Expr* expression);

@@ -65,6 +65,30 @@ void setCallee(Context& context, ir::Expression& node, const FunctionDecl* calle
   context.demand(callee);
 }
 
+// Whether a parameter takes away what it is given, as those of push_back and operator= do: the library's rvalue
+// references.
+bool takesAway(const Context& context, const FunctionDecl* callee, unsigned parameter) {
+  if (!callee || parameter >= callee->getNumParams()) return false;
+  auto* method = dyn_cast<CXXMethodDecl>(callee);
+  const bool isWritten = context.isUserCode(callee) && !(method && !method->isUserProvided());
+  return !isWritten && callee->getParamDecl(parameter)->getType()->isRValueReferenceType();
+}
+
+ir::ExpressionPtr lowerArgument(Context& context, const FunctionDecl* callee, unsigned parameter,
+                                const Expr* argument) {
+  auto moved = takesAway(context, callee, parameter) ? lowerMoved(context, argument) : nullptr;
+  return moved ? moved : lowerExpression(context, argument);
+}
+
+// What forwards to a function of the program leaves it to that whether it takes something.
+std::vector<ir::ExpressionPtr> lowerArguments(Context& context, const FunctionDecl* callee, const ir::Expression& call,
+                                              llvm::ArrayRef<const Expr*> arguments) {
+  std::vector<ir::ExpressionPtr> lowered;
+  for (unsigned i = 0; i < arguments.size(); ++i)
+    lowered.push_back(lowerArgument(context, call.forwardsTo.empty() ? callee : nullptr, i, arguments[i]));
+  return lowered;
+}
+
 // std::function, a lambda: their operator() is "operator()" of a value.
 bool isCallOfValue(const FunctionDecl* callee) {
   auto* method = dyn_cast<CXXMethodDecl>(callee);
@@ -101,7 +125,7 @@ ir::ExpressionPtr lowerOperatorCall(Context& context, const CXXOperatorCallExpr*
   for (unsigned i = first; i < call->getNumArgs(); ++i) {
     // Postfix ++ and -- carry a dummy 0.
     if (i == 1 && isa_and_nonnull<IntegerLiteral>(call->getArg(i)) && call->getArg(i)->getBeginLoc().isInvalid()) break;
-    node->operands.push_back(lowerExpression(context, call->getArg(i)));
+    node->operands.push_back(lowerArgument(context, callee, i - first, call->getArg(i)));
   }
   return node;
 }
@@ -134,8 +158,18 @@ ir::ExpressionPtr lowerMemberCall(Context& context, const CXXMemberCallExpr* cal
     node->isVirtual = method->isVirtual() && !member->hasQualifier();
     nameByObject(*node, method, member->getBase());
   }
-  node->operands = lowerAll(context, llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
+  node->operands = lowerArguments(context, method, *node, llvm::ArrayRef(call->getArgs(), call->getNumArgs()));
   return node;
+}
+
+// The class of which std::make_shared and its like make an object; null for other functions.
+const CXXRecordDecl* madeClass(const FunctionDecl* function) {
+  static constexpr llvm::StringLiteral names[] = {"std::make_shared", "std::make_unique", "std::allocate_shared",
+                                                  "c10::make_intrusive"};
+  auto* arguments = function->getTemplateSpecializationArgs();
+  if (!arguments || arguments->size() == 0 || !llvm::is_contained(names, qualifiedName(function))) return nullptr;
+  auto& made = arguments->get(0);
+  return made.getKind() == TemplateArgument::Type ? made.getAsType()->getAsCXXRecordDecl() : nullptr;
 }
 
 ir::ExpressionPtr lowerFunctionCall(Context& context, const CallExpr* call) {
@@ -152,7 +186,10 @@ ir::ExpressionPtr lowerFunctionCall(Context& context, const CallExpr* call) {
     node->text = "operator()";
     node->object = lowerExpression(context, call->getCallee());
   }
-  node->operands = lowerAll(context, arguments);
+  if (auto* made = callee ? madeClass(callee) : nullptr)
+    nameForwardedConstructor(context, *node, made,
+                             arguments.drop_front(callee->getName() == "allocate_shared" ? 1 : 0));
+  node->operands = lowerArguments(context, callee, *node, arguments);
   // sscanf(text, "%d", &n): what stands for the dots is taken as it is.
   if (callee && callee->isVariadic())
     for (unsigned i = callee->getNumParams(); i < arguments.size(); ++i)

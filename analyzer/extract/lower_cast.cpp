@@ -14,7 +14,15 @@ bool changesInteger(Context& context, QualType from, QualType to) {
   return context.ast.getTypeSize(to) < context.ast.getTypeSize(from);
 }
 
+// static_cast<Derived&>(*this) designates the same object, which knows its class.
+bool isOfReference(const CastExpr* cast) {
+  auto kind = cast->getCastKind();
+  return cast->isGLValue() &&
+         (kind == CK_BaseToDerived || kind == CK_DerivedToBase || kind == CK_UncheckedDerivedToBase);
+}
+
 bool remains(Context& context, const CastExpr* cast) {
+  if (isOfReference(cast)) return false;
   bool isExplicit = isa<ExplicitCastExpr>(cast);
   switch (cast->getCastKind()) {
     case CK_IntegralCast:
@@ -59,6 +67,7 @@ ir::ExpressionPtr lowerCast(Context& context, const Expr* expression) {
   if (becomesBoolean && operand->type->kind == ir::TypeKind::Boolean) return operand;
   auto node = makeNode(context, cast, ExpressionKind::Cast);
   node->operands = {operand};
+  if (cast->getCastKind() == CK_Dynamic && cast->isGLValue()) node->text = "reference";
   return node;
 }
 

@@ -44,12 +44,6 @@ const CXXConstructExpr* namedCopy(const Context& context, const Expr* expression
   return construct && isValueCopy(context, construct) ? construct : nullptr;
 }
 
-ir::ExpressionPtr lowerCopy(Context& context, const CXXConstructExpr* construct) {
-  auto node = makeNode(context, construct, ir::ExpressionKind::Cast);
-  node->operands = {lowerExpression(context, construct->getArg(0))};
-  return node;
-}
-
 }  // namespace
 
 ir::ExpressionPtr lowerTransparent(Context& context, const Expr* expression) {

@@ -6,7 +6,7 @@
 namespace dictum::ir {
 
 // To be raised when ir.h changes.
-constexpr int archiveFormat = 1;
+constexpr int archiveFormat = 2;
 
 // The first element of a node says what it is.
 template <typename Node>

@@ -30,10 +30,10 @@ void visit(Archive& archive, Type& node) {
 
 template <typename Archive>
 void visit(Archive& archive, Expression& node) {
-  auto& [kind, location, type, text, usr, integer, floating, local, operands, object, changeable, changesObject,
-         isVirtual, isImplicit, templateArguments, source, reason, lambda, macro] = node;
-  archive(kind, location, type, text, usr, integer, floating, local, operands, object, changeable, changesObject,
-          isVirtual, isImplicit, templateArguments, source, reason, lambda, macro);
+  auto& [kind, location, type, text, usr, forwardsTo, integer, floating, local, operands, object, changeable,
+         changesObject, isVirtual, isImplicit, templateArguments, source, reason, lambda, macro] = node;
+  archive(kind, location, type, text, usr, forwardsTo, integer, floating, local, operands, object, changeable,
+          changesObject, isVirtual, isImplicit, templateArguments, source, reason, lambda, macro);
 }
 
 template <typename Archive>

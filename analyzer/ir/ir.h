@@ -78,7 +78,8 @@ enum class ExpressionKind {
   InitializerList,  // {a, b, c} of a std::initializer_list, array or aggregate (by `type`); aggregates: one operand per base, then
                     // one per field, in order
   Lambda,       // `lambda`, captures by name are the same locals; a generic one has no body, its calls name specialisations
-  Cast,         // a cast that changes the value or class: int/float/bool/enum conversion, static_cast, dynamic_cast; operands = {x}, to `type`
+  Cast,         // a cast that changes the value or class: int/float/bool/enum conversion, static_cast, dynamic_cast; operands = {x}, to `type`;
+                // `text`: "copy" of an object, cut to a base, "move" empties what it takes, "reference" for dynamic_cast<T&>
   New,          // new T(args): operands = {Construct}, or none for a scalar without initialiser
   Unknown,      // `text`: the source text, `reason`: why it has no node
 };
@@ -98,6 +99,7 @@ struct Expression {
   TypePtr type;                           // of the value
   std::string text;
   std::string usr;
+  std::string forwardsTo;                 // USR of the program's constructor that std::make_shared or a holder hands its operands to
   std::int64_t integer = 0;
   double floating = 0;
   std::uint32_t local = 0;                // 1-based, unique within the unit; 0 is none

@@ -1,6 +1,6 @@
 // Units as bytes, for the cache: CBOR of
 //
-//     {"format": 1, "strings": [...], "nodes": [...], "unit": [...]}
+//     {"format": 2, "strings": [...], "nodes": [...], "unit": [...]}
 //
 // Equal strings are one element of `strings`. Types, expressions, statements and lambdas are elements of `nodes`, each
 // after those that it refers to and shared as they were in the unit, so reading needs no recursion however deep the

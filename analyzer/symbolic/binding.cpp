@@ -1,5 +1,8 @@
 #include "symbolic/binding.h"
 
+#include <algorithm>
+
+#include "symbolic/intrinsics/support.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
@@ -19,6 +22,29 @@ Value cutTo(const ProgramIndex& index, const Value& value, const ir::TypePtr& ty
   part.usr = wanted->usr;
   part.className = wanted->name;
   return cut;
+}
+
+// A closure of its own: what its lambda captured by value is copied with it.
+Value copyOf(Evaluator& evaluator, Closure closure) {
+  const auto isByValue = [&](std::uint32_t local) {
+    const auto& copied = closure.function->capturesByValue;
+    const auto& made = closure.function->initCaptures;
+    return std::find(copied.begin(), copied.end(), local) != copied.end() ||
+           std::any_of(made.begin(), made.end(), [&](const ir::Variable& capture) {
+             return capture.local == local && !(capture.type && capture.type->kind == ir::TypeKind::Reference);
+           });
+  };
+  for (auto& [local, place] : closure.captures)
+    if (closure.function && isByValue(local)) place = evaluator.temporary(evaluator.read(Operand(place)));
+  return Value(std::move(closure));
+}
+
+// What `*p`, `p->field` and `(*p).field` go through, or null.
+const ir::Expression* pointerOf(const ir::Expression& e) {
+  const std::string method = e.object ? unqualified(e.text) : "";
+  if (e.kind == ir::ExpressionKind::Dereference) return e.operands.at(0).get();
+  if (e.kind == ir::ExpressionKind::Call && (method == "operator*" || method == "operator->")) return e.object.get();
+  return e.kind == ir::ExpressionKind::Field ? pointerOf(*e.operands.at(0)) : nullptr;
 }
 
 // The container of the element that an expression designates, or null.
@@ -60,8 +86,7 @@ std::optional<Value> movedPointer(Evaluator& evaluator, const Value& pointer, co
       return unknown("a part of a string that is not known", {});
     return string(text->substr(static_cast<std::size_t>(*skipped)));
   }
-  const bool isOfElements =
-      type && type->kind == ir::TypeKind::Pointer && type->pointee && type->pointee->kind != ir::TypeKind::Array;
+  const bool isOfElements = isPointer && type->pointee && type->pointee->kind != ir::TypeKind::Array;
   const Expression* count = scalar(steps);
   const auto literal = count ? count->asInteger() : std::nullopt;
   std::optional<ArrayPosition> at = isOfElements && literal ? positionOf(evaluator, pointer) : std::nullopt;
@@ -81,10 +106,20 @@ Value boundValue(Evaluator& evaluator, const Operand& source, const ir::TypePtr&
   if (!type) return value;
   if (type->kind == ir::TypeKind::Pointer && source.isPlace() && value.is<Sequence>())
     return evaluator.pointerTo(source);
+  if (const Closure* closure = value.as<Closure>(); closure && type->kind != ir::TypeKind::Reference)
+    return copyOf(evaluator, *closure);
   return type->kind == ir::TypeKind::Class ? cutTo(evaluator.index(), value, type) : value;
 }
 
 void forgetAssignedContainer(Evaluator& evaluator, const ir::Expression& target) {
+  if (const ir::Expression* pointer = pointerOf(target)) {
+    const Value value = evaluator.evaluateValue(*pointer);
+    const Structure* iterator = asIterator(value) ? value.as<Structure>() : nullptr;
+    const Value* container = iterator ? iterator->find("container") : nullptr;
+    if (container && container->is<Pointer>())
+      return evaluator.write(Operand(container->as<Pointer>()->target),
+                             unknown("an element at a position that is not known was assigned", target.location));
+  }
   for (const ir::Expression* container = containerOf(target); container; container = containerOf(*container)) {
     const Operand holder = evaluator.objectBehind(evaluator.evaluate(*container), target.location);
     const Value value = evaluator.read(holder);

@@ -2,6 +2,7 @@
 //
 //     const int* row = table[1];   an array decays: the pointer designates it, and changes through it are seen
 //     Base base = derived;         an object is cut to its base: virtual calls run those of the base
+//     auto other = counter;        a lambda that changes what it captured by value changes its own copy
 #pragma once
 
 #include "ir/ir.h"

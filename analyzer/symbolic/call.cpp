@@ -3,6 +3,7 @@
 #include <set>
 
 #include "symbolic/binding.h"
+#include "symbolic/changes.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/intrinsics/utility.h"
@@ -51,15 +52,6 @@ bool givesAnotherEachTime(const std::string& function) {
 
 // A member function of a library class that no intrinsic describes. What it returns is not known; and where it can
 // change its object, neither is the object afterwards.
-// Of members that are not const, those that give a way to a part of the object leave it as it is.
-bool mayChangeObject(const ir::Expression& e) {
-  static const std::set<std::string> access = {"begin", "end",        "rbegin",     "rend",        "data",
-                                               "find",  "operator[]", "operator()", "operator T",  "front",
-                                               "back",  "at",         "get",        "lower_bound", "upper_bound"};
-  if (e.type && e.type->kind == ir::TypeKind::Void) return true;
-  return e.changesObject && access.count(unqualified(e.text)) == 0;
-}
-
 Operand libraryMember(Evaluator& evaluator, const ir::Expression& e, const Operand& object,
                       const std::vector<Operand>& arguments) {
   const std::string name = unqualified(e.text);
@@ -76,7 +68,8 @@ Operand libraryMember(Evaluator& evaluator, const ir::Expression& e, const Opera
   const Structure* structure = behind.as<Structure>();
   if (structure && structure->registry) {
     if (!keepsRegistrations(name)) evaluator.gap(reason + "; it could register or change modules", e.location);
-  } else if (mayChangeObject(e) && object.isPlace()) {
+  } else if (((e.type && e.type->kind == ir::TypeKind::Void) || (e.changesObject && !givesAccess(name))) &&
+             object.isPlace()) {
     evaluator.write(object, unknown(reason, e.location));
   }
   if (e.type && e.type->name == "at::Tensor")

@@ -18,13 +18,6 @@ bool isAssignmentOperator(const std::string& op) {
 
 bool isCounting(const std::string& op) { return op == "++" || op == "--" || op == "post++" || op == "post--"; }
 
-// Members that give a way to a part of the object.
-bool givesAccess(const std::string& method) {
-  static const std::set<std::string> methods = {"operator->", "operator*", "operator[]", "get", "ptr",  "at",
-                                                "front",      "back",      "begin",      "end", "data", "find"};
-  return methods.count(method) > 0;
-}
-
 // Functions that take anything by a forwarding reference and leave it as it is.
 bool onlyForwards(const std::string& function) {
   static const std::set<std::string> functions = {
@@ -75,6 +68,13 @@ bool isConstant(const ir::TypePtr& type) {
 
 }  // namespace
 
+bool givesAccess(const std::string& method) {
+  static const std::set<std::string> methods = {
+      "operator->", "operator*", "operator[]", "get",  "ptr",  "at",   "front",       "back",
+      "begin",      "end",       "rbegin",     "rend", "data", "find", "lower_bound", "upper_bound"};
+  return methods.count(method) > 0;
+}
+
 bool isShared(const ProgramIndex& index, const ir::TypePtr& type) {
   if (!type) return true;
   return type->kind == ir::TypeKind::Pointer || type->kind == ir::TypeKind::Unknown || isSmartPointer(type->name) ||
@@ -91,6 +91,9 @@ bool changes(const ProgramIndex& index, const ir::Expression& expression, const 
         break;
       case ExpressionKind::Unary:
         found = isCounting(e.text) && designates(*e.operands.at(0), mentions);
+        break;
+      case ExpressionKind::Cast:
+        found = e.text == "move" && designates(*e.operands.at(0), mentions);
         break;
       case ExpressionKind::AddressOf:
         found = designates(*e.operands.at(0), mentions);
@@ -109,7 +112,7 @@ std::set<std::string> changedGlobals(const ProgramIndex& index) {
   std::set<std::string> changed;
   const auto note = [&](const ir::Expression& e) {
     if (e.kind != ExpressionKind::Binary && e.kind != ExpressionKind::Unary && e.kind != ExpressionKind::AddressOf &&
-        e.kind != ExpressionKind::Call)
+        e.kind != ExpressionKind::Call && e.text != "move")
       return;
     // Only what this node itself changes: those inside it are visited too.
     ir::walk(e, [&](const ir::Expression& name) {

@@ -17,6 +17,9 @@ class ProgramIndex;
 bool changes(const ProgramIndex& index, const ir::Expression& expression,
              const std::function<bool(const ir::Expression&)>& mentions);
 
+// Whether a member function gives a way to a part of its object and leaves the object as it is.
+bool givesAccess(const std::string& method);
+
 // Whether two variables of this type can be the same object: pointers, holders and what is not known.
 bool isShared(const ProgramIndex& index, const ir::TypePtr& type);
 

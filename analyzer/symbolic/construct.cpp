@@ -148,13 +148,19 @@ Value Evaluator::constructModule(const ir::Class& type, const ir::Function* cons
   return Value(Pointer{self});
 }
 
-Value Evaluator::makeObject(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site) {
+Value Evaluator::makeObject(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site,
+                            const ir::Function* constructor) {
   const ir::Class* definition = index_.classOf(type);
   if (definition && definition->isUserCode) {
-    const ir::Function* constructor = chooseConstructor(*definition, arguments);
+    const bool isChosen =
+        constructor && constructor->kind == ir::FunctionKind::Constructor && constructor->classUsr == definition->usr;
+    if (!isChosen && arguments.size() == 1)
+      if (const Structure* same = read(arguments[0]).as<Structure>(); same && same->usr == definition->usr)
+        return Value(Pointer{temporary(read(arguments[0]))});
+    if (!isChosen) constructor = chooseConstructor(*definition, arguments);
     return constructModule(*definition, constructor, std::move(arguments), site);
   }
-  if (type && isLibraryModule(type->name)) {
+  if (type && (isLibraryModule(type->name) || type->name == "torch::nn::Module")) {
     Structure object;
     object.className = type->name;
     object.usr = type->usr;
@@ -195,7 +201,10 @@ Value Evaluator::construct(const ir::TypePtr& type, const std::string& construct
   if (!type) return unknown("an object of a type that is not known", site.location);
   const ir::Class* definition = index_.classOf(type);
   if (ir::TypePtr held = index_.heldType(type)) {
-    const ir::Function* own = definition ? ownConstructor(*definition, constructorUsr, arguments, site) : nullptr;
+    // A class without members of its own is the holder that it derives from.
+    const bool isPlain = definition && definition->fields.empty() && !site.forwardsTo.empty();
+    const ir::Function* own =
+        definition && !isPlain ? ownConstructor(*definition, constructorUsr, arguments, site) : nullptr;
     if (own) return constructDerivedHolder(*definition, *own, held, std::move(arguments), site.location);
     return constructHolder(type, held, std::move(arguments), site);
   }

@@ -26,7 +26,7 @@ Value Evaluator::constructHolder(const ir::TypePtr& type, const ir::TypePtr& hel
         object && object->registry && given && given->name == held->name)
       return Value(Pointer{temporary(value)});
   }
-  return makeObject(held, std::move(arguments), site.location);
+  return makeObject(held, std::move(arguments), site.location, index_.function(site.forwardsTo));
 }
 
 // The constructor that a class which derives from a holder has written itself; null for inherited ones, and for copies.

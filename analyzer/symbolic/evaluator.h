@@ -144,7 +144,9 @@ class Evaluator {
   // A new object of a type, default-initialised (`value` = value-initialised: scalars are zero).
   Value defaultValue(const ir::TypePtr& type, const ir::Location& site, bool valueInitialised = false);
   // A new module object in a cell of its own, constructed: `std::make_shared<T>(arguments...)`, `Holder(arguments...)`.
-  Value makeObject(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
+  // `constructor` is the one that the compiler chose, where it is known.
+  Value makeObject(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site,
+                   const ir::Function* constructor = nullptr);
   // A new module of a user class, in a cell of its own.
   Value constructModule(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
                         const ir::Location& site);
@@ -360,6 +362,7 @@ class Evaluator {
                  const ir::Location& site);
   bool iterate(const ir::Statement& loop, Exits& breaks);
   void visitElements(const ir::Statement& loop, const Operand& range, Exits& breaks);
+  void walkElements(const ir::Statement& loop, const Operand& range, Exits& breaks);
   bool isBoundedByListedValues(const ir::Statement& loop);
   bool unrollUnderConditions(const ir::Statement& loop, Exits& breaks);
   bool symbolicLoop(const ir::Statement& loop, const Expression& condition);

@@ -200,9 +200,28 @@ static Value castPointer(Evaluator& evaluator, const Value& value, const ir::Typ
   });
 }
 
+// dynamic_cast<T&> designates the object, or throws.
+static Operand castReference(Evaluator& evaluator, const ir::Expression& e) {
+  Operand object = evaluator.evaluate(*e.operands.at(0));
+  const std::optional<bool> is = evaluator.isInstance(evaluator.read(object), *e.type);
+  if (is != true) evaluator.gap("whether an object is a '" + e.type->name + "' is not known", e.location);
+  return object;
+}
+
+// What is moved from is empty: a string, a container, a pointer, a holder.
+static Value moveFrom(Evaluator& evaluator, const ir::Expression& e) {
+  const Operand source = evaluator.evaluate(*e.operands.at(0));
+  const Value value = evaluator.read(source);
+  const bool isHolder = evaluator.index().heldType(e.type) != nullptr;
+  if (source.isPlace()) evaluator.write(source, isHolder ? Value(None{}) : evaluator.defaultValue(e.type, e.location));
+  return value;
+}
+
 static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
   const ir::Expression& inner = *e.operands.at(0);
-  Value value = evaluator.evaluateValue(inner);
+  if (e.text == "move") return moveFrom(evaluator, e);
+  const Value value =
+      e.text == "copy" ? boundValue(evaluator, evaluator.evaluate(inner), e.type) : evaluator.evaluateValue(inner);
   if (e.type && e.type->kind == ir::TypeKind::Boolean && !scalar(value)) {
     if (value.is<Unknown>()) return value;
     return Value(evaluator.condition(value, inner));
@@ -268,7 +287,7 @@ Operand Evaluator::evaluate(const ir::Expression& e) {
     case ExpressionKind::Lambda:
       return evaluateLambda(*this, e);
     case ExpressionKind::Cast:
-      return Operand(evaluateCast(*this, e));
+      return e.text == "reference" ? castReference(*this, e) : Operand(evaluateCast(*this, e));
     case ExpressionKind::New:
       return Operand(evaluateNew(e));
     case ExpressionKind::Unknown:

@@ -153,6 +153,7 @@ std::optional<Operand> Evaluator::optionAccess(const ir::Expression& call, const
 
 void Evaluator::constructLibraryModule(const Place& self, const ir::TypePtr& type, std::vector<Operand> arguments,
                                        const ir::Location& site) {
+  if (type->name == "torch::nn::Module") return;  // what it holds is registered from outside
   if (isContainer(type->name)) return constructContainer(self, type->name, std::move(arguments), site);
   const catalog::CatalogModule* module = catalog_.find(type->name);
   if (!module) return gap("'" + type->name + "' is not in the catalog of LibTorch modules", site);

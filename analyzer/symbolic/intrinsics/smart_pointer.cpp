@@ -42,11 +42,15 @@ Operand release(Call& call) {
 Operand makeShared(Call& call) {
   const ir::TypePtr type = templateType(call, 0);
   if (!type) return Operand(call.unknown("an object of a type that is not known"));
+  const bool hasAllocator = unqualified(call.expression.text) == "allocate_shared" && !call.arguments.empty();
+  const std::vector<Operand> arguments(call.arguments.begin() + (hasAllocator ? 1 : 0), call.arguments.end());
   const ir::Class* definition = call.evaluator.index().classOf(type);
-  const bool object = (definition && definition->isUserCode) || isLibraryModule(type->name);
+  const bool object =
+      (definition && definition->isUserCode) || isLibraryModule(type->name) || type->name == "torch::nn::Module";
   if (object && !call.evaluator.index().heldType(type))
-    return Operand(call.evaluator.makeObject(type, call.arguments, call.location()));
-  const Value value = makeElement(call, type, call.arguments);
+    return Operand(call.evaluator.makeObject(type, arguments, call.location(),
+                                             call.evaluator.index().function(call.expression.forwardsTo)));
+  const Value value = makeElement(call, type, arguments);
   return Operand(Value(Pointer{call.evaluator.temporary(value)}));
 }
 
