@@ -7,6 +7,7 @@
 
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
@@ -203,10 +204,8 @@ Operand extend(Call& call) {
     more = call.evaluator.containerItems(behind);
   // extend renumbers: names are lost.
   if (const Map* map = more.as<Map>()) {
-    Sequence values;
-    for (const auto& entry : map->entries) values.elements.push_back({entry.when, entry.loops, entry.value.value});
     const Structure* self = call.evaluator.read(container(call)).as<Structure>();
-    if (self && isList(self->className)) more = Value(std::move(values));
+    if (self && isList(self->className)) more = Value(valuesOf(*map));
   }
   call.evaluator.addToContainer(container(call), more, call.location());
   return Operand(Value(None{}));
@@ -284,6 +283,17 @@ Operand contains(Call& call) {
 }
 
 Operand allItems(Call& call) { return Operand(items(call)); }
+
+// keys() or values() of a dictionary; the elements of a list.
+Operand column(Call& call, Sequence (*columnOf)(const Map&)) {
+  const Value all = items(call);
+  const Map* map = all.as<Map>();
+  return Operand(map ? Value(columnOf(*map)) : all);
+}
+
+Operand clone(Call& call) {
+  return Operand(call.evaluator.cloneModule(Value(Pointer{container(call)}), call.location()));
+}
 
 Operand extendItself(Call& call) {
   extend(call);
@@ -378,7 +388,10 @@ void addContainerIntrinsics(Intrinsics& table) {
     for (const char* name : {"push_back", "append", "insert"}) table.add(base + name, pushBack);
     for (const char* name : {"extend", "update"}) table.add(base + name, extend);
     for (const char* name : {"operator[]", "at", "ptr", "get"}) table.add(base + name, element);
-    for (const char* name : {"items", "modules", "values", "pairs"}) table.add(base + name, allItems);
+    for (const char* name : {"items", "modules", "pairs"}) table.add(base + name, allItems);
+    table.add(base + "keys", [](Call& call) { return column(call, keysOf); });
+    table.add(base + "values", [](Call& call) { return column(call, valuesOf); });
+    table.add(base + "clone", clone);
     table.add(base + "size", size);
     table.add(base + "is_empty", isEmpty);
     table.add(base + "empty", isEmpty);

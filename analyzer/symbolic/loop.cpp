@@ -1,13 +1,16 @@
 // Loops. Constant bounds unroll; a condition that depends on inputs makes a family (family.cpp).
+#include <algorithm>
 #include <set>
 
 #include "ir/walk.h"
 #include "symbolic/cases.h"
+#include "symbolic/changes.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/family.h"
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
+#include "symbolic/site_slice.h"
 
 namespace dictum::symbolic {
 
@@ -125,35 +128,99 @@ bool Evaluator::executeRangeFor(const ir::Statement& s) {
 
 namespace {
 
-// Whether the order of its iterations can be seen afterwards: it registers, appends, or calls a function that may.
+// Whether the order of its iterations can be seen afterwards: not where it only sums up or counts.
 bool isOrderSeen(const ProgramIndex& index, const ir::Statement& loop) {
-  static const std::set<std::string> appending = {
-      "register_module", "register_parameter", "register_buffer", "push_back", "emplace_back", "append", "push",
-      "emplace"};
+  bool found = false;
+  for (const ir::StatementPtr& child : loop.children) {
+    if (!child) continue;
+    forEachStatement(*child, [&](const ir::Statement& s) {
+      found |= s.kind == StatementKind::Break || s.kind == StatementKind::Return;
+    });
+    ir::walk(*child, [&](const ir::Expression& e) {
+      const ir::Function* function = index.function(e.usr);
+      const bool isCall = e.kind == ir::ExpressionKind::Call;
+      found |= e.kind == ir::ExpressionKind::Binary && e.text == "=";
+      found |= isCall && (e.changesObject || !e.changeable.empty() || (function && function->body));
+    });
+  }
+  return found;
+}
+
+// Whether an expression makes a variable that is a pointer or holder point to something else.
+bool redirects(const ir::Expression& e, std::uint32_t local) {
+  const auto is = [&](const ir::ExpressionPtr& part) {
+    return part && part->kind == ir::ExpressionKind::Variable && part->local == local;
+  };
+  if (e.kind == ir::ExpressionKind::Binary) return e.text == "=" && is(e.operands.at(0));
+  if (e.kind == ir::ExpressionKind::Cast) return e.text == "move" && is(e.operands.at(0));
+  if (e.kind != ir::ExpressionKind::Call) return false;
+  const std::string method = unqualified(e.text);
+  if (is(e.object)) return method == "operator=" || method == "reset" || method == "swap" || method == "release";
+  return std::any_of(e.changeable.begin(), e.changeable.end(),
+                     [&](std::uint32_t i) { return i < e.operands.size() && is(e.operands[i]); });
+}
+
+// Whether the body changes the elements: through a loop variable that is a reference.
+bool changesElements(const ProgramIndex& index, const ir::Statement& loop) {
+  const ir::TypePtr& type = loop.variable.type;
+  if (!type || type->kind != ir::TypeKind::Reference || (type->pointee && type->pointee->isConst)) return false;
+  const std::uint32_t local = loop.variable.local;
+  const bool arePointers = isShared(index, type->pointee);
+  std::set<std::uint32_t> names = {local};
+  const auto isElement = [&](const ir::Expression& e) {
+    bool found = false;
+    ir::walk(e, [&](const ir::Expression& inner) { found |= names.count(inner.local) > 0; });
+    return found;
+  };
+  // References to parts of the element, such as those of `auto& [key, value]`.
+  for (const ir::StatementPtr& child : loop.children)
+    if (child)
+      forEachStatement(*child, [&](const ir::Statement& s) {
+        const ir::Variable& part = s.variable;
+        const bool refers = part.type && part.type->kind == ir::TypeKind::Reference && part.initializer;
+        if (refers && isElement(*part.initializer)) names.insert(part.local);
+      });
   bool found = false;
   for (const ir::StatementPtr& child : loop.children)
     if (child)
       ir::walk(*child, [&](const ir::Expression& e) {
-        if (e.kind != ir::ExpressionKind::Call) return;
-        const ir::Function* function = index.function(e.usr);
-        found |= appending.count(unqualified(e.text)) > 0 || (function && function->body);
+        found = found || (arePointers ? redirects(e, local) : changes(index, e, isElement));
       });
   return found;
 }
 
-std::size_t elementsIn(const Value& container) {
-  if (const Sequence* sequence = container.as<Sequence>()) return sequence->elements.size() + (sequence->base ? 2 : 0);
-  const Map* map = container.as<Map>();
-  return map ? map->entries.size() : 0;
+// Whether every element is a place of its own in the container, so that the body changes it there.
+bool hasPlaces(const Value& container) {
+  const auto isPlain = [](const auto& entry) { return entry.loops.empty(); };
+  if (const Map* map = container.as<Map>()) return std::all_of(map->entries.begin(), map->entries.end(), isPlain);
+  const Sequence* sequence = container.as<Sequence>();
+  return sequence && !sequence->base && std::all_of(sequence->elements.begin(), sequence->elements.end(), isPlain);
 }
 
 }  // namespace
 
+// Where the body changes elements that have no places, they are copied back, or not known any more.
 void Evaluator::visitElements(const ir::Statement& s, const Operand& range, Exits& breaks) {
+  const Value container = range.isPlace() ? read(range) : Value(None{});
+  const bool isModule = container.as<Structure>() || container.as<Pointer>();
+  if (!range.isPlace() || isModule || hasPlaces(container) || !changesElements(index_, s))
+    return walkElements(s, range, breaks);
+  if (!literalString(container)) {
+    walkElements(s, range, breaks);
+    return write(range, unknown("a loop changes each of a number of elements that is not known", s.location));
+  }
+  const Operand characters{temporary(iterable(range, s.location))};
+  walkElements(s, characters, breaks);
+  const Value changed = read(characters);
+  const std::optional<std::string> text = changed.is<Sequence>() ? textOf(*changed.as<Sequence>()) : std::nullopt;
+  write(range, text ? string(*text) : unknown("a string with a character that is not known", s.location));
+}
+
+void Evaluator::walkElements(const ir::Statement& s, const Operand& range, Exits& breaks) {
   Value value = iterable(range, s.location);
-  if (orderingOf(s.expression->type) == Ordering::Unspecified && elementsIn(value) > 1 && isOrderSeen(index_, s))
-    gap("the order in which a '" + withoutReference(s.expression->type)->name + "' gives its elements is not specified",
-        s.location);
+  if (const std::optional<std::string> reason = unknownOrder(s.expression->type, value);
+      reason && isOrderSeen(index_, s))
+    gap(*reason, s.location);
   auto runBody = [&](Operand element) {
     bindLoopVariable(s, std::move(element));
     if (!iterate(s, breaks)) throw PathEnds{};
@@ -195,7 +262,7 @@ void Evaluator::visitElements(const ir::Statement& s, const Operand& range, Exit
   }
   if (value.is<Choice>()) {
     branchOver(value, [&](const Value& alternative) -> Value {
-      visitElements(s, Operand(alternative), breaks);
+      walkElements(s, Operand(alternative), breaks);
       return None{};
     });
     return;

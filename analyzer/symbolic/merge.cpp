@@ -326,27 +326,16 @@ void addRemark(Registered& entry, const schema::Remark& remark) {
 }
 
 void sortEntries(Map& map) {
-  const auto literalOf = [](const Element<MapEntry>& entry) -> const schema::Literal* {
+  const auto keyOf = [](const Element<MapEntry>& entry) {
     const Expression* key = scalar(entry.value.key);
-    return key && entry.loops.empty() ? key->literal() : nullptr;
+    return key && key->isLiteral() && entry.loops.empty() ? key : nullptr;
   };
   const bool comparable = std::all_of(map.entries.begin(), map.entries.end(), [&](const auto& entry) {
-    const schema::Literal* key = literalOf(entry);
-    return key && !std::holds_alternative<schema::Enumerator>(*key) &&
-           key->index() == literalOf(map.entries.front())->index();
+    const Expression *key = keyOf(entry), *first = keyOf(map.entries.front());
+    return key && first && schema::less(*key, *first).isLiteral();
   });
   if (!comparable) return;
-  const auto before = [&](const auto& x, const auto& y) {
-    return std::visit(
-        [](const auto& p, const auto& q) {
-          if constexpr (std::is_same_v<decltype(p), decltype(q)> &&
-                        !std::is_same_v<decltype(p), const schema::Enumerator&>)
-            return p < q;
-          else
-            return false;
-        },
-        *literalOf(x), *literalOf(y));
-  };
+  const auto before = [&](const auto& x, const auto& y) { return schema::less(*keyOf(x), *keyOf(y)).isTrue(); };
   std::sort(map.entries.begin(), map.entries.end(), before);
 }
 

@@ -4,6 +4,7 @@
 #include "catalog/dtype.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
@@ -177,12 +178,6 @@ Map namedModules(Call& call) {
   walkModules(call.evaluator, moduleOf(call), Expression::string(""), [&](const Expression& path, const Place& place) {
     result.entries.push_back({Expression::boolean(true), {}, MapEntry{Value(path), Value(Pointer{place})}});
   });
-  return result;
-}
-
-Sequence valuesOf(const Map& map) {
-  Sequence result;
-  for (const auto& entry : map.entries) result.elements.push_back({entry.when, entry.loops, entry.value.value});
   return result;
 }
 

@@ -12,8 +12,10 @@ namespace {
 Operand notIterator(Call& call) { return Operand(call.unknown("an iterator that is not known")); }
 
 // begin, end, rbegin or rend of the container that `operand` designates.
-Operand boundary(Call& call, const Operand& operand, bool atEnd, bool reverse) {
+Operand boundary(Call& call, const Operand& operand, const ir::TypePtr& type, bool atEnd, bool reverse) {
   const Value container = call.evaluator.read(operand);
+  if (const std::optional<std::string> reason = unknownOrder(type, container); reason && !atEnd)
+    call.evaluator.gap(*reason, call.location());
   const Map* map = container.as<Map>();
   const bool walkable = !map || std::all_of(map->entries.begin(), map->entries.end(),
                                             [](const auto& e) { return e.loops.empty() && e.when.isTrue(); });
@@ -27,11 +29,14 @@ Operand boundary(Call& call, const Operand& operand, bool atEnd, bool reverse) {
 }
 
 Intrinsic memberBoundary(bool atEnd, bool reverse) {
-  return onEachObject([=](Call& call) { return boundary(call, *call.object, atEnd, reverse); });
+  return onEachObject(
+      [=](Call& call) { return boundary(call, *call.object, call.expression.object->type, atEnd, reverse); });
 }
 
 Intrinsic freeBoundary(bool atEnd, bool reverse) {
-  return [=](Call& call) { return boundary(call, call.arguments.at(0), atEnd, reverse); };
+  return [=](Call& call) {
+    return boundary(call, call.arguments.at(0), call.expression.operands.at(0)->type, atEnd, reverse);
+  };
 }
 
 // std::size and std::empty of a container.

@@ -59,19 +59,23 @@ Operand unknownKey(Call& call) { return Operand(call.unknown("whether a map has 
 
 Map& editMap(Call& call) { return call.evaluator.edit(call.place()).edit<Map>(); }
 
-bool comesBefore(const Value& a, const Value& b) {
-  const std::optional<Expression> before = lessWhen(a, b);
+bool comesBefore(Ordering ordering, const Value& a, const Value& b) {
+  const std::optional<Expression> before = standsBefore(ordering, a, b);
   return before && before->isTrue();
 }
+
+// The class of the map that a call is about.
+ir::TypePtr mapTypeOf(const Call& call) { return call.expression.object ? call.expression.object->type : nullptr; }
 
 // The entry of a key that may be missing, made where it is: `map[key]`. Returns its position.
 std::size_t addEntry(Call& call, const Expression& when, const Value& key, Value value) {
   Map& map = editMap(call);
   map.sorted = map.sorted || call.expression.text.rfind("std::map::", 0) == 0;
   auto at = map.entries.end();
+  const Ordering ordering = orderingOf(mapTypeOf(call));
   if (map.sorted)
     at = std::upper_bound(map.entries.begin(), map.entries.end(), key,
-                          [](const Value& k, const auto& entry) { return comesBefore(k, entry.value.key); });
+                          [&](const Value& k, const auto& entry) { return comesBefore(ordering, k, entry.value.key); });
   at = map.entries.insert(at, {when, {}, MapEntry{key, std::move(value)}});
   return static_cast<std::size_t>(at - map.entries.begin());
 }
@@ -80,9 +84,8 @@ std::size_t addEntry(Call& call, const Expression& when, const Value& key, Value
 Operand ensure(Call& call, const Value& key, const std::function<Value()>& initial, bool overwrite) {
   std::optional<Map> map = mapOf(call);
   if (!map) return Operand(call.unknown("a map that is not known"));
-  const ir::TypePtr type = call.expression.object ? call.expression.object->type : nullptr;
-  if (const Ordering ordering = orderingOf(type); ordering == Ordering::Descending || ordering == Ordering::Custom) {
-    forget(call, customOrderReason(type));
+  if (orderingOf(mapTypeOf(call)) == Ordering::Custom) {
+    forget(call, customOrderReason(mapTypeOf(call)));
     return unknownKey(call);
   }
   Lookup lookup = find(call, *map, key);
@@ -240,10 +243,7 @@ Operand isEmpty(Call& call) {
 Operand column(Call& call, bool keys) {
   const std::optional<Map> map = mapOf(call);
   if (!map) return Operand(call.unknown("a map that is not known"));
-  Sequence result;
-  for (const auto& entry : map->entries)
-    result.elements.push_back({entry.when, entry.loops, keys ? entry.value.key : entry.value.value});
-  return Operand(Value(std::move(result)));
+  return Operand(Value(keys ? keysOf(*map) : valuesOf(*map)));
 }
 
 Operand pairs(Call& call) {
@@ -260,8 +260,7 @@ Operand construct(Call& call) {
   const std::string name = call.expression.type ? call.expression.type->name : "";
   Map map;
   const Ordering ordering = orderingOf(call.expression.type);
-  if (ordering == Ordering::Descending || ordering == Ordering::Custom)
-    return Operand(call.unknown(customOrderReason(call.expression.type)));
+  if (ordering == Ordering::Custom) return Operand(call.unknown(customOrderReason(call.expression.type)));
   map.sorted = name == "std::map";
   // OrderedDict("Key", {...}): the first says what the keys are called in messages.
   if (!call.arguments.empty() && name == "torch::OrderedDict" && scalar(call.argument(0)))
@@ -283,6 +282,7 @@ Operand construct(Call& call) {
     if (!again) map.entries.push_back({element.when, element.loops, MapEntry{key, *pair->find("second")}});
   }
   if (map.sorted) sortEntries(map);
+  if (ordering == Ordering::Descending) std::reverse(map.entries.begin(), map.entries.end());
   return Operand(Value(std::move(map)));
 }
 

@@ -83,7 +83,6 @@ Operand iota(Call& call) {
   return Operand(Value(None{}));
 }
 
-// partial_sum, inclusive_scan
 Operand partialSum(Call& call) {
   std::optional<Sequence> elements = sequenceArgument(call, 0);
   if (!elements || !isPlain(*elements)) return forgetOutput(call, call.argument(2));

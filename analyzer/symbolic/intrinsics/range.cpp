@@ -24,13 +24,8 @@ std::optional<Sequence> plainElements(const Value& container) {
 // The container with these elements: a string where it was one.
 Value rebuilt(Call& call, const Value& before, Sequence elements) {
   if (before.is<Sequence>()) return Value(std::move(elements));
-  std::string text;
-  for (const auto& element : elements.elements) {
-    const auto character = literalInteger(element.value);
-    if (!character) return call.unknown("a string with a character that is not known");
-    text += static_cast<char>(*character);
-  }
-  return string(text);
+  const std::optional<std::string> text = textOf(elements);
+  return text ? string(*text) : call.unknown("a string with a character that is not known");
 }
 
 }  // namespace

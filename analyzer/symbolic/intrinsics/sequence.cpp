@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "symbolic/binding.h"
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/operators.h"
 
@@ -133,10 +134,11 @@ Operand endElement(Call& call, bool last) {
 
 // --- appending and removing
 
-Operand append(Call& call, Value value) {
+Operand append(Call& call, const Value& value) {
+  const Value bound = boundValue(call.evaluator, Operand(value), elementTypeOf(call));
   Sequence* sequence = editSequence(call);
   if (!sequence) return Operand(call.unknown("a sequence that is not known"));
-  sequence->elements.push_back({Expression::boolean(true), {}, std::move(value)});
+  sequence->elements.push_back({Expression::boolean(true), {}, bound});
   return Operand(call.place().element(sequence->elements.size() - 1));
 }
 
@@ -314,8 +316,7 @@ Operand insertIntoSet(Call& call) {
   auto position = elements.end();
   for (; ordering != Ordering::Unspecified && position != elements.begin(); --position) {
     const Value& previous = std::prev(position)->value;
-    const std::optional<Expression> before =
-        ordering == Ordering::Descending ? lessWhen(previous, value) : lessWhen(value, previous);
+    const std::optional<Expression> before = standsBefore(ordering, value, previous);
     if (!before || !before->isLiteral()) {
       forget(call, "a set of values that are not known");
       return Operand(nothing());

@@ -32,10 +32,8 @@ Value asSet(Call& call, const Value& list) {
     auto position = result.elements.begin();
     for (; position != result.elements.end(); ++position) {
       const std::optional<Expression> same = equalWhen(element.value, position->value);
-      const std::optional<Expression> before = !isOrdered ? same
-                                               : ordering == Ordering::Descending
-                                                   ? lessWhen(position->value, element.value)
-                                                   : lessWhen(element.value, position->value);
+      const std::optional<Expression> before =
+          isOrdered ? standsBefore(ordering, element.value, position->value) : same;
       if (!same || !before || !same->isLiteral() || !before->isLiteral() || !element.loops.empty())
         return call.unknown("a set of values that are not known");
       if ((same->isTrue() && !keepsAll) || (isOrdered && before->isTrue())) break;

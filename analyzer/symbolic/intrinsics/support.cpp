@@ -218,6 +218,51 @@ Ordering orderingOf(const ir::TypePtr& rawType) {
   return by->name == "std::greater" ? Ordering::Descending : Ordering::Custom;
 }
 
+std::optional<Expression> standsBefore(Ordering ordering, const Value& a, const Value& b) {
+  return ordering == Ordering::Descending ? lessWhen(b, a) : lessWhen(a, b);
+}
+
+std::optional<std::string> unknownOrder(const ir::TypePtr& type, const Value& container) {
+  const Ordering ordering = orderingOf(type);
+  if (ordering == Ordering::AsInserted) return std::nullopt;
+  const std::string name = "'" + withoutReference(type)->name + "'";
+  const Map* map = container.as<Map>();
+  if (ordering == Ordering::Unspecified) {
+    const Sequence* set = container.as<Sequence>();
+    const std::size_t count = map ? map->entries.size() : set ? set->elements.size() + (set->base ? 2 : 0) : 0;
+    if (count < 2) return std::nullopt;
+    return "the order in which a " + name + " gives its elements is not specified";
+  }
+  for (std::size_t i = 1; map && i < map->entries.size(); ++i) {
+    const std::optional<Expression> before =
+        standsBefore(ordering, map->entries[i - 1].value.key, map->entries[i].value.key);
+    if (!before || !before->isTrue()) return "the order of the keys of a " + name + " is not known";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> textOf(const Sequence& characters) {
+  std::string text;
+  for (const auto& element : characters.elements) {
+    const auto character = literalInteger(element.value);
+    if (!character) return std::nullopt;
+    text += static_cast<char>(*character);
+  }
+  return text;
+}
+
+Sequence keysOf(const Map& map) {
+  Sequence keys;
+  for (const auto& entry : map.entries) keys.elements.push_back({entry.when, entry.loops, entry.value.key});
+  return keys;
+}
+
+Sequence valuesOf(const Map& map) {
+  Sequence values;
+  for (const auto& entry : map.entries) values.elements.push_back({entry.when, entry.loops, entry.value.value});
+  return values;
+}
+
 std::string customOrderReason(const ir::TypePtr& type) {
   return "the order of a '" + withoutReference(type)->name + "' that the program compares by itself is not known";
 }

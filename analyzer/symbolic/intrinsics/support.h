@@ -70,8 +70,18 @@ std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range);
 // The order in which a container gives its elements; Custom where a function of the program decides.
 enum class Ordering { AsInserted, Ascending, Descending, Unspecified, Custom };
 Ordering orderingOf(const ir::TypePtr& type);
-// Why a container that a function of the program orders, or that has an order of its own, is not known.
+// Whether `a` stands before `b` in an ordered container; nothing where that is not known.
+std::optional<Expression> standsBefore(Ordering ordering, const Value& a, const Value& b);
+// Why the elements that a container gives one after another come in an order that is not known; nothing where it is.
+std::optional<std::string> unknownOrder(const ir::TypePtr& type, const Value& container);
+// Why a container that a function of the program orders is not known.
 std::string customOrderReason(const ir::TypePtr& type);
+
+// The string of these characters; nothing where one is not known.
+std::optional<std::string> textOf(const Sequence& characters);
+// The keys and the values of a map, in its order.
+Sequence keysOf(const Map& map);
+Sequence valuesOf(const Map& map);
 
 // --- whole values
 

@@ -5,8 +5,11 @@
 // construct: Pointers(3, 0)
 //   set PointersImpl: n=3, k=0
 // construct: Orders()
+// construct: Keys(true)
+// construct: Keys(false)
 #include <torch/torch.h>
 
+#include <map>
 #include <set>
 
 inline void raise(int64_t* values, int count) {
@@ -63,6 +66,10 @@ struct PointersImpl : torch::nn::Module {
     Wide wide;
     Plain cut = wide;
     register_buffer("cut", torch::zeros({cut.width(), widthOfCopy(wide), widthOf(wide)}));
+    std::vector<Plain> plains{wide};
+    plains.push_back(wide);
+    plains.emplace_back();
+    register_buffer("plains", torch::zeros({plains[0].width(), plains[1].width(), plains[2].width()}));
     const char* names[] = {"first", "second"};
     const char* tail = "hello" + 1;
     register_buffer(std::string(*names) + tail, torch::zeros({1}));
@@ -83,3 +90,27 @@ struct OrdersImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Orders);
+
+enum class Branch { Trunk = 2, Leaf = 1, Root = 3 };
+
+// Maps give their keys in the order of their comparison, whatever the order in which they came.
+struct KeysImpl : torch::nn::Module {
+  explicit KeysImpl(bool wide) {
+    int64_t serial = 0;
+    std::map<Branch, int64_t> branches{{Branch::Root, 3}, {Branch::Trunk, 2}};
+    branches[Branch::Leaf] = 1;
+    for (const auto& [branch, size] : branches)
+      register_buffer("branch" + std::to_string(serial++), torch::zeros({size}));
+    std::map<std::string, int64_t, std::greater<std::string>> down{{"a", 1}, {"c", 3}};
+    down["b"] = 2;
+    if (wide) down["d"] = 4;
+    for (const auto& entry : down) register_buffer(entry.first, torch::zeros({entry.second}));
+    std::map<std::pair<int64_t, int64_t>, int64_t> pairs;
+    pairs[{2, 1}] = 21;
+    pairs[{1, 9}] = 19;
+    pairs[{1, 3}] = 13;
+    for (auto at = pairs.begin(); at != pairs.end(); ++at)
+      register_buffer("pair" + std::to_string(at->second), torch::zeros({1}));
+  }
+};
+TORCH_MODULE(Keys);
