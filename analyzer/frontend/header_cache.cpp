@@ -17,7 +17,7 @@ using namespace clang;
 namespace {
 
 // To be raised when what is stored changes its meaning.
-constexpr const char* format = "dictum " DICTUM_VERSION " headers 1";
+constexpr const char* format = "dictum " DICTUM_VERSION " headers 2";
 constexpr double patience = 600;  // seconds to wait for another process that makes the same entry
 
 // Tells the parser which bodies to keep.
@@ -129,9 +129,11 @@ bool HeaderCache::build(const std::string& key, const CompilerInvocation& invoca
 std::optional<PrecompiledPrefix> HeaderCache::get(const CompilerInvocation& invocation, FileSystem files,
                                                   const UserCode& userCode, const std::string& text,
                                                   const std::function<void()>& onBuild) const {
+  // Where a project lies, or from which of its directories it is built, matters to relative paths alone.
   auto directory = files->getCurrentWorkingDirectory();
-  std::string key = cacheKey({format, getClangFullVersion(), directory ? *directory : "", headerFlags(invocation),
-                              userCode.namedRoots(), text});
+  bool isBound = directory && hasRelativePaths(invocation);
+  std::string key = cacheKey(
+      {format, getClangFullVersion(), isBound ? *directory : "", headerFlags(invocation), userCode.namedRoots(), text});
   auto lock = store_.lock(key, FileLock::Mode::Shared, patience);
   if (!lock) return std::nullopt;
   Checked checked = check(key);

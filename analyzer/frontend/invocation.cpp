@@ -118,4 +118,14 @@ std::string headerFlags(const CompilerInvocation& invocation) {
   return text;
 }
 
+bool hasRelativePaths(const CompilerInvocation& invocation) {
+  const auto isRelative = [](llvm::StringRef path) { return !llvm::sys::path::is_absolute(path); };
+  const auto& search = invocation.getHeaderSearchOpts();
+  const auto& preprocessor = invocation.getPreprocessorOpts();
+  return llvm::any_of(search.UserEntries, [&](const auto& entry) { return isRelative(entry.Path); }) ||
+         llvm::any_of(search.VFSOverlayFiles, isRelative) || isRelative(search.Sysroot) ||
+         llvm::any_of(preprocessor.MacroIncludes, isRelative) || llvm::any_of(preprocessor.EmbedEntries, isRelative) ||
+         llvm::any_of(invocation.getFrontendOpts().ModuleMapFiles, isRelative);
+}
+
 }  // namespace dictum::frontend

@@ -33,6 +33,35 @@ TEST(HeaderCache, SourcesWithTheSameHeadersShareAnEntry) {
   EXPECT_EQ(cacheUse(project.analyzeBothWays({"b.cpp"})), CacheUse::Hit);
 }
 
+// The source of each of two directories, compiled there.
+Analysis analyzeIn(const Project& project, const std::string& directory, const std::vector<std::string>& flags) {
+  project.write(directory + "/net.cpp", "#include <settings.h>\n" + include + moduleSource("Net", "torchWidth"));
+  project.writeDatabase({directory + "/net.cpp"}, flags, directory);
+  Options options = project.options({directory + "/net.cpp"});
+  options.flags.clear();
+  return project.analyze(options);
+}
+
+TEST(HeaderCache, WorkingDirectoriesShareAnEntry) {
+  Project project;
+  project.write("settings/settings.h", "#pragma once\n#define TORCH_WIDTH 12\n");
+  const std::vector<std::string> flags = {"-isystem", project.path("settings")};
+  EXPECT_EQ(cacheUse(analyzeIn(project, "a", flags)), CacheUse::Built);
+  Analysis analysis = analyzeIn(project, "b", flags);
+  EXPECT_EQ(cacheUse(analysis), CacheUse::Hit);
+  EXPECT_NE(textOf(analysis).find("12"), std::string::npos);
+}
+
+TEST(HeaderCache, RelativeFlagsMeanSomethingElseInEachWorkingDirectory) {
+  Project project;
+  project.write("a/settings/settings.h", "#pragma once\n#define TORCH_WIDTH 12\n");
+  project.write("b/settings/settings.h", "#pragma once\n#define TORCH_WIDTH 13\n");
+  EXPECT_EQ(cacheUse(analyzeIn(project, "a", {"-isystem", "settings"})), CacheUse::Built);
+  Analysis analysis = analyzeIn(project, "b", {"-isystem", "settings"});
+  EXPECT_EQ(cacheUse(analysis), CacheUse::Built);
+  EXPECT_NE(textOf(analysis).find("13"), std::string::npos);
+}
+
 TEST(HeaderCache, EditedSourceAndUserHeaderAreParsedAfresh) {
   Project project;
   project.write("net.h", "#pragma once\n" + include + moduleSource("Base", "1"));

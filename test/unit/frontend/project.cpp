@@ -64,13 +64,14 @@ std::string Project::write(const std::string& name, const std::string& text) con
   return file.string();
 }
 
-void Project::writeDatabase(const std::vector<std::string>& sources, const std::vector<std::string>& flags) const {
+void Project::writeDatabase(const std::vector<std::string>& sources, const std::vector<std::string>& flags,
+                            const std::string& directory) const {
   auto commands = nlohmann::json::array();
   for (const std::string& source : sources) {
     std::vector<std::string> arguments = {"c++", "-std=c++17", "-isystem", path("system")};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     arguments.insert(arguments.end(), {"-c", path(source)});
-    commands.push_back({{"directory", root_.string()}, {"file", path(source)}, {"arguments", arguments}});
+    commands.push_back({{"directory", path(directory)}, {"file", path(source)}, {"arguments", arguments}});
   }
   write("compile_commands.json", commands.dump(1));
 }

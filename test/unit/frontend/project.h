@@ -21,8 +21,9 @@ class Project {
   std::string write(const std::string& name, const std::string& text) const;
   std::filesystem::path cache() const { return root_ / "cache"; }
 
-  // compile_commands.json for the sources, with `flags` after those for the system headers.
-  void writeDatabase(const std::vector<std::string>& sources, const std::vector<std::string>& flags = {}) const;
+  // compile_commands.json for the sources, with `flags` after those for the system headers, compiled in `directory`.
+  void writeDatabase(const std::vector<std::string>& sources, const std::vector<std::string>& flags = {},
+                     const std::string& directory = "") const;
 
   // Options for the sources with the project's system headers, one job, the project's cache.
   Options options(const std::vector<std::string>& sources) const;
