@@ -109,16 +109,25 @@ Json mappedDatabase(const std::vector<Command>& commands, const BaseTree& base) 
   return result;
 }
 
-Result<std::string> writeDatabase(const std::string& directory, const BaseTree& base) {
+// Every translation unit of the work tree's database; none where it has no database.
+Result<std::vector<Command>> commandsOf(const std::string& directory) {
+  if (directory.empty()) return std::vector<Command>();
   frontend::Options options;
   options.compileDatabaseDirectory = directory;
-  const auto plan = frontend::planCommands(options);
+  auto plan = frontend::planCommands(options);
   if (!plan) return failure(plan.error());
+  return std::move(plan->commands);
+}
+
+// Also without commands: a database somewhere above the cache has nothing to say about the base.
+Result<std::string> writeDatabase(const std::string& directory, const BaseTree& base) {
+  const auto commands = commandsOf(directory);
+  if (!commands) return failure(commands.error());
   const std::string folder = base.folder() + "/database";
   std::error_code error;
   fs::create_directories(folder, error);
   const std::string path = folder + "/compile_commands.json";
-  const std::string text = mappedDatabase(plan->commands, base).dump(1);
+  const std::string text = mappedDatabase(*commands, base).dump(1);
   const auto known = schema::readWholeFile(path, maximumDatabase);
   if (!known || *known != text)
     if (auto written = schema::writeFileAtomically(path, text); !written) return failure(written.error());
@@ -135,9 +144,7 @@ Result<BaseSource> baseSource(const SourceArguments& arguments, const std::vecto
     if (const auto there = base.find(source)) result.arguments.sources.push_back(*there);
   for (auto* roots : {&result.arguments.userRoots, &result.arguments.systemRoots})
     for (std::string& path : *roots) path = base.mapped(path);
-  const std::string directory = databaseDirectory(arguments);
-  if (directory.empty()) return result;
-  auto written = writeDatabase(directory, base);
+  auto written = writeDatabase(databaseDirectory(arguments), base);
   if (!written) return failure(written.error());
   result.arguments.compileDatabaseDirectory = *written;
   return result;
