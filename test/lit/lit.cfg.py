@@ -28,8 +28,6 @@ config.environment["TERM"] = "dumb"
 
 binaries = os.path.join(config.build_root, "bin")
 config.substitutions += [
-    ("%transcripts", f"/usr/bin/python3 {config.test_source_root}/docs/Inputs/transcripts.py --root {config.source_root} "
-                     f"--bin {binaries}"),
     ("%sarif", f"/usr/bin/python3 {config.test_source_root}/sarif.py"),
     ("%root", config.source_root),
     ("%build", config.build_root),
