@@ -161,8 +161,9 @@ z3::expr Encoder::token(const Literal& value) {
   const auto known = std::find_if(tokens_.begin(), tokens_.end(), [&](const Literal& each) {
     return schema::equal(Expression::literal(each), literal).isTrue();
   });
+  const auto number = known - tokens_.begin();  // before the vector moves
   if (known == tokens_.end()) tokens_.push_back(value);
-  return context_.int_val(static_cast<std::int64_t>(known - tokens_.begin()));
+  return context_.int_val(static_cast<std::int64_t>(number));
 }
 
 // The C++ value of an enumerator.

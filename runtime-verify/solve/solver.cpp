@@ -19,10 +19,38 @@ namespace {
 
 // Operands of one connective that simplify tries to drop; more are left as they are.
 constexpr std::size_t triedOperands = 24;
-constexpr std::size_t preferredDefaults = 16;
+constexpr std::size_t preferredInputs = 16;
+// Numbers up to here are small enough for a size that somebody tries out.
+constexpr std::int64_t smallNumber = 16;
 
-Expression equality(const schema::Input& input, const schema::Value& value) {
-  return schema::equal(Expression::input(input.name, input.type), Expression::literal(*value.literal()));
+// What a number in an example should be, the most wanted first: most are sizes or counts, so 0 is an odd one.
+std::vector<Expression> numberWishes(const Expression& number, const std::vector<schema::Literal>& distinguished) {
+  std::vector<Expression> known;
+  for (const schema::Literal& literal : distinguished)
+    if (const auto* value = std::get_if<std::int64_t>(&literal); value && *value > 0)
+      known.push_back(schema::equal(number, Expression::integer(*value)));
+  const Expression isPositive = schema::less(Expression::integer(0), number);
+  const Expression isSmall = schema::lessEqual(number, Expression::integer(smallNumber));
+  std::vector<Expression> wishes;
+  if (!known.empty()) wishes.push_back(schema::disjunction(known));
+  wishes.insert(wishes.end(), {schema::conjunction(isPositive, isSmall), isPositive});
+  return wishes;
+}
+
+std::vector<Expression> wishOfDefault(const schema::Input& input) {
+  if (!input.defaultValue) return {};
+  const auto value = schema::parseValue(*input.defaultValue);
+  if (!value || !value->literal()) return {};
+  return {schema::equal(Expression::input(input.name, input.type), Expression::literal(*value->literal()))};
+}
+
+// Sizes of sequences and their elements that are numbers.
+void collectParts(const Expression& formula, std::vector<Expression>& parts) {
+  const bool isPart = formula.operation() == Operation::Size || formula.operation() == Operation::Index;
+  if (isPart && formula.type() == schema::ValueType::Integer &&
+      std::find(parts.begin(), parts.end(), formula) == parts.end())
+    parts.push_back(formula);
+  for (const Expression& operand : formula.operands()) collectParts(operand, parts);
 }
 
 bool holds(const Expression& formula, const Configuration& configuration) {
@@ -100,27 +128,37 @@ class Solver::Implementation {
     return solver;
   }
 
-  // Sets one input after the other to its default where the formula still holds.
+  // Sets inputs to their defaults, one after the other and where that is still possible; then numbers to plausible
+  // ones.
   Configuration exampleNearDefaults(z3::solver& solver, const Expression& formula) {
     Configuration example = encoder_.configuration(solver.get_model(), formula);
-    std::size_t tried = 0;
-    for (const schema::Input& input : inputs_) {
-      const auto current = example.find(input.name);
-      if (!input.defaultValue || current == example.end() || ++tried > preferredDefaults) continue;
-      const auto value = schema::parseValue(*input.defaultValue);
-      if (!value || !value->literal()) continue;
-      const Expression isDefault = equality(input, *value);
-      if (holds(isDefault, example)) {
-        solver.add(encoder_.boolean(isDefault));
-        continue;
-      }
-      solver.push();
-      solver.add(encoder_.boolean(isDefault));
-      const bool possible = solver.check() == z3::sat;
-      if (possible) example = encoder_.configuration(solver.get_model(), formula);
-      if (!possible) solver.pop();
-    }
+    std::vector<const schema::Input*> inputs;
+    for (const schema::Input& input : inputs_)
+      if (example.count(input.name) && inputs.size() < preferredInputs) inputs.push_back(&input);
+    for (const schema::Input* input : inputs) prefer(wishOfDefault(*input), solver, formula, example);
+    for (const schema::Input* input : inputs)
+      if (input->type == schema::ValueType::Integer)
+        prefer(numberWishes(Expression::input(input->name, input->type), input->values), solver, formula, example);
+    std::vector<Expression> parts;
+    collectParts(formula, parts);
+    parts.resize(std::min(parts.size(), preferredInputs));
+    for (const Expression& part : parts) prefer(numberWishes(part, {}), solver, formula, example);
     return example;
+  }
+
+  // The first of the wishes that can be had, for good.
+  void prefer(const std::vector<Expression>& wishes, z3::solver& solver, const Expression& formula,
+              Configuration& example) {
+    for (const Expression& wish : wishes) {
+      const bool isGiven = holds(wish, example);
+      solver.push();
+      solver.add(encoder_.boolean(wish));
+      if (isGiven || solver.check() == z3::sat) {
+        if (!isGiven) example = encoder_.configuration(solver.get_model(), formula);
+        return;
+      }
+      solver.pop();
+    }
   }
 
   // Each operand in the light of the others: dropped where they decide it, else simplified.

@@ -44,7 +44,8 @@ class Solver {
   // Holds in all later questions.
   void assume(const schema::Expression& fact);
 
-  // Whether the formula holds for some configuration; the example prefers the inputs' defaults.
+  // Whether the formula holds for some configuration; the example prefers the inputs' defaults, then values that the
+  // code distinguishes, then small positive numbers.
   Answer satisfiable(const schema::Expression& formula);
   Answer implies(const schema::Expression& a, const schema::Expression& b);
   Answer equivalent(const schema::Expression& a, const schema::Expression& b);

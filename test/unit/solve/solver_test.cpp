@@ -63,6 +63,12 @@ TEST(Solver, EquivalentGivesAnExampleOfTheDifference) {
   EXPECT_EQ(different.example, (Configuration{{"a", false}, {"b", true}}));
 }
 
+// The numbers that enumerators get must not depend on where a vector lies in memory, so this is asked often.
+TEST(Solver, TellsManyEnumeratorsApartEachTime) {
+  const Expression others = expression("mode != Norm::A && mode != Norm::B && mode != Norm::C && mode != Norm::D");
+  for (int i = 0; i < 200; ++i) ASSERT_EQ(Solver().satisfiable(others).truth, Truth::Proved) << i;
+}
+
 TEST(Solver, KnowsDomainsOfInputs) {
   const std::vector<schema::Input> inputs = {
       {.name = "n", .type = ValueType::Integer, .typeName = "size_t"},
@@ -81,6 +87,25 @@ TEST(Solver, ExamplesPreferDefaults) {
   const Answer answer = Solver(inputs).satisfiable(expression("x > 3 && y > x"));
   ASSERT_EQ(answer.truth, Truth::Proved);
   EXPECT_EQ(answer.example.at("x"), schema::Value(18));
+}
+
+TEST(Solver, ExamplesPreferWhatTheCodeDistinguishesThenSmallNumbers) {
+  const std::vector<schema::Input> inputs = {
+      {.name = "x", .type = ValueType::Integer, .typeName = "int", .values = {std::int64_t{34}, std::int64_t{50}}},
+      {.name = "y", .type = ValueType::Integer, .typeName = "int", .defaultValue = "5"}};
+  Solver solver(inputs);
+  const auto example = [&solver](const char* formula) { return solver.satisfiable(expression(formula)).example; };
+  EXPECT_EQ(example("x != 34 && y != 7"), (Configuration{{"x", 50}, {"y", 5}}));
+  EXPECT_EQ(example("x < 2 && y != 5").at("x"), schema::Value(1));
+  EXPECT_GT(*std::get_if<std::int64_t>(example("x < 2 && y != 5").at("y").literal()), 0);
+  EXPECT_EQ(example("x < 1").size(), 1u);
+  EXPECT_EQ(example("x * y < 0").at("y"), schema::Value(5));
+}
+
+TEST(Solver, ExamplesPreferSequencesWithElements) {
+  const auto example = Solver().satisfiable(expression("size(dims) < 3 && dims[0] < 2")).example;
+  EXPECT_GT(*std::get_if<std::int64_t>(example.at("size(dims)").literal()), 0);
+  EXPECT_EQ(example.at("dims[0]"), schema::Value(1));
 }
 
 struct Simplification {
