@@ -150,7 +150,8 @@ std::vector<schema::Input> indexInputs(const std::vector<Record>& records) {
   std::set<std::string> names;
   for (const Record& record : records) names.insert(record.indices.begin(), record.indices.end());
   std::vector<schema::Input> inputs;
-  for (const std::string& name : names) inputs.push_back({name, ValueType::Integer, "int64_t", {}, {}, {}});
+  // An example shows the first iteration where it can.
+  for (const std::string& name : names) inputs.push_back({name, ValueType::Integer, "int64_t", "0", {}, {}});
   return inputs;
 }
 
