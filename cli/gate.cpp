@@ -132,7 +132,9 @@ class Application {
 
   // What all configurations show was found already, and classes that come and go are no matter of configurations.
   bool isKnown(const Change& change, const ModelDiff& model) const {
-    if (change.kind == diff::ChangeKind::ModelAdded || change.kind == diff::ChangeKind::ModelRemoved) return true;
+    if (change.kind == diff::ChangeKind::ModelAdded || change.kind == diff::ChangeKind::ModelRemoved ||
+        change.kind == diff::ChangeKind::ConstructorAdded || change.kind == diff::ChangeKind::ConstructorRemoved)
+      return true;
     return std::any_of(changes_.models.begin(), changes_.models.end(), [&](const ModelDiff& other) {
       return other.newLocation == model.newLocation &&
              std::any_of(other.changes.begin(), other.changes.end(), [&](const Change& known) {

@@ -49,7 +49,9 @@ enum class ChangeKind {
   ModelAdded,
   ModelRemoved,
   ModelRenamed,
-  Expired,  // what was accepted until a day is accepted no more
+  ConstructorAdded,    // of a class that both sides have
+  ConstructorRemoved,  // `after` is one that constructs the same, where there is one
+  Expired,             // what was accepted until a day is accepted no more
 };
 
 // A configuration of each side that shows the change; the same values for the inputs that both have, unless they are

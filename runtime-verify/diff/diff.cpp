@@ -72,8 +72,9 @@ class Pairing {
     result.className = model.className;
     result.signature = model.expression.value_or(model.signature);
     Change change{kind, level};
-    const bool isOld = kind == ChangeKind::ModelRemoved;
-    (isOld ? change.before : change.after) = model.className;
+    const bool isOld = kind == ChangeKind::ModelRemoved || kind == ChangeKind::ConstructorRemoved;
+    const bool isClass = kind == ChangeKind::ModelRemoved || kind == ChangeKind::ModelAdded;
+    (isOld ? change.before : change.after) = isClass ? model.className : result.signature;
     (isOld ? change.oldLocation : change.newLocation) = model.location;
     (isOld ? result.oldLocation : result.newLocation) = model.location;
     (isOld ? result.before : result.after) = model.completeness;
@@ -94,10 +95,38 @@ class Pairing {
     const bool isPart = std::any_of(olds.begin(), olds.end(), isPartOf);
     // What has nothing to save, such as a default constructor that leaves holders empty, has no checkpoints to break.
     const bool isEmpty = model.entries.empty() && model.submodules.empty() && model.gaps.empty();
-    return only(model, ChangeKind::ModelRemoved, isPart || isEmpty || model.throws ? Level::None : Level::Loads);
+    const Level level = isPart || isEmpty || model.throws ? Level::None : Level::Loads;
+    return hasClass(after_, model) ? constructorRemoved(model, level) : only(model, ChangeKind::ModelRemoved, level);
   }
 
-  static ModelDiff added(const Model& model) { return only(model, ChangeKind::ModelAdded, Level::None); }
+  // Old checkpoints have no construction that is known to load them, unless another constructor registers the same.
+  ModelDiff constructorRemoved(const Model& model, Level level) const {
+    const auto isSame = [&](const Model& other) {
+      if (other.className != model.className || !model.gaps.empty() || !other.gaps.empty()) return false;
+      const auto changes = diffModel({model, before_}, {other, after_}).changes;
+      return std::all_of(changes.begin(), changes.end(),
+                         [](const Change& change) { return change.isCertain && change.level >= Level::Exact; });
+    };
+    const auto& news = after_.prediction.models;
+    const auto same = std::find_if(news.begin(), news.end(), isSame);
+    const bool isKept = same != news.end();
+    ModelDiff result = only(model, ChangeKind::ConstructorRemoved, isKept ? std::max(level, Level::Exact) : level);
+    if (isKept) result.changes.front().after = same->expression.value_or(same->signature);
+    return result;
+  }
+
+  ModelDiff added(const Model& model) const {
+    const bool isKnown = hasClass(before_, model);
+    return only(model, isKnown ? ChangeKind::ConstructorAdded : ChangeKind::ModelAdded, Level::None);
+  }
+
+  // Constructions by expressions are asked for one by one, and no constructors of a class.
+  static bool hasClass(const Side& side, const Model& model) {
+    const auto& models = side.prediction.models;
+    return !model.expression && std::any_of(models.begin(), models.end(), [&](const Model& other) {
+      return other.className == model.className && !other.expression;
+    });
+  }
 
   // What a file does not say of submodules and kinds is no difference.
   Model comparable(Model model) const {

@@ -31,10 +31,12 @@ const char* nameOf(Level level) { return levelNames[static_cast<std::size_t>(lev
 
 const char* nameOf(ChangeKind kind) {
   static constexpr std::array names = {
-      "added",       "removed",       "renamed",       "reshaped",      "dtype",         "kind",
-      "order",       "weakened",      "strengthened",  "serializable",  "tied",          "untied",
-      "input added", "input removed", "input renamed", "input type",    "input default", "refused",
-      "incomplete",  "completed",     "model added",   "model removed", "model renamed", "expired"};
+      "added",       "removed",       "renamed",       "reshaped",          "dtype",
+      "kind",        "order",         "weakened",      "strengthened",      "serializable",
+      "tied",        "untied",        "input added",   "input removed",     "input renamed",
+      "input type",  "input default", "refused",       "incomplete",        "completed",
+      "model added", "model removed", "model renamed", "constructor added", "constructor removed",
+      "expired"};
   static_assert(names.size() == static_cast<std::size_t>(ChangeKind::Expired) + 1);
   return names[static_cast<std::size_t>(kind)];
 }
@@ -106,6 +108,11 @@ std::string sentenceOf(const Change& change) {
       return fmt::format("class '{}' is gone", change.before);
     case ChangeKind::ModelRenamed:
       return fmt::format("class '{}' is now '{}'", change.before, change.after);
+    case ChangeKind::ConstructorAdded:
+      return fmt::format("constructor '{}' is new", change.after);
+    case ChangeKind::ConstructorRemoved:
+      return fmt::format("constructor '{}' is gone{}", change.before,
+                         change.after.empty() ? "" : fmt::format("; '{}' registers the same", change.after));
     case ChangeKind::Expired:
       return fmt::format("what is ignored of {} is so no longer, since {}", change.before, change.is);
   }

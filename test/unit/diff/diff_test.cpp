@@ -160,6 +160,19 @@ TEST(Diff, CountsAClassThatIsGoneOnlyWhereItIsNoPartOfAnother) {
   EXPECT_EQ(linesOf(diff(schema::Prediction{{net}}, schema::Prediction{})), Lines{"loads model removed NetImpl"});
 }
 
+TEST(Diff, TellsAConstructorThatIsGoneFromAClass) {
+  auto plainOne = plain({entry("a", "[1]")}), other = plain({entry("b", "[2]")}), same = plain({entry("a", "[1]")});
+  plainOne.signature = "Net()";
+  other.signature = "Net(int)";
+  same.signature = "Net(bool)";
+  const schema::Prediction both{{plainOne, other}}, one{{plainOne}}, alike{{plainOne, same}};
+  EXPECT_EQ(linesOf(diff(both, one)), Lines{"loads constructor removed Net(int)"});
+  EXPECT_EQ(linesOf(diff(one, both)), Lines{"none constructor added Net(int)"});
+  EXPECT_EQ(linesOf(diff(alike, one)), Lines{"exact constructor removed Net(bool) -> Net()"});
+  EXPECT_EQ(linesOf(diff(both, schema::Prediction{})),
+            (Lines{"loads model removed NetImpl", "loads model removed NetImpl"}));
+}
+
 TEST(Diff, ComparesWhatStagesAdd) {
   const std::string stage = R"x({"method": "grow()", "location": {"file": "net.cpp", "line": 9, "column": 1},)x"
                             R"( "removed": [], "gaps": [], "added": [)";
