@@ -42,6 +42,15 @@ function(_dictum_inputs target sources_variable flags_variable)
   set(${flags_variable} ${flags}.CXX PARENT_SCOPE)
 endfunction()
 
+# A target for files; where `is_all` it is a part of what is built without naming a target.
+function(_dictum_target name is_all)
+  set(all "")
+  if(is_all)
+    set(all ALL)
+  endif()
+  add_custom_target(${name} ${all} DEPENDS ${ARGN})
+endfunction()
+
 # dictum_add_check(TARGET [ALL] [OPTIONS OPTION...]): a command for each source; a finding fails the build. With ALL it is
 # a part of what is built without naming a target.
 function(dictum_add_check target)
@@ -64,11 +73,7 @@ function(dictum_add_check target)
       VERBATIM)
     list(APPEND stamps ${stamp})
   endforeach()
-  set(all "")
-  if(ARG_ALL)
-    set(all ALL)
-  endif()
-  add_custom_target(${target}_dictum_check ${all} DEPENDS ${stamps})
+  _dictum_target(${target}_dictum_check "${ARG_ALL}" ${stamps})
 endfunction()
 
 # dictum_add_lock(TARGET FILE [ALL] [OPTIONS OPTION...]): one command for all sources, because a class of one can be made of
@@ -88,11 +93,7 @@ function(dictum_add_lock target file)
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
     COMMENT "Locking ${target}"
     VERBATIM)
-  set(all "")
-  if(ARG_ALL)
-    set(all ALL)
-  endif()
-  add_custom_target(${target}_dictum_lock ${all} DEPENDS ${stamp})
+  _dictum_target(${target}_dictum_lock "${ARG_ALL}" ${stamp})
 endfunction()
 
 cmake_policy(POP)
