@@ -182,7 +182,7 @@ std::string programText(const Side& side, const WitnessSources& sources, const s
                         const std::string& action) {
   std::string text = fmt::format("// {}\n#include \"witness.h\"\n\n", oneLine(comment));
   text += "// The source may have a program of its own.\n#define main main_of_the_source\n";
-  for (const std::string& path : sources.included) text += includeLine(path);
+  text += includeLine(sources.included);
   const std::string& enclosing = side.construction.enclosing;
   text += "#undef main\n\n" + (enclosing.empty() ? "" : fmt::format("namespace {} {{\n", enclosing));
   text += "static auto constructWitness() {\n";
@@ -203,7 +203,12 @@ std::string bracketed(const std::vector<std::string>& words) {
 }
 
 std::string programCommands(const std::string& name, const WitnessSources& sources) {
-  std::string text = fmt::format("add_executable({0} {0}.cpp)\ntarget_link_libraries({0} PRIVATE torch)\n", name);
+  std::string text = fmt::format("add_executable({0} {0}.cpp{1})\ntarget_link_libraries({0} PRIVATE torch)\n", name,
+                                 bracketed(sources.compiled));
+  // Any of them may have a program of its own.
+  for (std::size_t i = 0; i < sources.compiled.size(); ++i)
+    text += fmt::format("set_source_files_properties({} PROPERTIES COMPILE_DEFINITIONS main=main_of_source_{})\n",
+                        bracketed({sources.compiled[i]}), i);
   if (!sources.flags.empty())
     text += fmt::format("target_compile_options({} PRIVATE{})\n", name, bracketed(sources.flags));
   return text;
@@ -216,12 +221,11 @@ set(CMAKE_CXX_STANDARD 17)
 find_package(Torch REQUIRED)
 add_compile_definitions(WITNESS_FILE="${CMAKE_CURRENT_BINARY_DIR}/old.pt")
 )";
+  if (hasArchive)
+    text += fmt::format("file(ARCHIVE_EXTRACT INPUT ${{CMAKE_CURRENT_SOURCE_DIR}}/old.tar DESTINATION {})\n", oldTree);
   text += programCommands("old", sources.before) + programCommands("new", sources.after);
-  if (!hasArchive) return text;
-  return text + fmt::format(
-                    "file(ARCHIVE_EXTRACT INPUT ${{CMAKE_CURRENT_SOURCE_DIR}}/old.tar DESTINATION {0})\n"
-                    "target_include_directories(old PRIVATE {0})\n",
-                    oldTree);
+  if (hasArchive) text += fmt::format("target_include_directories(old PRIVATE {})\n", oldTree);
+  return text;
 }
 
 Result<void> writeFiles(const WitnessRequest& request, const std::vector<std::pair<std::string, std::string>>& files) {
@@ -244,7 +248,8 @@ Result<std::string> writeWitness(const WitnessRequest& request, const diff::Diff
                                  const Invocation& invocation) {
   const auto shown = choose(changes, sides, request);
   if (!shown) return failure(shown.error());
-  const auto sources = witnessSources(request, invocation);
+  const WitnessPlaces places = {shown->before.model->location.file, shown->after.model->location.file};
+  const auto sources = witnessSources(request, places, invocation);
   if (!sources) return failure(sources.error());
   const std::string sentence = diff::sentenceOf(*shown->change);
   const auto written = writeFiles(

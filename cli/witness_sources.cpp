@@ -61,6 +61,7 @@ Result<std::vector<std::string>> flagsOf(const std::string& file, const WitnessR
   return flags;
 }
 
+// The sources as they are named, all of them to be compiled.
 Result<WitnessSources> sourcesOf(const std::vector<std::string>& files, const WitnessRequest& request,
                                  const Invocation& invocation) {
   WitnessSources sources;
@@ -69,7 +70,7 @@ Result<WitnessSources> sourcesOf(const std::vector<std::string>& files, const Wi
     if (!form) return failure(form.error());
     if (*form != SideForm::Source)
       return failure(fmt::format("'{}' is no source; a witness constructs both sides from their sources", file));
-    sources.included.push_back(fs::absolute(file).lexically_normal().string());
+    sources.compiled.push_back(fs::weakly_canonical(file).string());
     const auto flags = flagsOf(file, request, invocation);
     if (!flags) return failure(flags.error());
     for (const std::string& flag : *flags)
@@ -79,21 +80,30 @@ Result<WitnessSources> sourcesOf(const std::vector<std::string>& files, const Wi
   return sources;
 }
 
-// The same in the archive of the commit.
+// The same in the archive of the commit: `root` is how its top folder is named in the text.
 std::string inOldTree(std::string text, const std::string& root) {
-  const std::size_t at = text.find(root + "/");
-  return at == std::string::npos ? text : text.replace(at, root.size(), oldTree);
+  const std::size_t at = text.find(root);
+  return at == std::string::npos ? text : text.replace(at, root.size(), std::string(oldTree) + "/");
 }
 
 // The work tree's file must not stand in for one that the commit has not got.
-Result<void> checkInCommit(const std::string& file, const std::string& root, const std::string& revision) {
+bool isInCommit(const std::string& file, const std::string& root, const std::string& revision) {
   const std::string relative = fs::path(file).lexically_relative(root).string();
   const bool isBelow = !relative.empty() && !relative.starts_with("..");
-  if (isBelow && git({"-C", root, "cat-file", "-e", revision + ":" + relative})) return {};
-  return failure(fmt::format("'{}' has no '{}', so a witness cannot include it", revision, isBelow ? relative : file));
+  return isBelow && git({"-C", root, "cat-file", "-e", revision + ":" + relative}).has_value();
 }
 
-Result<WitnessPair> sourcesAgainst(const WitnessRequest& request, const Invocation& invocation) {
+bool isHeader(const std::string& path) { return fs::path(path).extension().string().starts_with(".h"); }
+
+// Takes what has the class out of what is compiled: a source, or its header where there are several sources.
+void include(const std::string& place, WitnessSources& sources) {
+  const bool isInHeader = isHeader(place) && sources.compiled.size() == 1;
+  sources.included = isInHeader ? sources.compiled.front() : place;
+  std::erase(sources.compiled, sources.included);
+}
+
+Result<WitnessPair> sourcesAgainst(const WitnessRequest& request, const WitnessPlaces& places,
+                                   const Invocation& invocation) {
   if (request.source.sources.empty())
     return failure("name the sources that a witness shall include: dictum diff --against REVISION FILE...");
   if (auto checked = checkRevision(request.revision); !checked) return failure(checked.error());
@@ -101,23 +111,24 @@ Result<WitnessPair> sourcesAgainst(const WitnessRequest& request, const Invocati
   if (!root) return failure(root.error());
   auto after = sourcesOf(request.source.sources, request, invocation);
   if (!after) return failure(after.error());
-  for (std::string& file : after->included) {
-    file = fs::weakly_canonical(file).string();
-    if (auto there = checkInCommit(file, *root, request.revision); !there) return failure(there.error());
-  }
   WitnessSources before = *after;
-  for (auto* texts : {&before.included, &before.flags})
-    for (std::string& text : *texts) text = inOldTree(text, *root);
+  std::erase_if(before.compiled, [&](const auto& file) { return !isInCommit(file, *root, request.revision); });
+  for (auto* texts : {&before.compiled, &before.flags})
+    for (std::string& text : *texts) text = inOldTree(text, *root + "/");
+  include(inOldTree(places.before, request.revision + ":"), before);
+  include(fs::weakly_canonical(places.after).string(), *after);
   return WitnessPair{std::move(before), std::move(*after)};
 }
 
 }  // namespace
 
-Result<WitnessPair> witnessSources(const WitnessRequest& request, const Invocation& invocation) {
-  if (!request.revision.empty()) return sourcesAgainst(request, invocation);
+Result<WitnessPair> witnessSources(const WitnessRequest& request, const WitnessPlaces& places,
+                                   const Invocation& invocation) {
+  if (!request.revision.empty()) return sourcesAgainst(request, places, invocation);
   const auto& files = request.source.sources;
   auto before = sourcesOf({files.at(0)}, request, invocation), after = sourcesOf({files.at(1)}, request, invocation);
   if (!before || !after) return failure((before ? after : before).error());
+  for (WitnessSources* sources : {&*before, &*after}) include(sources->compiled.front(), *sources);
   return WitnessPair{std::move(*before), std::move(*after)};
 }
 

@@ -12,7 +12,8 @@ namespace dictum::cli {
 inline constexpr const char* oldTree = "${CMAKE_CURRENT_BINARY_DIR}/old-source";
 
 struct WitnessSources {
-  std::vector<std::string> included;  // absolute, or below oldTree
+  std::string included;               // by the program: has the class; absolute, or below oldTree
+  std::vector<std::string> compiled;  // beside the program, likewise
   std::vector<std::string> flags;     // folders, macros and the standard; of the compile database and after `--`
 };
 
@@ -21,7 +22,15 @@ struct WitnessPair {
   WitnessSources after;
 };
 
-// Fails where a side is no source. With a revision the old side is the archive of the commit.
-Result<WitnessPair> witnessSources(const WitnessRequest& request, const Invocation& invocation);
+// Where each side has the class, as a prediction has it: below `revision:` for a commit.
+struct WitnessPlaces {
+  std::string before;
+  std::string after;
+};
+
+// Fails where a side is no source. With a revision the old side is the archive of the commit, and of several sources
+// those that have not got the class are translation units of their own, where the commit has them.
+Result<WitnessPair> witnessSources(const WitnessRequest& request, const WitnessPlaces& places,
+                                   const Invocation& invocation);
 
 }  // namespace dictum::cli

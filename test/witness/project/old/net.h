@@ -1,0 +1,9 @@
+#pragma once
+#include <torch/torch.h>
+
+struct NetImpl : torch::nn::Module {
+  explicit NetImpl(int64_t width);
+};
+TORCH_MODULE(Net);
+
+torch::nn::Linear makeHead(int64_t width);

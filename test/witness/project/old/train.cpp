@@ -1,0 +1,3 @@
+#include "net.h"
+
+int main() { Net net(8); }
