@@ -133,6 +133,7 @@ def check_project(runner):
     """Several translation units: one is renamed, one is new, two have programs, two a constant of the same name."""
     repository = make_repository(runner, "project")
     (repository / "net.cpp").unlink()
+    runner.must("git", "add", "--all", folder=repository)
     sources = ["train.cpp", "model.cpp", "head.cpp", "classes.cpp"]
     failure = runner.write("--against", "HEAD", *sources, "--witness", runner.work / "project", folder=repository)
     if failure:
