@@ -159,14 +159,16 @@ std::optional<Expression> solvedFor(const std::string& index, const Expression& 
   const auto isIndex = [&](const Expression& e) { return e.operation() == Operation::Input && e.name() == index; };
   const auto terms = difference->terms();
   const auto own = std::find_if(terms.begin(), terms.end(), [&](const auto& term) { return isIndex(term.term); });
-  if (own == terms.end() || (own->factor != 1 && own->factor != -1)) return std::nullopt;
+  if (own == terms.end() || own->factor == INT64_MIN) return std::nullopt;
+  const std::int64_t sign = own->factor < 0 ? 1 : -1, step = own->factor < 0 ? -own->factor : own->factor;
   schema::LinearSum rest;
-  bool isSum = rest.add(Expression::integer(difference->constant()), -own->factor);
+  bool isSum = rest.add(Expression::integer(difference->constant()), sign);
   for (const schema::LinearTerm& term : terms) {
     if (isIndex(term.term)) continue;
-    isSum = isSum && !inputsOf(term.term).count(index) && rest.add(term.term, -own->factor * term.factor);
+    isSum = isSum && !inputsOf(term.term).count(index) && rest.add(term.term, sign * term.factor);
   }
-  return isSum ? std::optional(rest.expression()) : std::nullopt;
+  if (!isSum) return std::nullopt;
+  return step == 1 ? rest.expression() : schema::divide(rest.expression(), Expression::integer(step));
 }
 
 }  // namespace dictum::diff

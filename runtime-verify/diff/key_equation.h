@@ -24,7 +24,8 @@ std::optional<std::vector<schema::Expression>> equations(const schema::Key& a, c
 // where a part may be any text.
 std::optional<std::string> patternOf(const schema::Key& key);
 
-// What `index` must be for `equation` to hold, where the equation says so.
+// What `index` must be for `equation` to hold, where the equation says so: `i / 2` for `2 * index == i`. The equation with
+// it put in says when that is enough.
 std::optional<schema::Expression> solvedFor(const std::string& index, const schema::Expression& equation);
 
 }  // namespace dictum::diff

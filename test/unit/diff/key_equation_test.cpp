@@ -48,7 +48,8 @@ TEST(KeyEquation, GivesKeysThatCanBeEqualTheSamePattern) {
 TEST(KeyEquation, SolvesForAnIndex) {
   EXPECT_EQ(schema::print(*solvedFor("n", expression("n + 1 == 2 * m"))), "2 * m - 1");
   EXPECT_EQ(schema::print(*solvedFor("n", expression("m == 3 - n"))), "3 - m");
-  EXPECT_FALSE(solvedFor("n", expression("2 * n == m")));
+  EXPECT_EQ(schema::print(*solvedFor("n", expression("2 * n == m"))), "m / 2");
+  EXPECT_EQ(schema::print(*solvedFor("n", expression("m - 3 * n == 1"))), "(m - 1) / 3");
   EXPECT_FALSE(solvedFor("n", expression("n * n == m + n")));
 }
 
