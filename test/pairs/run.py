@@ -102,8 +102,7 @@ class Runner:
             return str(error)
 
     def make_repository(self, pairs, pool):
-        """Old and new as versions of one file: one repository for all pairs, because a folder is what headers are
-        precompiled for."""
+        """Old and new as versions of one file, in one repository for all pairs."""
         def lock_old(pair):
             (self.repository / pair.name).mkdir(parents=True)
             shutil.copy(pair.folder / "old" / "net.h", self.repository / pair.name)

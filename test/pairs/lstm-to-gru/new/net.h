@@ -1,0 +1,8 @@
+#pragma once
+#include <torch/torch.h>
+struct NetImpl : torch::nn::Module {
+  NetImpl() {
+    register_module("rnn", torch::nn::GRU(torch::nn::GRUOptions(4, 8).num_layers(2)));
+  }
+};
+TORCH_MODULE(Net);

@@ -1,0 +1,8 @@
+#pragma once
+#include <torch/torch.h>
+struct NetImpl : torch::nn::Module {
+  NetImpl() {
+    register_module("head", torch::nn::Linear(4, 3));
+  }
+};
+TORCH_MODULE(Net);

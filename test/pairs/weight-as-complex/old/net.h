@@ -1,0 +1,8 @@
+#pragma once
+#include <torch/torch.h>
+struct NetImpl : torch::nn::Module {
+  NetImpl() {
+    register_parameter("kernel", torch::zeros({4}));
+  }
+};
+TORCH_MODULE(Net);
