@@ -122,24 +122,36 @@ std::string newLine(const std::string& key, const schema::Model* model) {
   return fmt::format("new {} {} {} = {}\n", key, *entry->dtype, schema::print(entry->shape), value);
 }
 
-std::string linesOf(const Change& change, const schema::Model* model) {
-  std::string text;
+std::vector<std::string> linesOf(const Change& change, const schema::Model* model) {
+  std::vector<std::string> lines;
   switch (change.kind) {
     case ChangeKind::Renamed:
-      return change.keys.empty() ? "" : fmt::format("{}={}\n", patternOf(change.before), patternOf(change.after));
+      if (!change.keys.empty()) lines = {fmt::format("{}={}\n", patternOf(change.before), patternOf(change.after))};
+      return lines;
     case ChangeKind::Removed:
-      return change.keys.empty() ? "" : fmt::format("drop {}\n", patternOf(change.before));
+      if (!change.keys.empty()) lines = {fmt::format("drop {}\n", patternOf(change.before))};
+      return lines;
     case ChangeKind::Added:
     case ChangeKind::Weakened:
-      for (const std::string& key : change.keys) text += newLine(key, model);
-      return text;
+      for (const std::string& key : change.keys) lines.push_back(newLine(key, model));
+      return lines;
     case ChangeKind::Strengthened:
     case ChangeKind::Reshaped:
     case ChangeKind::Dtype:
-      return fmt::format("# no map can do this: {}\n", sentenceOf(change));
+      return {fmt::format("# no map can do this: {}\n", sentenceOf(change))};
     default:
-      return "";
+      return lines;
   }
+}
+
+// Each line once: a key can have several changes, one for each condition under which it is another tensor.
+std::string linesOf(const ModelDiff& diff, const schema::Model* model) {
+  std::string text;
+  std::set<std::string> known;
+  for (const Change& change : diff.changes)
+    for (const std::string& line : linesOf(change, model))
+      if (known.insert(line).second) text += line;
+  return text;
 }
 
 bool isPart(const std::string& className, const schema::Prediction& prediction) {
@@ -181,9 +193,7 @@ std::string proposeMap(const Diff& diff, const schema::Prediction& after) {
     const auto found = std::find_if(after.models.begin(), after.models.end(), [&](const schema::Model& each) {
       return each.className == model.className && (each.expression || each.signature == model.signature);
     });
-    std::string lines;
-    for (const Change& change : model.changes)
-      lines += linesOf(change, found == after.models.end() ? nullptr : &*found);
+    const std::string lines = linesOf(model, found == after.models.end() ? nullptr : &*found);
     if (!lines.empty()) text += fmt::format("\n# {}\n{}", model.className, lines);
   }
   return text;

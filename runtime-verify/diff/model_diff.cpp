@@ -94,10 +94,12 @@ class ModelComparison {
     result_.oldGaps = old.gaps;
   }
 
-  // Each once: what was found already under weaker assumptions is not said again.
+  // Each once: what was found already under weaker assumptions is not said again. Of `changes` two can be of one key,
+  // which is there as another tensor where another condition holds.
   void addAll(std::vector<Change> changes) {
+    const std::vector<Change> found = result_.changes;
     for (Change& change : changes) {
-      const bool isKnown = std::any_of(result_.changes.begin(), result_.changes.end(), [&](const Change& known) {
+      const bool isKnown = std::any_of(found.begin(), found.end(), [&](const Change& known) {
         if (known.kind == change.kind) return known.before == change.before && known.after == change.after;
         const std::string& path = change.after.empty() ? change.before : change.after;
         return known.level <= change.level && (known.before == path || known.after == path);

@@ -1,5 +1,6 @@
 // Changes that depend on inputs: each comes with a configuration that shows it, and none is made that no configuration
 // can show.
+#include "diff/map_side.h"
 #include "fixture.h"
 #include "schema/input_type.h"
 #include "schema/specialize.h"
@@ -104,6 +105,21 @@ TEST(DiffOfConditions, SaysWhichConfigurationsAreRefusedNow) {
   for (schema::Input& input : after.inputs)
     if (input.name == "n") input.excluded.push_back(std::int64_t{2});
   EXPECT_EQ(changes(conditional("a"), after), Lines{"exact refused  [n=2]"});
+}
+
+TEST(DiffOfConditions, NamesEachTensorThatAKeyCanBe) {
+  const auto choice = [](const char* flat, const char* deep) {
+    return model(list({input("a", "bool")}), list({entry("w", flat, "!a"), entry("w", deep, "a")}), "[]");
+  };
+  const auto before = choice("[1]", "[1, 1]");
+  EXPECT_EQ(changes(before, model(list({input("a", "bool")}), "[]", "[]")),
+            (Lines{"keys removed w [a=false]", "keys removed w [a=true]"}));
+  const Diff reshaped = diffOf(before, choice("[2]", "[2, 1]"));
+  EXPECT_EQ(linesOf(reshaped), (Lines{"shapes reshaped w [a=false]", "shapes reshaped w [a=true]"}));
+  const Diff added = diffOf(model(list({input("a", "bool")}), "[]", "[]"), before);
+  EXPECT_EQ(added.models[0].changes.size(), 2u);
+  const std::string map = proposeMap(added, schema::Prediction{{before}});
+  EXPECT_EQ(map.find("new w"), map.rfind("new w")) << map;
 }
 
 // The models of a witness, made concrete, differ in the key that it names.
