@@ -78,6 +78,19 @@ std::size_t gapsIn(const Diff& diff) {
   return count;
 }
 
+bool leavesNothingToLoadInto(const Change& change) {
+  const bool isGone = change.kind == ChangeKind::ModelRemoved || change.kind == ChangeKind::ConstructorRemoved;
+  return change.level == Level::Loads && (isGone || change.kind == ChangeKind::Refused);
+}
+
+// What a change does to checkpoints, and which it is.
+std::string effectOf(const Change& change) {
+  if (change.kind == ChangeKind::Expired) return sentenceOf(change);
+  const char* effect = leavesNothingToLoadInto(change) ? "nothing constructs what old checkpoints belong to"
+                                                       : effects[static_cast<std::size_t>(change.level)];
+  return fmt::format("{}: {}", effect, sentenceOf(change));
+}
+
 std::string whyItPasses(const Diff& diff, Level level) {
   const std::size_t changes = changesIn(diff);
   if (changes == 0) return "nothing changed";
@@ -88,13 +101,7 @@ std::string whyItPasses(const Diff& diff, Level level) {
   if (!worst && ignored) return said;
   if (!worst) return said + ", none of which concerns checkpoints";
   if (level == Level::Exact || worst->level == Level::Exact) return said + ", and old checkpoints load as before";
-  return fmt::format("{}; {}: {}", said, effects[static_cast<std::size_t>(worst->level)], sentenceOf(*worst));
-}
-
-// What a change does to checkpoints, and which it is.
-std::string effectOf(const Change& change) {
-  if (change.kind == ChangeKind::Expired) return sentenceOf(change);
-  return fmt::format("{}: {}", effects[static_cast<std::size_t>(change.level)], sentenceOf(change));
+  return fmt::format("{}; {}", said, effectOf(*worst));
 }
 
 }  // namespace

@@ -31,6 +31,13 @@ TEST(Decision, SaysOfAGateThatPassesWhatItDoesNotLookAt) {
       "shape of 'a' was [1] and is [3]");
 }
 
+TEST(Decision, DoesNotSayThatLoadingThrowsWhereNothingIsLeftToLoadInto) {
+  const Diff gone = diff(schema::Prediction{{model("[]", list({entry("a", "[1]")}), "[]")}}, schema::Prediction{});
+  EXPECT_EQ(
+      decide(gone, {}).reason,
+      "breaks at level 'shapes': 1 change; nothing constructs what old checkpoints belong to: class 'NetImpl' is gone");
+}
+
 TEST(Decision, IsUndecidedWhereAGapMayHideTheKey) {
   auto after = plain({entry("a", "[1]")});
   after.gaps.push_back({"unknown loop", {"net.cpp", 3, 1}});
