@@ -120,8 +120,7 @@ Json checkpointJson(Json json, const match::Match& match, const checkpoint::Chec
   json["values"] = Json::object();
   for (const auto& input : match.configuration) json["values"][input.name] = print(input.value);
   json["keys"] = Json::array();
-  for (const auto& key : match::keysUnder({match.stripped, match.added}, index))
-    json["keys"].push_back(shared.position(key.key));
+  for (const auto& key : match::keysUnder(match.change, index)) json["keys"].push_back(shared.position(key.key));
   return json;
 }
 

@@ -12,11 +12,22 @@
 
 namespace dictum::checkpoint {
 
+Result<void> checkNames(std::string_view path, const Limits& limits) {
+  if (path.size() > limits.pathBytes)
+    return failure(fmt::format("a name of {} bytes, more than {}", path.size(), limits.pathBytes));
+  const auto names = static_cast<std::size_t>(std::count(path.begin(), path.end(), '.')) + 1;
+  if (names > limits.names)
+    return failure(fmt::format("{} names with dots between them, more than {}", names, limits.names));
+  return {};
+}
+
 Result<void> EntryList::add(std::string key, TensorEntry&& entry) {
   if (entries_.size() >= limits_.entries) return failure(fmt::format("more than {} entries", limits_.entries));
   keyBytes_ += key.size();
   if (keyBytes_ > limits_.keyBytes) return failure(fmt::format("keys of more than {} bytes", limits_.keyBytes));
   if (!isUtf8(key)) return failure(fmt::format("the key of entry {} is not UTF-8", entries_.size()));
+  if (auto checked = checkNames(key, limits_); !checked)
+    return failure(checked.error().within(fmt::format("the key of entry {}", entries_.size())));
   entry.key = std::move(key);
   entries_.push_back(std::move(entry));
   return {};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checkpoint/checkpoint_index.h"
@@ -11,6 +12,9 @@
 #include "schema/error.h"
 
 namespace dictum::checkpoint {
+
+// Whoever groups keys by the submodules above them looks at every beginning of a key that ends at a dot.
+Result<void> checkNames(std::string_view path, const Limits& limits);
 
 class EntryList {
  public:

@@ -70,6 +70,8 @@ class ScriptWalk {
     if (*type && (*type)->hasMethods) hasMethods_ = true;
     if (!path.empty()) {
       if (!isUtf8(path)) return failure("the path of a submodule is not UTF-8");
+      if (auto checked = checkNames(path, archive_.limits); !checked)
+        return failure(checked.error().within("the path of a submodule"));
       index_.submodules.push_back(path);
     }
     frames_.push_back({object, std::move(path), *type});

@@ -26,7 +26,8 @@ struct Limits {
   std::size_t nesting = 64;                                     // of dictionaries and modules around an entry
   std::size_t entries = 5'000'000;                              // of one index
   std::size_t keyBytes = std::size_t{128} << 20;                // of all keys of an index together, or all its paths
-  std::size_t pathBytes = std::size_t{64} << 10;                // of the path of one submodule or dictionary
+  std::size_t pathBytes = std::size_t{64} << 10;                // of one key, or the path of a submodule or dictionary
+  std::size_t names = 256;                                      // in one key or path, with dots between them
   std::size_t shards = 10'000;                                  // files named by one shard index
   std::size_t parts = 4096;                                     // of one tensor of a distributed checkpoint
 };

@@ -3,13 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
+#include <iterator>
+#include <span>
+#include <utility>
 
 namespace dictum::checkpoint {
 namespace {
 
-constexpr std::string_view wrappers[] = {"module.", "_orig_mod.", "_forward_module.", "_fsdp_wrapped_module.",
-                                         "_checkpoint_wrapped_module."};
+// Names that only wrappers give; `module`, which they give too; and those that a training loop gives to one of several
+// copies, of which no key tells which it is.
+constexpr std::string_view names[] = {
+    "_orig_mod", "_forward_module", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "module", "model", "ema"};
+constexpr std::size_t certainNames = 4, wrapperNames = 5;
 
 bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
@@ -40,27 +45,51 @@ void noteSharedPrefix(CheckpointIndex& index) {
 }
 
 void noteInnerWrappers(CheckpointIndex& index) {
-  for (const std::string_view wrapper : wrappers) {
-    if (wrapper == "module.") continue;
-    const std::string inner = fmt::format(".{}", wrapper);
+  for (const std::string_view name : std::span(names).first(certainNames)) {
+    const std::string wrapper = fmt::format("{}.", name), inner = fmt::format(".{}", wrapper);
     const auto count = std::count_if(index.entries.begin(), index.entries.end(), [&](const TensorEntry& entry) {
       return startsWith(entry.key, wrapper) || entry.key.find(inner) != std::string::npos;
     });
     if (count != 0) {
-      index.notes.push_back(
-          fmt::format("{} keys have '{}' inside, which a wrapper of a submodule put there", count, wrapper));
+      index.notes.push_back(fmt::format("{} '{}' inside, which a wrapper of a submodule put there",
+                                        count == 1 ? "1 key has" : fmt::format("{} keys have", count), wrapper));
     }
   }
 }
 
+// Without the first `count` of the names, wherever they come before the last.
+std::string without(std::string_view key, std::size_t count) {
+  std::string result;
+  bool isFirst = true;
+  for (std::size_t at = 0; at <= key.size();) {
+    const std::size_t end = std::min(key.find('.', at), key.size());
+    const std::string_view name = key.substr(at, end - at);
+    const auto last = std::begin(names) + (at == 0 ? std::min(count, wrapperNames) : count);
+    const bool isLeftOut = end != key.size() && std::find(std::begin(names), last, name) != last;
+    if (!isLeftOut) result.append(std::exchange(isFirst, false) ? "" : ".").append(name);
+    at = end + 1;
+  }
+  return result;
+}
+
 }  // namespace
+
+std::vector<std::string> withoutWrappers(std::string_view key) {
+  std::vector<std::string> shorter;
+  for (const std::size_t count : {certainNames, wrapperNames, std::size(names)}) {
+    std::string name = without(key, count);
+    if (name != (shorter.empty() ? key : std::string_view(shorter.back()))) shorter.push_back(std::move(name));
+  }
+  return shorter;
+}
 
 void stripWrapperPrefix(CheckpointIndex& index) {
   if (index.entries.empty()) return;
   bool stripped = true;
   while (stripped) {
     stripped = false;
-    for (const std::string_view wrapper : wrappers) {
+    for (const std::string_view name : std::span(names).first(wrapperNames)) {
+      const std::string wrapper = fmt::format("{}.", name);
       if (!allStartWith(index, wrapper)) continue;
       strip(index, wrapper);
       stripped = true;

@@ -1,5 +1,9 @@
-// Prefixes that wrappers around a module put before all of its keys.
+// Names that wrappers around a module or its parts put into keys.
 #pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "checkpoint/checkpoint_index.h"
 
@@ -9,5 +13,9 @@ namespace dictum::checkpoint {
 // it, from entries and submodules, and says so in `prefix`. A shared prefix that may as well be the module's own
 // (`model.`) stays and is noted.
 void stripWrapperPrefix(CheckpointIndex& index);
+
+// What a key may be called without the names that wrappers put into it, those first that leave out the least:
+// `enc._orig_mod.model.w` is `enc.model.w` or `enc.w`. Empty where there are none.
+std::vector<std::string> withoutWrappers(std::string_view key);
 
 }  // namespace dictum::checkpoint

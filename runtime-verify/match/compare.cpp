@@ -19,7 +19,7 @@ std::unordered_set<std::string> submodulesOf(const checkpoint::CheckpointIndex& 
                                              const Match& match) {
   std::unordered_set<std::string> paths;
   for (const std::string& path : index.submodules) {
-    if (path.starts_with(match.stripped)) paths.insert(match.added + path.substr(match.stripped.size()));
+    if (path.starts_with(match.change.strip)) paths.insert(match.change.apply(path));
   }
   for (const FileKey& key : file) {
     for (std::size_t dot = key.key.find('.'); dot != std::string::npos; dot = key.key.find('.', dot + 1)) {
@@ -49,9 +49,10 @@ std::uint64_t elementsOf(const checkpoint::TensorEntry& tensor) {
 // One comparison: what is in the file is taken off `left_` as the model's entries ask for it.
 class Comparison {
  public:
-  Comparison(const std::vector<FileKey>& file, const checkpoint::CheckpointIndex& index, const Tolerance& tolerance,
-             Match& result)
-      : file_(file), index_(index), tolerance_(tolerance), result_(result) {
+  Comparison(const std::vector<FileKey>& file, const std::vector<FileKey>& dropped,
+             const checkpoint::CheckpointIndex& index, const Tolerance& tolerance, Match& result)
+      : file_(file), dropped_(dropped), index_(index), tolerance_(tolerance), result_(result) {
+    for (const FileKey& key : dropped) result_.coverage.bytesOf += key.tensor->bytes;
     for (const FileKey& key : file) {
       if (!left_.emplace(key.key, key.tensor).second) repeated_.push_back(key);
       result_.coverage.bytesOf += key.tensor->bytes;
@@ -121,10 +122,11 @@ class Comparison {
     coverage.bytes += tensor.bytes;
   }
 
-  void addUnexpected(const FileKey& key) {
-    result_.unexpected.push_back(
-        {key.key, key.tensor->dtype, key.tensor->shape, matchesAny(tolerance_.allowUnexpected, key.key)});
+  void addUnexpected(const FileKey& key, bool isAllowed) {
+    result_.unexpected.push_back({key.key, key.tensor->dtype, key.tensor->shape, isAllowed});
   }
+
+  bool mayBeUnexpected(const FileKey& key) const { return matchesAny(tolerance_.allowUnexpected, key.key); }
 
   void compareUnclaimed() {
     const KeyPatterns openPatterns(open_);
@@ -132,7 +134,7 @@ class Comparison {
       const auto found = left_.find(key.key);
       if (found == left_.end() || found->second != key.tensor) continue;
       if (openPatterns.find(key.key).empty()) {
-        addUnexpected(key);
+        addUnexpected(key, mayBeUnexpected(key));
       } else {
         ++result_.matched;
       }
@@ -140,8 +142,9 @@ class Comparison {
     // Mappings can give several tensors one name; only the first has it.
     for (const FileKey& key : repeated_) {
       result_.notes.push_back(fmt::format("several keys of the file are '{}' once mapped", key.key));
-      addUnexpected(key);
+      addUnexpected(key, mayBeUnexpected(key));
     }
+    for (const FileKey& key : dropped_) addUnexpected(key, true);
   }
 
   void compareSubmodules(const schema::Model& concrete) {
@@ -177,13 +180,15 @@ class Comparison {
 
   void group() {
     std::vector<std::string> fileKeys;
-    for (const FileKey& key : file_) fileKeys.push_back(key.key);
+    for (const auto* keys : {&file_, &dropped_})
+      for (const FileKey& key : *keys) fileKeys.push_back(key.key);
     result_.subtrees = {subtrees(result_.missing, modelKeys_), subtrees(result_.unexpected, fileKeys),
                         subtrees(result_.shape, modelKeys_), subtrees(result_.dtype, modelKeys_),
                         subtrees(result_.kind, modelKeys_)};
   }
 
   const std::vector<FileKey>& file_;
+  const std::vector<FileKey>& dropped_;
   const checkpoint::CheckpointIndex& index_;
   const Tolerance& tolerance_;
   Match& result_;
@@ -217,9 +222,9 @@ std::vector<bool> expectedEntries(const schema::Model& model, const checkpoint::
   return expected;
 }
 
-void compare(const schema::Model& concrete, const std::vector<FileKey>& file, const checkpoint::CheckpointIndex& index,
-             const Tolerance& tolerance, Match& result) {
-  Comparison(file, index, tolerance, result).run(concrete);
+void compare(const schema::Model& concrete, const std::vector<FileKey>& file, const std::vector<FileKey>& dropped,
+             const checkpoint::CheckpointIndex& index, const Tolerance& tolerance, Match& result) {
+  Comparison(file, dropped, index, tolerance, result).run(concrete);
 }
 
 }  // namespace dictum::match

@@ -17,9 +17,9 @@ std::vector<bool> expectedEntries(const schema::Model& model, const checkpoint::
                                   const Tolerance& tolerance);
 
 // Fills what differs: keys, shapes, dtypes, kinds and submodules, and how much of the model the file fills. Entries
-// that are still conditional excuse the keys that they may have.
-void compare(const schema::Model& concrete, const std::vector<FileKey>& file, const checkpoint::CheckpointIndex& index,
-             const Tolerance& tolerance, Match& result);
+// that are still conditional excuse the keys that they may have. Those of the file that are `dropped` are listed only.
+void compare(const schema::Model& concrete, const std::vector<FileKey>& file, const std::vector<FileKey>& dropped,
+             const checkpoint::CheckpointIndex& index, const Tolerance& tolerance, Match& result);
 
 // What `torch::load` does with the file as it is: LibTorch knows no prefixes, mappings and tolerances.
 LoadOutcome loadOutcome(const schema::Model& concrete, const checkpoint::CheckpointIndex& index);

@@ -108,10 +108,8 @@ std::optional<std::string> newNameOf(const std::string& key, const KeyMap& map) 
 }
 
 void allow(const KeyMap& map, Tolerance& tolerance) {
-  // What is dropped keeps its name, whatever else would match it.
-  for (const Glob& dropped : map.dropped) tolerance.map.push_back({dropped, dropped.text()});
   tolerance.map.insert(tolerance.map.end(), map.renames.begin(), map.renames.end());
-  tolerance.allowUnexpected.insert(tolerance.allowUnexpected.end(), map.dropped.begin(), map.dropped.end());
+  tolerance.dropped.insert(tolerance.dropped.end(), map.dropped.begin(), map.dropped.end());
   for (const NewKey& key : map.added) tolerance.allowMissing.push_back(key.key);
 }
 

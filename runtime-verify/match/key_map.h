@@ -40,7 +40,7 @@ Result<KeyMap> readKeyMap(const std::string& path);
 // The key under its new name; nothing where it is dropped.
 std::optional<std::string> newNameOf(const std::string& key, const KeyMap& map);
 
-// What a map allows: dropped keys may be in the file, new ones may be missing.
+// What a map allows: dropped keys are left out of the file, new ones may be missing.
 void allow(const KeyMap& map, Tolerance& tolerance);
 
 }  // namespace dictum::match

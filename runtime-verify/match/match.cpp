@@ -1,6 +1,7 @@
 #include "match/match.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -78,17 +79,19 @@ class Matcher {
       result_.notes.push_back("construction throws: " + partial_.throws->message);
       return std::move(result_);
     }
-    const PrefixChange change = bestPrefix(partial_, patterns_, index_);
-    result_.stripped = change.strip;
-    result_.added = change.add;
-    file_ = keysUnder(change, index_);
+    PrefixAnswer answer = bestPrefix(partial_, patterns_, index_);
+    result_.change = std::move(answer.change);
+    file_ = keysUnder(result_.change, index_);
+    tellPrefixes(answer.rivals);
+    leaveOutDropped();
     leaveOutIgnored();
     const Inference inference =
         infer(partial_, wishesOf(partial_.entries, patterns_, file_, expectedEntries(partial_, index_, tolerance_)));
     const schema::Model concrete = concreteModel(inference.configuration);
-    compare(concrete, file_, index_, tolerance_, result_);
+    compare(concrete, file_, dropped_, index_, tolerance_, result_);
     for (Missing& missing : result_.missing) missing.when = conditionOf(missing);
-    result_.renamed = probableRenames(result_.missing, result_.unexpected);
+    // Of several copies none is more probable than the others.
+    if (answer.rivals.empty()) result_.renamed = probableRenames(result_.missing, result_.unexpected);
     result_.load = loadOutcome(concrete, asWritten_);
     result_.verdict = verdict(inference);
     tellConfiguration(inference);
@@ -97,6 +100,42 @@ class Matcher {
   }
 
  private:
+  // As the file has its keys: what the reader took off them already counts, unless the model has it too.
+  void tellPrefixes(const std::vector<std::string>& rivals) {
+    const KeyChange& change = result_.change;
+    const bool isRestored = change.add == index_.prefix;
+    result_.stripped = (isRestored ? "" : index_.prefix) + change.strip;
+    if (!isRestored) result_.added = change.add;
+    for (const FileKey& key : file_) {
+      if (!change.unwrapped.count(key.tensor->key)) continue;
+      const auto entry = patterns_.find(key.key).front().entry;
+      result_.unwrapped.push_back({index_.prefix + key.tensor->key, key.key, partial_.entries[entry].location});
+    }
+    const auto others = std::count_if(file_.begin(), file_.end(),
+                                      [&](const FileKey& key) { return !key.tensor->key.starts_with(change.strip); });
+    if (others != 0)
+      result_.notes.push_back(fmt::format("keys of the file that do not begin with '{}': {}", change.strip, others));
+    if (!rivals.empty())
+      result_.notes.push_back(
+          fmt::format("equally many keys of the model are in the file below '{}'; choose one with a "
+                      "mapping such as '{}='",
+                      fmt::join(rivals, "' and below '"), rivals.front().substr(0, rivals.front().size() - 1)));
+  }
+
+  // A map drops keys by the names that they have in the file.
+  void leaveOutDropped() {
+    if (tolerance_.dropped.empty()) return;
+    std::vector<FileKey> kept;
+    for (FileKey& key : file_) {
+      const std::string& written = asWritten_.entries[static_cast<std::size_t>(key.tensor - index_.entries.data())].key;
+      if (!matchesAny(tolerance_.dropped, written))
+        kept.push_back(std::move(key));
+      else
+        dropped_.push_back({written, key.tensor});
+    }
+    file_ = std::move(kept);
+  }
+
   // By the name that a key has in the file or in the model.
   void leaveOutIgnored() {
     if (tolerance_.ignore.empty()) return;
@@ -186,7 +225,8 @@ class Matcher {
              std::any_of(partial_.submodules.begin(), partial_.submodules.end(),
                          [&](const schema::Submodule& submodule) { return glob.matches(submodule.path.text()); });
     };
-    for (const auto* globs : {&tolerance_.ignore, &tolerance_.allowMissing, &tolerance_.allowUnexpected}) {
+    for (const auto* globs :
+         {&tolerance_.ignore, &tolerance_.allowMissing, &tolerance_.allowUnexpected, &tolerance_.dropped}) {
       for (const Glob& glob : *globs) {
         if (!hasMatch(glob)) result_.notes.push_back(fmt::format("no key matches '{}'", glob.text()));
       }
@@ -207,6 +247,7 @@ class Matcher {
   const schema::Model partial_;
   const KeyPatterns patterns_;
   std::vector<FileKey> file_;
+  std::vector<FileKey> dropped_;  // by a map
   Configuration defaults_;
   Match result_;
 };

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "checkpoint/checkpoint_index.h"
+#include "match/key_change.h"
 #include "match/tolerance.h"
 #include "schema/configuration.h"
 #include "schema/prediction.h"
@@ -135,6 +136,8 @@ struct Match {
   std::vector<std::string> ambiguous;          // inputs of which several values fit equally well
   std::string stripped;                        // prefix that the file's keys have and the model's have not
   std::string added;                           // prefix that the model's keys have and the file's have not
+  std::vector<Rename> unwrapped;               // keys with `_orig_mod.` and its like inside; these match
+  KeyChange change;                            // from the keys of the index: what makes them the model's
   std::size_t matched = 0;                     // keys that are in both
   std::vector<Missing> missing;
   std::vector<Unexpected> unexpected;

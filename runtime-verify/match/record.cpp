@@ -64,8 +64,7 @@ class Registrations {
         match_(match) {}
 
   schema::Location of(const std::string& key) const {
-    const bool strips = key.starts_with(match_.stripped);
-    const auto found = patterns_.find(match_.added + (strips ? key.substr(match_.stripped.size()) : key));
+    const auto found = patterns_.find(match_.change.apply(key));
     return found.empty() ? schema::Location{} : model_->entries[found.front().entry].location;
   }
 

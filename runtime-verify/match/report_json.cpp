@@ -147,6 +147,7 @@ Json toJson(const Match& match) {
           {"ambiguous", match.ambiguous},
           {"stripped", match.stripped},
           {"added", match.added},
+          {"unwrapped", listOf(match.unwrapped)},
           {"matched", match.matched},
           {"missing", listOf(match.missing)},
           {"unexpected", listOf(match.unexpected)},

@@ -11,6 +11,7 @@
 #include "match/match.h"
 #include "match/report_text.h"
 #include "match/subtree_groups.h"
+#include "schema/printable.h"
 
 namespace dictum::match {
 
@@ -49,9 +50,10 @@ class Section {
     return a.empty() || b.empty() ? a + b : a + "  " + b;
   }
 
-  void addRow(std::string key, std::string rest) {
-    width_ = std::max(width_, std::min<std::size_t>(key.size(), 60));
-    rows_.emplace_back(std::move(key), std::move(rest));
+  // A line each, whatever the names in it.
+  void addRow(const std::string& key, const std::string& rest) {
+    rows_.emplace_back(schema::printable(key), schema::printable(rest));
+    width_ = std::max(width_, std::min<std::size_t>(rows_.back().first.size(), 60));
   }
 
   std::string marker_;

@@ -8,10 +8,13 @@
 #include "match/rename_groups.h"
 #include "match/report_json.h"
 #include "match/report_section.h"
+#include "schema/printable.h"
 #include "schema/text.h"
 
 namespace dictum::match {
 namespace {
+
+using schema::printable;
 
 std::string registeredAt(const schema::Location& location) { return "registered at " + print(location); }
 
@@ -50,16 +53,17 @@ std::string tensorDifferences(const Match& match, const TextOptions& options) {
   return shape.text() + dtype.text() + kind.text();
 }
 
+std::string renameText(const RenameGroup& group) {
+  return fmt::format("-> {}{}", group.model, group.keys == 1 ? "" : fmt::format("  ({} keys)", group.keys));
+}
+
 std::string differences(const Match& match, const TextOptions& options) {
   Section submodule("submodule", options), renamed("renamed?", options);
   for (const MissingSubmodule& each : match.submodules) {
     submodule.add(each.path, fmt::format("{} is not in the file{}", each.className, each.allowed ? "  allowed" : ""),
                   registeredAt(each.location));
   }
-  for (const RenameGroup& each : groupRenames(match.renamed)) {
-    const std::string keys = each.keys == 1 ? "" : fmt::format("  ({} keys)", each.keys);
-    renamed.add(each.file, fmt::format("-> {}{}", each.model, keys));
-  }
+  for (const RenameGroup& each : groupRenames(match.renamed)) renamed.add(each.file, renameText(each));
   return keyDifferences(match, options) + tensorDifferences(match, options) + submodule.text() + renamed.text();
 }
 
@@ -80,11 +84,11 @@ std::string coverageText(const Match& match) {
 }
 
 std::string loadText(const Match& match) {
-  if (match.load.throws) return fmt::format("  torch::load throws: {}\n", *match.load.throws);
+  if (match.load.throws) return fmt::format("  torch::load throws: {}\n", printable(*match.load.throws));
   const auto line = [](const char* what, const std::vector<std::string>& keys) {
     if (keys.empty()) return std::string();
     return fmt::format("  torch::load silently {} {} key{}, e.g. '{}'\n", what, keys.size(),
-                       keys.size() == 1 ? "" : "s", keys.front());
+                       keys.size() == 1 ? "" : "s", printable(keys.front()));
   };
   return line("drops", match.load.dropped) + line("replaces", match.load.replaced) +
          line("misreads the bytes of", match.load.misread);
@@ -93,15 +97,18 @@ std::string loadText(const Match& match) {
 std::string matchText(const Match& match, const TextOptions& options) {
   std::string text = headline(match) + "\n";
   if (!match.stripped.empty())
-    text += fmt::format("  the file's keys have the prefix '{}', which the model has not\n", match.stripped);
+    text += fmt::format("  the file's keys have the prefix '{}', which the model has not\n", printable(match.stripped));
   if (!match.added.empty())
-    text += fmt::format("  the model's keys have the prefix '{}', which the file has not\n", match.added);
+    text += fmt::format("  the model's keys have the prefix '{}', which the file has not\n", printable(match.added));
+  Section unwrapped("unwrapped", options);
+  for (const RenameGroup& each : groupRenames(match.unwrapped)) unwrapped.add(each.file, renameText(each));
+  text += unwrapped.text();
   if (!match.ambiguous.empty() && match.verdict != Verdict::Fits) {
     text += fmt::format("  other values fit as well for: {}\n", fmt::join(match.ambiguous, ", "));
   }
   if (!match.alsoFits.empty()) text += fmt::format("  fits as well: {}\n", fmt::join(match.alsoFits, ", "));
   text += differences(match, options) + coverageText(match);
-  for (const std::string& note : match.notes) text += "  note: " + note + "\n";
+  for (const std::string& note : match.notes) text += "  note: " + printable(note) + "\n";
   for (const schema::Gap& gap : match.gaps) text += fmt::format("  gap: {} ({})\n", gap.reason, print(gap.location));
   return text + loadText(match);
 }

@@ -27,6 +27,7 @@ struct Tolerance {
   std::vector<Glob> ignore;
   std::vector<Glob> allowMissing;
   std::vector<Glob> allowUnexpected;
+  std::vector<Glob> dropped;    // keys of the file that are left out, before they are mapped; they are listed
   std::vector<KeyMapping> map;  // the first that matches a key is applied to it
 };
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "schema/input_type.h"
@@ -8,6 +9,9 @@
 
 namespace dictum::schema {
 namespace {
+
+// Names in one key: whoever groups keys by the submodules above them looks at every beginning of one.
+constexpr std::ptrdiff_t maximumNames = 256;
 
 ValueType valueTypeNamed(const JsonCursor& at) {
   constexpr std::array<std::string_view, 7> names = {"unknown", "boolean",     "integer", "floating",
@@ -117,6 +121,8 @@ class ModelReader {
   Key key(const JsonCursor& at) const {
     const std::string& text = at.text();
     Key result;
+    if (const auto dots = std::count(text.begin(), text.end(), '.'); dots >= maximumNames)
+      at.fail(fmt::format("{} names with dots between them, more than {}", dots + 1, maximumNames));
     for (std::size_t i = 0; i < text.size();) {
       const std::size_t brace = std::min(text.find_first_of("{}", i), text.size());
       result.append(text.substr(i, brace - i));

@@ -1,5 +1,5 @@
 // Text that comes out of a file and goes to a terminal: control characters are spelled out (`\x1b`), so that a key
-// cannot move the cursor, hide a line or change the title of the window.
+// cannot move the cursor, hide a line, turn the direction of the text or change the title of the window.
 #pragma once
 
 #include <string>

@@ -14,6 +14,7 @@
 #include "match/key_map.h"
 #include "match/match.h"
 #include "match/prefix.h"
+#include "match/rename_groups.h"
 
 namespace dictum::bridge {
 namespace {
@@ -42,6 +43,7 @@ Result<Allowed> allowedBy(const LoadWishes& wishes) {
   auto map = match::readKeyMap(wishes.mapFile);
   if (!map) return failure(map.error().within("LoadOptions::map_file"));
   match::allow(*map, tolerance);
+  tolerance.dropped.clear();  // LoadPlan leaves them out itself
   allowed.map = std::move(*map);
   return allowed;
 }
@@ -102,6 +104,8 @@ void fillReport(const match::Match& found, const checkpoint::CheckpointIndex& in
   plan.added = found.added;
   plan.notes = index.notes;
   plan.notes.insert(plan.notes.end(), found.notes.begin(), found.notes.end());
+  for (const auto& each : match::groupRenames(found.unwrapped))
+    plan.notes.push_back(fmt::format("'{}' of the file is '{}' in the module", each.file, each.model));
   for (const auto& each : found.missing) plan.missing.push_back(each.key);
   for (const auto& each : found.unexpected) plan.unexpected.push_back(each.key);
   for (const auto& each : found.shape)
@@ -160,7 +164,7 @@ LoadPlan::LoadPlan(const std::string& file, const LiveModule& module, const Load
   const checkpoint::CheckpointIndex renamed = match::mapped(std::move(index), tolerance.map);
   const Positions tensors = positionsOf(module);
   std::unordered_set<std::string> taken;
-  for (const match::FileKey& key : match::keysUnder({stripped, added}, renamed)) {
+  for (const match::FileKey& key : match::keysUnder(found.change, renamed)) {
     const auto tensor = tensors.find(key.key);
     const bool isIgnored =
         match::matchesAny(tolerance.ignore, key.key) || match::matchesAny(tolerance.ignore, key.tensor->key);

@@ -29,6 +29,16 @@ std::vector<Case> safetensorsCases() {
       {"HeaderCut", header(tensor(good).substr(0, 40)), "the header: no valid JSON at byte 41"},
       {"HeaderNotUtf8", header("{\"\xff\":{" + good + "}}"), "the header: no valid JSON at byte 3"},
       {"HeaderAndMore", header(tensor(good) + "{}"), "the header: no valid JSON at byte 58"},
+      // Reports put keys together by the submodules above them.
+      {"KeyOfManyNames",
+       [good] {
+         std::string key;
+         for (int i = 0; i < 300; ++i) key += "a.";
+         return safetensors("{\"" + key + "w\":{" + good + "}}", 24);
+       },
+       "the key of entry 0: 301 names with dots between them, more than 256"},
+      {"KeyOfManyBytes", [good] { return safetensors("{\"" + std::string(70'000, 'k') + "\":{" + good + "}}", 24); },
+       "the key of entry 0: a name of 70000 bytes, more than 65536"},
       {"KeyTwiceInHeader", header("{\"w\":{" + good + "},\"w\":{" + good + "}}"), "the header: key 'w' is there twice"},
       {"FieldTwice", header(tensor(R"("dtype":"F32",)" + good)), "the header: key 'dtype' is there twice"},
       {"NestedDeeply", header("{\"w\":" + std::string(50'000, '[')), "the header: 'w': is no description of a tensor"},

@@ -47,7 +47,7 @@ TEST(Prefix, IsStrippedWhereEveryKeyHasIt) {
        {"enc._orig_mod.w", "b"},
        "",
        {"enc._orig_mod.w", "b"},
-       {"1 keys have '_orig_mod.' inside, which a wrapper of a submodule put there"}},
+       {"1 key has '_orig_mod.' inside, which a wrapper of a submodule put there"}},
       {"plain", {"a.w", "b.w"}, "", {"a.w", "b.w"}, {}},
   };
   for (const Case& test : cases) {
@@ -58,6 +58,17 @@ TEST(Prefix, IsStrippedWhereEveryKeyHasIt) {
     EXPECT_EQ(keys, test.stripped) << test.why;
     EXPECT_EQ(index.notes, test.notes) << test.why;
   }
+}
+
+TEST(Prefix, MayBeInsideAKey) {
+  EXPECT_THAT(withoutWrappers("enc.0.weight"), ElementsAre());
+  EXPECT_THAT(withoutWrappers("enc._orig_mod.0.weight"), ElementsAre("enc.0.weight"));
+  EXPECT_THAT(withoutWrappers("_orig_mod.a._fsdp_wrapped_module._checkpoint_wrapped_module.w"), ElementsAre("a.w"));
+  EXPECT_THAT(withoutWrappers("enc._orig_mod.module.w"), ElementsAre("enc.module.w", "enc.w"));
+  EXPECT_THAT(withoutWrappers("net.model.fc.w"), ElementsAre("net.fc.w"));
+  // One of several copies, or the tensor's own name.
+  EXPECT_THAT(withoutWrappers("ema.fc.w"), ElementsAre());
+  EXPECT_THAT(withoutWrappers("fc.module"), ElementsAre());
 }
 
 TEST(Prefix, IsStrippedFromSubmodulesToo) {

@@ -27,6 +27,14 @@ TEST(ReportText, SaysVerdictConfigurationAndDifferences) {
             "  torch::load throws: PytorchStreamReader failed locating file constants.pkl: file not found\n");
 }
 
+TEST(ReportText, HasNoLinesThatAKeyMakes) {
+  const auto net = model("[]", list({entry("x", "[1]")}));
+  const std::string text =
+      writeText(match(schema::Prediction{{net}}, {file({{"a\nnet.pt: fits NetImpl", {1}}, {"b", {1}}})}));
+  EXPECT_NE(text.find("  unexpected  a\\x0anet.pt: fits NetImpl  float32 [1]\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("\nnet.pt"), std::string::npos) << text;
+}
+
 TEST(ReportText, LeavesOffLongListsAndSaysSo) {
   Keys keys;
   for (int i = 0; i < 60; ++i) keys.emplace_back("k" + std::to_string(i), std::vector<std::int64_t>{1});

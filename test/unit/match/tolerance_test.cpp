@@ -166,5 +166,24 @@ TEST(Tolerance, TellsOfPatternsThatNothingMatches) {
                                       "no key of the file matches 'bdoy', which is to be mapped to 'body'"}));
 }
 
+TEST(KeyMap, LeavesOutWhatItDrops) {
+  const auto index = file({{"body.0.w", {2}}, {"head.w", {7}}});
+  Tolerance tolerance;
+  allow(*parseKeyMap("drop head\nnew head.w float32 [3] = 0", "map"), tolerance);
+  const Match result = match(net(), index, {}, tolerance);
+  EXPECT_EQ(result.verdict, Verdict::FitsUnderConfiguration);
+  EXPECT_TRUE(result.shape.empty());
+  ASSERT_EQ(result.missing.size(), 1u);
+  EXPECT_TRUE(result.missing[0].allowed);
+  ASSERT_EQ(result.unexpected.size(), 1u);
+  EXPECT_EQ(result.unexpected[0].key, "head.w");
+  EXPECT_TRUE(result.unexpected[0].allowed);
+  EXPECT_EQ(result.coverage.bytesOf, 8u + 28u);
+  // Without a number that fills the new one it is missing.
+  Tolerance dropping;
+  allow(*parseKeyMap("drop head\n", "map"), dropping);
+  EXPECT_EQ(match(net(), index, {}, dropping).verdict, Verdict::DoesNotFit);
+}
+
 }  // namespace
 }  // namespace dictum::match

@@ -17,6 +17,11 @@ TEST(Printable, LeavesOtherTextAsItIs) {
   EXPECT_EQ(printable("\xc2"), "\xc2");
 }
 
+TEST(Printable, KeepsTheDirectionOfTheText) {
+  EXPECT_EQ(printable("a\u202eb\u2066c\u200f"), "a\\u202eb\\u2066c\\u200f");
+  EXPECT_EQ(printable("\u2020 \u2026 \xe2\x80"), "\u2020 \u2026 \xe2\x80");
+}
+
 TEST(Printable, KeepsTheLinesOfAReport) { EXPECT_EQ(printableLines("a\tb\nc\x1b"), "a\\x09b\nc\\x1b"); }
 
 }  // namespace
