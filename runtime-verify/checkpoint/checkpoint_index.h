@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schema/error.h"
@@ -26,8 +27,8 @@ struct TensorEntry {
   std::string dtype;                    // "float32", "int64", ...
   std::vector<std::int64_t> shape;      // elements per dimension; empty for a scalar
   std::vector<std::int64_t> strides;    // elements between neighbours per dimension; empty where row-major
-  std::string layout = "strided";       // or "sparse_coo", "sparse_csr", "meta", ...: how `shape` is stored
-  std::string file;                     // name of the shard that holds it; empty: the checkpoint itself
+  std::string_view layout = "strided";  // or "sparse_coo", "sparse_csr", "meta", ...: how `shape` is stored; a constant
+  std::uint32_t shard = 0;              // position in `shards` of the index plus one; 0: the checkpoint itself
   std::string storage;                  // identity of the storage; equal for tensors that share memory
   std::string tie;                      // equal for entries that are the same tensor: storage, offset, shape, strides
   std::uint64_t elementOffset = 0;      // of the first element in its storage, in elements
@@ -56,6 +57,7 @@ struct CheckpointIndex {
   std::string wrapper;  // path of the dict that the entries were found in, e.g. "state_dict"; empty for the root
   std::string prefix;   // shared by all keys and stripped, e.g. "module."; empty where none
   std::vector<TensorEntry> entries;     // in the file's order
+  std::vector<std::string> shards;      // names of the files that hold the entries of a sharded checkpoint
   std::vector<std::string> submodules;  // paths of all submodules, also those without keys, where the format lists them
   std::vector<std::string> unknownGlobals;  // names of globals that are no part of a state dict; named, never executed
   std::vector<std::string> notes;  // what a user should know: appended bytes, other candidates, non-tensor values

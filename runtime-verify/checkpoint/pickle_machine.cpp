@@ -199,9 +199,12 @@ void PickleMachine::setInitialPairs(ValueId object) {
   if (values_.calleeName(object) != "collections.OrderedDict") return;
   const auto arguments = values_.items(values_.arguments(object));
   if (arguments.size() != 1) return;
+  std::vector<ValueId> pairs;
   for (const ValueId pair : values_.items(arguments[0])) {
-    if (values_.items(pair).size() == 2) values_.set(object, values_.items(pair));
+    const auto both = values_.items(pair);
+    if (both.size() == 2) pairs.insert(pairs.end(), both.begin(), both.end());
   }
+  if (!pairs.empty()) values_.set(object, pairs);
 }
 
 bool PickleMachine::build() {

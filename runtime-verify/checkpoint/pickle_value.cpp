@@ -1,5 +1,6 @@
 #include "checkpoint/pickle_value.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dictum::checkpoint {
@@ -10,12 +11,46 @@ ValueId PickleValues::push(Value value) {
 }
 
 PickleValues::Contents& PickleValues::contents(ValueId id) {
-  std::uint32_t& position = values_[id].payload.parts.contents;
+  Value& value = values_[id];
+  std::uint32_t& position = value.payload.parts.contents;
   if (position == 0) {
-    contents_.emplace_back();
+    Contents& made = contents_.emplace_back();
     position = static_cast<std::uint32_t>(contents_.size());
+    Range& first = value.kind == ValueKind::Dict ? made.pairs : made.items;
+    if (value.kind != ValueKind::Object) first = {value.payload.parts.arguments, value.extra, value.extra};
   }
   return contents_[position - 1];
+}
+
+// Most dictionaries are filled at once, and need no more than a place in the pool.
+void PickleValues::put(ValueId container, Range Contents::* where, std::span<const ValueId> values) {
+  Value& value = values_[container];
+  const bool isFirst = value.payload.parts.contents == 0 && value.kind != ValueKind::Object && value.extra == 0;
+  if (!isFirst) return extend(contents(container).*where, values);
+  value.payload.parts.arguments = static_cast<ValueId>(pool_.size());
+  value.extra = static_cast<std::uint32_t>(values.size());
+  pool_.insert(pool_.end(), values.begin(), values.end());
+}
+
+std::span<const ValueId> PickleValues::taken(ValueId id, Range Contents::* where) const {
+  if (const Contents* contents = contentsOf(id)) return in(contents->*where);
+  const Value& value = values_[id];
+  const bool isList = value.kind == ValueKind::List || value.kind == ValueKind::Set;
+  const bool isMeant = where == &Contents::items ? isList : value.kind == ValueKind::Dict;
+  return isMeant ? in({value.payload.parts.arguments, value.extra, 0}) : std::span<const ValueId>();
+}
+
+void PickleValues::extend(Range& range, std::span<const ValueId> values) {
+  const auto count = static_cast<std::uint32_t>(values.size());
+  if (range.count + count > range.room) {
+    const auto first = static_cast<std::uint32_t>(pool_.size());
+    range.room = std::max(2 * range.room, range.count + count);
+    pool_.resize(pool_.size() + range.room);
+    std::copy_n(pool_.begin() + range.first, range.count, pool_.begin() + first);
+    range.first = first;
+  }
+  std::copy(values.begin(), values.end(), pool_.begin() + range.first + range.count);
+  range.count += count;
 }
 
 const PickleValues::Contents* PickleValues::contentsOf(ValueId id) const {
@@ -47,14 +82,10 @@ std::span<const ValueId> PickleValues::items(ValueId id) const {
   if (value.kind == ValueKind::Tuple || value.kind == ValueKind::Persistent) {
     return std::span(pool_).subspan(static_cast<std::size_t>(value.payload.number), value.extra);
   }
-  const Contents* contents = contentsOf(id);
-  return contents ? std::span<const ValueId>(contents->items) : std::span<const ValueId>();
+  return taken(id, &Contents::items);
 }
 
-std::span<const ValueId> PickleValues::pairs(ValueId id) const {
-  const Contents* contents = contentsOf(id);
-  return contents ? std::span<const ValueId>(contents->pairs) : std::span<const ValueId>();
-}
+std::span<const ValueId> PickleValues::pairs(ValueId id) const { return taken(id, &Contents::pairs); }
 
 std::optional<ValueId> PickleValues::state(ValueId id) const {
   const Contents* contents = contentsOf(id);
@@ -116,14 +147,10 @@ ValueId PickleValues::addObject(ValueId callee, ValueId arguments) {
 }
 
 void PickleValues::append(ValueId container, std::span<const ValueId> items) {
-  auto& all = contents(container).items;
-  all.insert(all.end(), items.begin(), items.end());
+  put(container, &Contents::items, items);
 }
 
-void PickleValues::set(ValueId container, std::span<const ValueId> pairs) {
-  auto& all = contents(container).pairs;
-  all.insert(all.end(), pairs.begin(), pairs.end());
-}
+void PickleValues::set(ValueId container, std::span<const ValueId> pairs) { extend(contents(container).pairs, pairs); }
 
 void PickleValues::setState(ValueId container, ValueId state) { contents(container).state = state; }
 

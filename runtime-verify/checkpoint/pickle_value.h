@@ -47,10 +47,10 @@ class PickleValues {
   PickleValues(PickleValues&&) = default;
   PickleValues& operator=(PickleValues&&) = default;
 
-  // Makes room, so that a large pickle does not move its values again and again.
+  // Makes room, so that a large pickle does not move its values again and again. Each is an element of two others.
   void reserve(std::size_t count) {
     reserveLarge(values_, count);
-    reserveLarge(pool_, count);
+    reserveLarge(pool_, 2 * count);
   }
   std::size_t count() const { return values_.size(); }
   ValueKind kind(ValueId id) const { return values_[id].kind; }
@@ -83,6 +83,7 @@ class PickleValues {
   ValueId addItems(ValueKind kind, std::span<const ValueId> items);  // Tuple, Persistent
   ValueId addGlobal(std::string name);                               // the same value for the same name
   ValueId addObject(ValueId callee, ValueId arguments);
+  // What is added is copied, and must not be in here itself.
   void append(ValueId container, std::span<const ValueId> items);
   void set(ValueId container, std::span<const ValueId> pairs);
   void setState(ValueId container, ValueId state);
@@ -91,8 +92,8 @@ class PickleValues {
   // Sixteen bytes, as there are some dozen values for every tensor.
   struct Value {
     struct Parts {
-      ValueId arguments;       // of an Object
-      std::uint32_t contents;  // position in contents_ plus one; 0: nothing in it yet
+      ValueId arguments;       // of an Object; of the others the position in pool_ of what was first put into them
+      std::uint32_t contents;  // position in contents_ plus one; 0: nothing, or not more than that
     };
     union Payload {
       std::int64_t number = 0;  // Integer, Boolean; Tuple and Persistent: position of the first item in pool_
@@ -101,12 +102,18 @@ class PickleValues {
       Parts parts;              // List, Set, Dict, Object
     };
     ValueKind kind = ValueKind::None;
-    std::uint32_t extra = 0;  // length of a text, number of items, callee of an Object
+    std::uint32_t extra = 0;  // length of a text, number of items or of what was first put in, callee of an Object
     Payload payload;
   };
+  // Values one after the other in pool_. One that grows beyond its room moves to the end, with twice the room.
+  struct Range {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    std::uint32_t room = 0;
+  };
   struct Contents {
-    std::vector<ValueId> items;
-    std::vector<ValueId> pairs;
+    Range items;
+    Range pairs;
     std::optional<ValueId> state;
   };
 
@@ -117,6 +124,10 @@ class PickleValues {
     return *known;
   }
   Contents& contents(ValueId id);
+  void put(ValueId container, Range Contents::* where, std::span<const ValueId> values);
+  std::span<const ValueId> taken(ValueId id, Range Contents::* where) const;
+  void extend(Range& range, std::span<const ValueId> values);
+  std::span<const ValueId> in(const Range& range) const { return std::span(pool_).subspan(range.first, range.count); }
   const Contents* contentsOf(ValueId id) const;  // null where there are none
 
   std::vector<Value> values_;

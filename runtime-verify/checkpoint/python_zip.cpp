@@ -12,6 +12,7 @@ Result<CheckpointIndex> readPythonZip(const TorchArchive& archive) {
   if (!data) return failure(data.error());
   const Pickle& pickle = (*data)->pickle;
   const TensorReader tensors(pickle.values, archive.limits, recordCheck(archive));
+  archive.directory.forgetEntries();
   if (auto walked = walkStateDict(pickle, tensors, archive.limits, index); !walked) {
     return failure(walked.error().within("data.pkl"));
   }

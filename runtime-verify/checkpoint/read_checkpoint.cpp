@@ -17,7 +17,7 @@ namespace dictum::checkpoint {
 namespace {
 
 Result<CheckpointIndex> readZip(ByteSource& source, const Limits& limits) {
-  const auto directory = ZipDirectory::read(source, limits);
+  auto directory = ZipDirectory::read(source, limits);
   if (!directory) return failure(directory.error());
   const auto kind = sniffZip(*directory);
   if (!kind) return failure(kind.error());

@@ -53,7 +53,8 @@ class WeightMap : public JsonEvents {
 };
 
 // Moves the shard's entries over; storages of different shards are different.
-Result<void> takeShard(const std::string& name, CheckpointIndex shard, const WeightMap& map, EntryList& entries) {
+Result<void> takeShard(const std::string& name, std::uint32_t number, CheckpointIndex shard, const WeightMap& map,
+                       EntryList& entries) {
   if (!shard.wrapper.empty()) return failure(fmt::format("its keys are below '{}', not at the top", shard.wrapper));
   std::size_t taken = 0;
   for (TensorEntry& entry : shard.entries) {
@@ -64,7 +65,7 @@ Result<void> takeShard(const std::string& name, CheckpointIndex shard, const Wei
       return failure(fmt::format("holds key '{}', which the index places in '{}'", entry.key, listed->second));
     }
     ++taken;
-    entry.file = name;
+    entry.shard = number;
     entry.storage = fmt::format("{}:{}", name, entry.storage);
     entry.tie = fmt::format("{}:{}", name, entry.tie);
     entry.offset.reset();
@@ -102,7 +103,9 @@ Result<CheckpointIndex> readShardIndex(ByteSource& source, const Limits& limits,
     index.bigEndian = index.bigEndian || shard->bigEndian;
     for (const std::string& note : shard->notes) index.notes.push_back(fmt::format("{}: {}", name, note));
     for (std::string& global : shard->unknownGlobals) index.unknownGlobals.push_back(std::move(global));
-    if (auto taken = takeShard(name, std::move(*shard), map, entries); !taken) {
+    index.shards.push_back(name);
+    const auto number = static_cast<std::uint32_t>(index.shards.size());
+    if (auto taken = takeShard(name, number, std::move(*shard), map, entries); !taken) {
       return failure(taken.error().within(fmt::format("shard '{}'", name)));
     }
   }

@@ -60,6 +60,7 @@ class Walk {
     auto taken = std::move(entries_).take();
     if (!taken) return failure(taken.error());
     index_.entries = std::move(*taken);
+    if (!best->isModule) takeMetadata(best->value);
     return {};
   }
 
@@ -121,7 +122,6 @@ class Walk {
     }
     if (others_ > mostNotes)
       index_.notes.push_back(fmt::format("and {} more values that are no tensors", others_ - mostNotes));
-    takeMetadata(dict);
     return {};
   }
 
@@ -185,6 +185,7 @@ class Walk {
     const auto metadata = state ? valueAt(values_, *state, "_metadata") : std::nullopt;
     if (!metadata) return;
     const auto pairs = values_.pairs(*metadata);
+    index_.submodules.reserve(pairs.size() / 2);
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
       const auto path = values_.text(pairs[i]);
       if (!path.empty() && isUtf8(path)) index_.submodules.emplace_back(path);

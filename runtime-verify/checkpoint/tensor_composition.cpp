@@ -23,7 +23,8 @@ std::string_view layoutOf(const PickleValues& values, ValueId id) {
                                 std::string_view("sparse_csc"), std::string_view("sparse_bsr"),
                                 std::string_view("sparse_bsc")};
   const auto layout = values.text(name[0]).substr(package.size());
-  return std::find(known.begin(), known.end(), layout) != known.end() ? layout : std::string_view();
+  const auto found = std::find(known.begin(), known.end(), layout);
+  return found != known.end() ? *found : std::string_view();  // not the file's own text
 }
 
 bool isIndex(const TensorEntry& entry) {

@@ -86,7 +86,7 @@ Result<void> TensorData::readPart(std::size_t entry, std::size_t part, char* out
 Result<void> TensorData::readFrom(std::size_t position, std::optional<std::size_t> part, char* out) {
   const TensorEntry& entry = file_.index.entries[position];
   const auto done =
-      !entry.file.empty() ? readFromShard(entry, part, out) : readDense(part ? entry.made->tensors[*part] : entry, out);
+      entry.shard != 0 ? readFromShard(entry, part, out) : readDense(part ? entry.made->tensors[*part] : entry, out);
   if (done) return {};
   return failure(
       done.error().within(fmt::format("cannot read key '{}' of checkpoint '{}'", entry.key, file_.index.path)));
@@ -152,9 +152,10 @@ Result<void> TensorData::readFromRecord(const TensorEntry& entry, std::uint64_t 
 }
 
 Result<void> TensorData::readFromShard(const TensorEntry& entry, std::optional<std::size_t> part, char* out) {
-  std::unique_ptr<OpenShard>& shard = shards_[entry.file];
+  const std::string& name = file_.index.shards[entry.shard - 1];
+  std::unique_ptr<OpenShard>& shard = shards_[name];
   if (!shard) {
-    auto opened = open((std::filesystem::path(file_.directory) / entry.file).string());
+    auto opened = open((std::filesystem::path(file_.directory) / name).string());
     if (!opened) return failure(opened.error());
     shard = std::make_unique<OpenShard>(std::move(*opened));
   }
@@ -162,7 +163,7 @@ Result<void> TensorData::readFromShard(const TensorEntry& entry, std::optional<s
   const auto found = shard->positions.find(file_.index.prefix + entry.key);
   if (found == shard->positions.end() || index.entries[found->second].shape != entry.shape ||
       index.entries[found->second].dtype != entry.dtype)
-    return failure(fmt::format("shard '{}' has changed since the index was read", entry.file));
+    return failure(fmt::format("shard '{}' has changed since the index was read", name));
   return shard->data.readFrom(found->second, part, out);
 }
 

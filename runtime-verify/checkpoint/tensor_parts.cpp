@@ -58,7 +58,7 @@ Result<TensorData> TensorData::openPart(const TensorPart& part) const {
   if (sniff(*head, source->size()) != Format::Zip)
     return failure("it is not written by torch.save; convert the checkpoint to one file first");
   const Limits limits;
-  const auto directory = ZipDirectory::read(*source, limits);
+  auto directory = ZipDirectory::read(*source, limits);
   if (!directory) return failure(directory.error());
   const auto top = topDirectory(*directory);
   if (!top) return failure(top.error());

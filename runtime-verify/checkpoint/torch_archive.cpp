@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <charconv>
+#include <utility>
 
 namespace dictum::checkpoint {
 namespace {
@@ -68,21 +69,44 @@ Result<std::unique_ptr<ArchivePickle>> readDataPickle(const TorchArchive& archiv
   return data;
 }
 
+StorageTable::StorageTable(const TorchArchive& archive) : numbered_(archive.directory.entries().size()) {
+  const std::string folder = archive.top + "data/";
+  for (const ZipEntry& entry : archive.directory.entries()) {
+    if (!entry.name.starts_with(folder)) continue;
+    const std::string_view key = entry.name.substr(folder.size());
+    const auto number = numberOf(key);
+    (number ? numbered_[*number] : named_[std::string(key)]).size = entry.size;
+  }
+}
+
+// PyTorch numbers its storages. Another number, or none, is a name as any other.
+std::optional<std::size_t> StorageTable::numberOf(std::string_view key) const {
+  std::size_t number = 0;
+  const auto [end, status] = std::from_chars(key.data(), key.data() + key.size(), number);
+  const bool isPlain = status == std::errc() && end == key.data() + key.size() && (key.size() == 1 || key[0] != '0');
+  return isPlain && number < numbered_.size() ? std::optional(number) : std::nullopt;
+}
+
+StorageTable::Record* StorageTable::find(std::string_view key) {
+  if (const auto number = numberOf(key)) return numbered_[*number].size != Record::none ? &numbered_[*number] : nullptr;
+  const auto named = named_.find(std::string(key));
+  return named == named_.end() ? nullptr : &named->second;
+}
+
+Result<void> StorageTable::check(const Storage& storage) {
+  Record* record = find(storage.key);
+  if (!record) return failure(fmt::format("its data, record 'data/{}', is missing", storage.key));
+  // PyTorch gives every tensor of a storage the dtype that it meets first.
+  const Dtype* known = std::exchange(record->dtype, storage.dtype);
+  if (known && storage.dtype && known != storage.dtype)
+    return failure(fmt::format("its storage '{}' is of {} and of {}", storage.key, known->name, storage.dtype->name));
+  if (record->size == storage.bytes) return {};
+  return failure(fmt::format("its storage '{}' has {} bytes, record 'data/{}' has {}", storage.key, storage.bytes,
+                             storage.key, record->size));
+}
+
 StorageCheck recordCheck(const TorchArchive& archive) {
-  std::vector<const Dtype*> dtypes(archive.directory.entries().size());
-  return [&archive, name = std::string(), dtypes = std::move(dtypes)](const Storage& storage) mutable -> Result<void> {
-    name.assign(archive.top).append("data/").append(storage.key);
-    const ZipEntry* record = archive.directory.find(name);
-    if (!record) return failure(fmt::format("its data, record 'data/{}', is missing", storage.key));
-    // PyTorch gives every tensor of a storage the dtype that it meets first.
-    const Dtype*& known = dtypes[static_cast<std::size_t>(record - archive.directory.entries().data())];
-    if (known && storage.dtype && known != storage.dtype)
-      return failure(fmt::format("its storage '{}' is of {} and of {}", storage.key, known->name, storage.dtype->name));
-    known = storage.dtype;
-    if (record->size == storage.bytes) return {};
-    return failure(fmt::format("its storage '{}' has {} bytes, record 'data/{}' has {}", storage.key, storage.bytes,
-                               storage.key, record->size));
-  };
+  return [table = StorageTable(archive)](const Storage& storage) mutable { return table.check(storage); };
 }
 
 Result<void> readByteOrder(const TorchArchive& archive, CheckpointIndex& index) {

@@ -1,8 +1,12 @@
 // What all zip files that PyTorch writes have in common: one top directory, `data.pkl`, and a record per storage.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "checkpoint/checkpoint_index.h"
 #include "checkpoint/pickle_machine.h"
@@ -13,7 +17,7 @@ namespace dictum::checkpoint {
 
 struct TorchArchive {
   ByteSource& source;
-  const ZipDirectory& directory;
+  ZipDirectory& directory;
   std::string top;  // the directory that holds everything, with its slash: "net/"
   const Limits& limits;
 
@@ -31,7 +35,26 @@ struct ArchivePickle {
 };
 Result<std::unique_ptr<ArchivePickle>> readDataPickle(const TorchArchive& archive, CheckpointIndex& index);
 
-// Holds a storage against its record `data/<key>`.
+// The records `data/<key>`, to hold storages against, without the names that the directory keeps.
+class StorageTable {
+ public:
+  explicit StorageTable(const TorchArchive& archive);
+  Result<void> check(const Storage& storage);
+
+ private:
+  struct Record {
+    static constexpr std::uint64_t none = ~std::uint64_t{0};
+    std::uint64_t size = none;
+    const Dtype* dtype = nullptr;  // that a storage gave it
+  };
+  std::optional<std::size_t> numberOf(std::string_view key) const;
+  Record* find(std::string_view key);  // null where there is none
+
+  std::vector<Record> numbered_;
+  std::unordered_map<std::string, Record> named_;
+};
+
+// Holds a storage against its record. The directory is not needed any more.
 StorageCheck recordCheck(const TorchArchive& archive);
 
 // Reads `byteorder`, which newer archives have.

@@ -271,6 +271,12 @@ Result<void> ZipDirectory::sortByName() {
   return {};
 }
 
+void ZipDirectory::forgetEntries() {
+  entries_ = std::vector<ZipEntry>();
+  byName_ = std::vector<Named>();
+  bytes_.reset();
+}
+
 const ZipEntry* ZipDirectory::find(std::string_view name) const {
   const std::size_t hash = std::hash<std::string_view>{}(name);
   const auto isBefore = [&](const Named& named) {

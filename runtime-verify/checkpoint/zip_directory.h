@@ -41,7 +41,9 @@ class ZipDirectory {
 
   const std::vector<ZipEntry>& entries() const { return entries_; }  // in the directory's order
   const ZipEntry* find(std::string_view name) const;                 // null where there is none
-  std::uint64_t appendedBytes() const { return appended_; }          // after the end of the archive
+  // Frees what is known of the entries; an index of many tensors takes enough memory itself.
+  void forgetEntries();
+  std::uint64_t appendedBytes() const { return appended_; }  // after the end of the archive
 
  private:
   // Sorted by hash, since names share long beginnings, and then by name, so that equal hashes cost no more.

@@ -63,7 +63,7 @@ std::string deliveredDtype(const std::string& dtype) {
 Copy copyOf(const checkpoint::TensorEntry& entry) {
   Copy copy;
   copy.array = {deliveredDtype(entry.dtype), entry.shape};
-  copy.layout = entry.layout;
+  copy.layout = std::string(entry.layout);
   if (!entry.made) return copy;
   for (const auto& part : entry.made->tensors) copy.parts.push_back({deliveredDtype(part.dtype), part.shape});
   copy.quantiser = {entry.made->scheme, entry.made->scale, entry.made->zeroPoint, entry.made->axis};

@@ -69,6 +69,13 @@ def seconds(run):
     return time.perf_counter() - start
 
 
+def start(program):
+    """Seconds until it has ended. This process is large, so that a fork of it takes longer than what is measured."""
+    to_nowhere = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    return min(seconds(lambda: os.waitpid(os.posix_spawn(program, [program, "--version"], os.environ, file_actions=to_nowhere), 0))
+               for _ in range(20))
+
+
 def main(program, tool):
     bench = Bench(program)
     with tempfile.TemporaryDirectory() as folder:
@@ -93,12 +100,13 @@ def main(program, tool):
         state = collections.OrderedDict((f"blocks.{i // 10}.layer{i % 10}.weight", torch.zeros(1)) for i in range(100_000))
         state._metadata = collections.OrderedDict((key.removesuffix(".weight"), {"version": 1}) for key in state)
         torch.save(state, many)
-        bench.limit("100,000 keys and their submodules: index", bench.run("read", many)["ms"], 150, "ms")
+        figures = bench.run("read", many)
+        bench.limit("100,000 keys and their submodules: index", figures["ms"], 150, "ms")
+        bench.limit("100,000 keys and their submodules: memory", figures["kilobytes"] / 1024, 100, "MB")
         figures = bench.run("verify", os.path.join(folder, "net.lock"), small)
         assert figures["fits"] and figures["inferred"] == 10, figures
         bench.limit(f"verify {figures['keys']} keys, 10 inputs inferred", figures["ms"], 50, "ms")
-        start = min(seconds(lambda: subprocess.run([tool, "--version"], stdout=subprocess.DEVNULL, check=True)) for _ in range(20))
-        bench.limit("dictum-verify: start", start * 1000, 10, "ms")
+        bench.limit("dictum-verify: start, longer than of true", (start(tool) - start("/bin/true")) * 1000, 10, "ms")
     return 1 if bench.exceeded else 0
 
 
