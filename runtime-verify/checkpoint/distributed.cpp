@@ -23,6 +23,8 @@ constexpr std::string_view tensorPackage = "torch.distributed._shard.sharded_ten
 bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
 bool isOwnGlobal(std::string_view name) {
+  // The folder is a path; where its class lives depends on the version of Python.
+  if (startsWith(name, "pathlib.") && name.ends_with("Path")) return true;
   return startsWith(name, packages[0]) || startsWith(name, packages[1]) || startsWith(name, tensorPackage);
 }
 

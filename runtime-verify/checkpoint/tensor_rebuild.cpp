@@ -13,7 +13,19 @@
 namespace dictum::checkpoint {
 namespace {
 
-enum class Rebuild { Tensor, TensorV3, Parameter, Typed, Sparse, Quantised, Meta, Wrapper, DeviceCopy, Unsupported };
+enum class Rebuild {
+  Tensor,
+  TensorV3,
+  Parameter,
+  Typed,
+  Sparse,
+  Quantised,
+  Meta,
+  Wrapper,
+  DeviceCopy,
+  Nested,
+  Unsupported
+};
 
 struct Function {
   std::string_view name;
@@ -37,7 +49,7 @@ constexpr Function functions[] = {
     {"torch._utils._rebuild_wrapper_subclass", 3, Rebuild::Wrapper},
     {"torch._utils._rebuild_device_tensor_from_cpu_tensor", 1, Rebuild::DeviceCopy},
     {"torch._utils._rebuild_device_tensor_from_numpy", 2, Rebuild::Unsupported},
-    {"torch._utils._rebuild_nested_tensor", 1, Rebuild::Unsupported},
+    {"torch._utils._rebuild_nested_tensor", 1, Rebuild::Nested},
 };
 
 const Function* functionNamed(std::string_view name) {
@@ -156,6 +168,16 @@ Result<TensorEntry> TensorReader::readNested(ValueId id, unsigned depth) const {
       return readWithoutStorage("meta", arguments[0], arguments[1]);
     case Rebuild::Wrapper:
       return readWithoutStorage("subclass", arguments[1], arguments[2]);
+    case Rebuild::Nested: {
+      // (elements, sizes, ...): the sizes of its tensors are data, so its shape is how many elements they have
+      // together.
+      auto entry = readNested(arguments[0], depth + 1);
+      if (entry && (entry->layout != "strided" || entry->made))
+        return failure("a nested tensor of other than dense ones");
+      if (entry) entry->layout = "nested";
+      if (entry) entry->tie.clear();
+      return entry;
+    }
     case Rebuild::Unsupported:
       break;
   }

@@ -161,10 +161,15 @@ std::vector<Case> dependenceCases() {
          for (int i = 0; i < 20; ++i) pickle.tuple().reduce();
        }),
        inW + "a tensor is wrapped more than 8 times"},
-      {"NestedTensor", value([=](PickleBuilder& pickle) {
-         pickle.global("torch._utils", "_rebuild_nested_tensor").mark().tensor(small).tuple().reduce();
+      {"NestedOfNested", value([=](PickleBuilder& pickle) {
+         for (int i = 0; i < 2; ++i) pickle.global("torch._utils", "_rebuild_nested_tensor").mark();
+         pickle.tensor(small).tuple().reduce().tuple().reduce();
        }),
-       inW + "'torch._utils._rebuild_nested_tensor' is not supported; save the tensor as an ordinary one"},
+       inW + "a nested tensor of other than dense ones"},
+      {"DeviceTensor", value([=](PickleBuilder& pickle) {
+         pickle.global("torch._utils", "_rebuild_device_tensor_from_numpy").mark().none().none().tuple().reduce();
+       }),
+       inW + "'torch._utils._rebuild_device_tensor_from_numpy' is not supported; save the tensor as an ordinary one"},
       {"SparseWithoutLayout", value([=](PickleBuilder& pickle) {
          pickle.global("torch._utils", "_rebuild_sparse_tensor").mark().integer(1).integers({1, 2, 3}).tuple().reduce();
        }),

@@ -38,6 +38,14 @@ TEST(PythonZip, ReadsAStateDictAtTheTop) {
   EXPECT_THAT(index.notes, IsEmpty());
 }
 
+TEST(PythonZip, ListsNestedTensorsByTheirElements) {
+  const auto index = readPickled([](PickleBuilder& pickle) {
+    pickle.emptyDict().mark().text("n").global("torch._utils", "_rebuild_nested_tensor").mark();
+    pickle.tensor({.sizes = {1}}).none().none().none().tuple().reduce().setItems();
+  });
+  EXPECT_THAT(lines(index), ElementsAre("n float32 [1] nested"));
+}
+
 TEST(PythonZip, FindsAWrappedStateDict) {
   const auto index = readPickled([](PickleBuilder& pickle) {
     pickle.emptyDict().mark().text("epoch").integer(3).text("model");

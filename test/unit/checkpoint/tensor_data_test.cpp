@@ -6,13 +6,14 @@
 #include <cstdio>
 #include <fstream>
 
+#include "../scratch.h"
 #include "hostile/checkpoint_builder.h"
 
 namespace dictum::checkpoint {
 namespace {
 
 std::string write(const std::string& name, const std::string& bytes) {
-  const std::string path = testing::TempDir() + "dictum-data-" + name;
+  const std::string path = test::scratch(name);
   std::ofstream(path, std::ios::binary) << bytes;
   return path;
 }
@@ -91,7 +92,7 @@ TEST(TensorData, ReadsShards) {
   };
   write("a", shard("module.a", six.substr(0, 12)));
   write("b", shard("module.b", six.substr(12)));
-  const std::string index = write("index", R"({"weight_map":{"module.a":"dictum-data-a","module.b":"dictum-data-b"}})");
+  const std::string index = write("index", R"({"weight_map":{"module.a":"a","module.b":"b"}})");
   EXPECT_EQ(valuesOf(index, 0), (std::vector<float>{0, 1, 2}));
   EXPECT_EQ(valuesOf(index, 1), (std::vector<float>{3, 4, 5}));
 }

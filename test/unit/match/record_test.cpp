@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "../scratch.h"
 #include "fixture.h"
 #include "match/report_json.h"
 #include "match/report_text.h"
@@ -21,7 +22,7 @@ std::string epoch(int number, const std::vector<std::string>& keys, const std::s
 }
 
 std::string write(const std::string& content) {
-  const std::string path = testing::TempDir() + "dictum-run.jsonl";
+  const std::string path = dictum::test::scratch("run.jsonl");
   std::ofstream(path) << content;
   return path;
 }

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "../scratch.h"
 #include "fixture.h"
 #include "match/key_map.h"
 
@@ -64,7 +65,7 @@ TEST(Mapping, RefusesWhatItCannotDo) {
 }
 
 TEST(Mapping, ReadsFilesAndSaysWhichLineIsWrong) {
-  const std::string path = testing::TempDir() + "dictum-map";
+  const std::string path = dictum::test::scratch("map");
   std::ofstream(path) << "# old=new\n\nbackbone = encoder\r\nhead=classifier\n";
   const auto map = readKeyMap(path);
   ASSERT_TRUE(map) << map.error().message();

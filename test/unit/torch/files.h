@@ -1,22 +1,12 @@
-// Paths of scratch files, one folder per test.
+// What is in a file.
 #pragma once
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 #include <fstream>
 #include <string>
 
-namespace dictum::test {
+#include "../scratch.h"
 
-inline std::string scratch(const std::string& name) {
-  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-  const auto folder = std::filesystem::path(testing::TempDir()) / (std::string("dictum-") + test->test_suite_name() +
-                                                                   "-" + test->name() + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
-  return (folder / name).string();
-}
+namespace dictum::test {
 
 inline std::string contents(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
