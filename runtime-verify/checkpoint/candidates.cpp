@@ -142,7 +142,10 @@ Candidates findCandidates(const PickleValues& values, ValueId root, const Limits
 }
 
 std::optional<ValueId> valueAt(const PickleValues& values, ValueId dict, std::string_view key) {
+  // Dictionaries whose keys have a meaning are small. Many values may share one that is not.
+  constexpr std::size_t mostKeys = 1024;
   const auto pairs = values.pairs(dict);
+  if (pairs.size() > 2 * mostKeys) return std::nullopt;
   for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
     if (values.kind(pairs[i]) == ValueKind::String && values.text(pairs[i]) == key) return pairs[i + 1];
   }

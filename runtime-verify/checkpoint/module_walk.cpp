@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "checkpoint/candidates.h"
@@ -22,8 +22,8 @@ std::string join(const std::string& path, std::string_view name) {
 }
 
 // Names of the buffers that state_dict() leaves out: the elements of a Set, or the list that a set was made from.
-std::vector<std::string_view> nonPersistent(const PickleValues& values, ValueId attributes) {
-  std::vector<std::string_view> names;
+std::unordered_set<std::string_view> nonPersistent(const PickleValues& values, ValueId attributes) {
+  std::unordered_set<std::string_view> names;
   const auto set = valueAt(values, attributes, "_non_persistent_buffers_set");
   if (!set) return names;
   auto items = values.items(*set);
@@ -31,7 +31,7 @@ std::vector<std::string_view> nonPersistent(const PickleValues& values, ValueId 
     const auto arguments = values.items(values.arguments(*set));
     if (arguments.size() == 1) items = values.items(arguments[0]);
   }
-  for (const ValueId item : items) names.push_back(values.text(item));
+  for (const ValueId item : items) names.insert(values.text(item));
   return names;
 }
 
@@ -44,7 +44,7 @@ Result<void> visitTensors(const PickleValues& values, ValueId attributes, const 
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
       if (values.kind(pairs[i + 1]) == ValueKind::None) continue;
       const auto name = values.text(pairs[i]);
-      if (isBuffer && std::find(skipped.begin(), skipped.end(), name) != skipped.end()) continue;
+      if (isBuffer && skipped.count(name) != 0) continue;
       if (auto visited = visitor.onTensor(join(at.path, name), pairs[i + 1], kind); !visited) return visited;
     }
   }

@@ -18,12 +18,12 @@ constexpr std::size_t mostNotes = 8;  // of one sort; more are counted
 
 std::string placeText(const std::string& path) { return path.empty() ? "the top" : fmt::format("'{}'", path); }
 
-// Whether an object that nobody knows holds a tensor or storage, so that it may be a tensor itself.
-bool dependsOnTensor(const PickleValues& values, ValueId id) {
+// Whether an object that nobody knows holds a tensor or storage, so that it may be a tensor itself. Those of `seen` are
+// known not to; what was looked at joins them, so that values which many objects share are looked at once.
+bool dependsOnTensor(const PickleValues& values, ValueId id, std::unordered_set<ValueId>& seen) {
   constexpr std::size_t mostSteps = 10'000;
   std::vector<ValueId> pending{id};
-  std::unordered_set<ValueId> seen;
-  while (!pending.empty() && seen.size() < mostSteps) {
+  for (std::size_t steps = 0; !pending.empty() && steps < mostSteps; ++steps) {
     const ValueId at = pending.back();
     pending.pop_back();
     if (!seen.insert(at).second) continue;
@@ -134,7 +134,7 @@ class Walk {
     }
     const auto callee = values_.calleeName(value);
     if (values_.kind(value) == ValueKind::Object && !isDict(values_, value) && !moduleAttributes(values_, value) &&
-        !isKnownGlobal(callee) && dependsOnTensor(values_, value)) {
+        !isKnownGlobal(callee) && dependsOnTensor(values_, value, withoutTensors_)) {
       return failure(fmt::format(
           "key {}: is made from tensors by '{}', which is not known; save it as an ordinary tensor", name, callee));
     }
@@ -198,6 +198,7 @@ class Walk {
   const Limits& limits_;
   EntryList entries_;
   std::size_t others_ = 0;
+  std::unordered_set<ValueId> withoutTensors_;
 };
 
 }  // namespace
