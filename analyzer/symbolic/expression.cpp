@@ -133,15 +133,33 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
   return Operand(applyBinary(op, a, b, e.type, e.location));
 }
 
+// What names an object, other than what makes one.
+static bool isName(const ir::Expression& e) {
+  return e.kind == ExpressionKind::Variable || e.kind == ExpressionKind::Field || e.kind == ExpressionKind::Index ||
+         e.kind == ExpressionKind::Dereference || e.kind == ExpressionKind::Conditional;
+}
+
 static Operand evaluateConditional(Evaluator& evaluator, const ir::Expression& e) {
   Expression condition =
       evaluator.onPath(evaluator.condition(evaluator.evaluateValue(*e.operands.at(0)), *e.operands[0]));
   if (condition.isTrue()) return evaluator.evaluate(*e.operands[1]);
   if (condition.isFalse()) return evaluator.evaluate(*e.operands[2]);
   Evaluator::TraceScope scope(evaluator, "depending on " + schema::print(condition), e.location);
-  return Operand(evaluator.branch(
-      condition, [&] { return evaluator.evaluateValue(*e.operands[1]); },
-      [&] { return evaluator.evaluateValue(*e.operands[2]); }));
+  // `flag ? a : b` designates one of two objects.
+  std::vector<PlaceAlternative> places;
+  int objects = 0;
+  const auto arm = [&](const ir::Expression& chosen, const Expression& holds) {
+    const Operand operand = evaluator.evaluate(chosen);
+    const bool isObject = operand.isPlace() && isName(chosen);
+    objects += isObject ? 1 : 0;
+    if (isObject)
+      for (const PlaceAlternative& one : operand.places()) places.push_back({conjunction(holds, one.when), one.place});
+    return evaluator.read(operand);
+  };
+  const Value value = evaluator.branch(
+      condition, [&] { return arm(*e.operands[1], condition); },
+      [&] { return arm(*e.operands[2], negation(condition)); });
+  return objects == 2 ? Operand(std::move(places)) : Operand(value);
 }
 
 static Operand evaluateIndex(Evaluator& evaluator, const ir::Expression& e) {
