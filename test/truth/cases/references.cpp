@@ -1,5 +1,4 @@
-// References and pointers to one of two objects, ways out of loops, names built from inputs: for all inputs at once
-// too.
+// References and pointers to one of two objects, ways out of loops, names built from inputs.
 //
 // construct: Pyramid(4, 64)
 //   set PyramidImpl: levels=4, width=64
