@@ -17,6 +17,21 @@ namespace dictum::symbolic {
 namespace {
 
 constexpr std::size_t maximumDepth = 300;  // activations; deeper recursion becomes a gap
+// Activations of one function, each under a further condition that inputs decide: what comes back has a case for every
+// level, and cases are compared with each other.
+constexpr std::size_t maximumUndecided = 32;
+
+bool isTooDeep(const std::deque<Frame>& frames, const ir::Function& function, std::size_t conditions) {
+  if (frames.size() > maximumDepth) return true;
+  if (frames.size() <= maximumUndecided) return false;
+  std::size_t undecided = 0;
+  for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
+    if (frame->function != &function) continue;
+    if (frame->returns.mark < conditions) ++undecided;
+    conditions = frame->returns.mark;
+  }
+  return undecided > maximumUndecided;
+}
 
 // Pops the frame also when a throw passes.
 class FrameScope {
@@ -99,7 +114,7 @@ void Evaluator::bindParameters(const ir::Function& function, std::vector<Operand
 
 Operand Evaluator::callFunction(const ir::Function& function, std::optional<Place> self, std::vector<Operand> arguments,
                                 const ir::Location& site) {
-  if (frames_.size() > maximumDepth) {
+  if (isTooDeep(frames_, function, path_.size())) {
     gap("recursion without a bound that is known", site);
     return Operand(unknown("recursion without a bound that is known", site));
   }
@@ -144,7 +159,7 @@ Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments
       gap("which body of a generic lambda runs is not known", site.location);
       return Operand(unknown("which body of a generic lambda runs is not known", site.location));
     }
-    if (frames_.size() > maximumDepth)
+    if (isTooDeep(frames_, *body, path_.size()))
       return Operand(unknown("recursion without a bound that is known", site.location));
     TraceScope scope(*this, "in a lambda", site.location);
     return runFrame(*body, copy.self, copy.captures, std::move(arguments), site.location);
