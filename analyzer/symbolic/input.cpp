@@ -94,9 +94,11 @@ Value Evaluator::parameterValue(const std::string& name, const ir::TypePtr& rawT
     if (isExpandingArray(library))
       return inputPerElement(rankOfExpandingArray(*type), plainType(schema::ValueType::Integer));
     if (isOptional(library)) {
+      const bool isSet = defaultValue && !evaluateValue(*defaultValue).is<None>();
       Value present = input(name + ".has_value()", plainType(schema::ValueType::Boolean), location,
-                            defaultValue ? std::optional<std::string>("false") : std::nullopt);
-      return merge(*scalar(present), parameterValue(name, element, nullptr, location), Value(None{}));
+                            defaultValue ? std::optional<std::string>(isSet ? "true" : "false") : std::nullopt);
+      return merge(*scalar(present), parameterValue(name, element, isSet ? defaultValue : nullptr, location),
+                   Value(None{}));
     }
     if (library == "std::pair" && type->arguments.size() == 2)
       return pairOf(parameterValue(name + ".first", element, nullptr, location),
