@@ -34,6 +34,7 @@ class Runner:
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
         self.repository = self.work / "repository"
+        self.old = {}  # the predictions of each pair's old side, or why there are none
         # The sources are compiled with the built-in command line, not with that of the project around them.
         (self.work / "compile_commands.json").write_text("[]")
         self.environment = {**os.environ, "XDG_CACHE_HOME": str(build / "cache"), "TERM": "dumb",
@@ -75,12 +76,12 @@ class Runner:
         return level, [f"{change['level']} {change['message']}" for change in changes]
 
     def predict(self, pair, side):
-        """A prediction file for each construction of one side."""
+        """A prediction file for each construction of the side that is in the repository: its unit is in the cache."""
         expressions = [construction[side == "new"] for construction in pair.constructions]
         arguments = [word for expression in expressions for word in ("--construct", expression)]
-        output = self.dictum("predict", "--format", "json", *arguments, pair.folder / side / "net.h")
+        output = self.dictum("predict", "--format", "json", *arguments, f"{pair.name}/net.h", folder=self.repository)
         if output.returncode != 0:
-            raise RuntimeError(f"dictum predict {pair.folder / side}: {output.stderr.strip()}")
+            raise RuntimeError(f"dictum predict {pair.name}, {side}: {output.stderr.strip()}")
         files = []
         for position, model in enumerate(json.loads(output.stdout)["models"]):
             files.append(self.work / f"{pair.name}.{position}.{side}.json")
@@ -103,11 +104,12 @@ class Runner:
 
     def make_repository(self, pairs, pool):
         """Old and new as versions of one file, in one repository for all pairs."""
-        def lock_old(pair):
+        def take_old(pair):
             (self.repository / pair.name).mkdir(parents=True)
             shutil.copy(pair.folder / "old" / "net.h", self.repository / pair.name)
             self.dictum("lock", f"{pair.name}/net.h", "-o", f"{pair.name}/old.lock", folder=self.repository)
-        list(pool.map(lock_old, pairs))
+            self.old[pair.name] = self.guarded(lambda: self.predict(pair, "old"))
+        list(pool.map(take_old, pairs))
         for command in (["init", "-q"], ["add", "*/net.h"], ["commit", "-qm", "old"]):
             self.call("git", *command, folder=self.repository).check_returncode()
         for pair in pairs:
@@ -127,7 +129,9 @@ class Runner:
         return None if (level, against) == (pair.level, changes) else f"commit: {level} {against}; locks: {changes}"
 
     def check_constructions(self, pair, truths):
-        for position, (before, after) in enumerate(zip(self.predict(pair, "old"), self.predict(pair, "new"))):
+        if isinstance(self.old[pair.name], str):
+            return self.old[pair.name]
+        for position, (before, after) in enumerate(zip(self.old[pair.name], self.predict(pair, "new"))):
             truth = truths[pair.name, position]
             level, changes = self.diff(before, after)
             # The name of the class is not in the checkpoint.

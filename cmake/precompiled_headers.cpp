@@ -1,0 +1,1 @@
+// Compiled for the precompiled header that goes with it (see DictumLibrary.cmake).
