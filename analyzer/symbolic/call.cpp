@@ -6,6 +6,7 @@
 #include "symbolic/changes.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/intrinsics.h"
+#include "symbolic/intrinsics/module_forward.h"
 #include "symbolic/intrinsics/utility.h"
 #include "symbolic/library_types.h"
 #include "symbolic/observer.h"
@@ -263,6 +264,8 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     if (object && !function->isStatic) return callMethod(*function, e, std::move(*object), std::move(arguments));
     return callFunction(*function, std::nullopt, std::move(arguments), e.location);
   }
+  if (object && (unqualified(e.text) == "forward" || unqualified(e.text) == "operator()"))
+    if (std::optional<Operand> result = throughModule(*this, *object, arguments, e)) return *result;
   if (object) {
     Value self = read(*object);
     if (const Opaque* opaque = self.as<Opaque>()) {

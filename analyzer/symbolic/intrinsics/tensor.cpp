@@ -386,6 +386,7 @@ void addTensorIntrinsics(Intrinsics& table) {
   addTensorArithmeticIntrinsics(table);
   addTensorAlgebraIntrinsics(table);
   addTensorDecompositionIntrinsics(table);
+  addTensorPoolingIntrinsics(table);
   addTensorReductionIntrinsics(table);
   addTensorMemberIntrinsics(table);
   addTensorInPlaceIntrinsics(table);

@@ -110,6 +110,7 @@ void addTensorIndexIntrinsics(Intrinsics& table);
 void addTensorArithmeticIntrinsics(Intrinsics& table);
 void addTensorAlgebraIntrinsics(Intrinsics& table);
 void addTensorDecompositionIntrinsics(Intrinsics& table);
+void addTensorPoolingIntrinsics(Intrinsics& table);
 void addTensorReductionIntrinsics(Intrinsics& table);
 void addTensorMemberIntrinsics(Intrinsics& table);
 void addTensorInPlaceIntrinsics(Intrinsics& table);
