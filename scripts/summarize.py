@@ -4,7 +4,7 @@ import pathlib
 import sys
 import xml.etree.ElementTree as ElementTree
 
-SUITES = ["ctest", "lit", "truth", "library", "library-tests", "generated", "pairs", "witness", "report"]
+SUITES = ["ctest", "fuzz", "lit", "truth", "library", "library-tests", "generated", "pairs", "witness", "report"]
 
 
 def outcome(case):
