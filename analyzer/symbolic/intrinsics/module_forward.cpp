@@ -118,6 +118,14 @@ Shape linear(const Layer& layer, TensorCall& call) {
   return weight ? call.checked(matrixProduct(call.shape(0), call.checked(matrixTransposed(weight)))) : Shape();
 }
 
+// A row of the table for each index.
+Value embedded(const Layer& layer, TensorCall& call) {
+  Shape shape = call.shape(0);
+  const Shape weight = layer.weight();
+  if (shape) shape->push_back(weight && weight->size() == 2 ? weight->back() : std::nullopt);
+  return call.make(shape, call.evaluator.defaultDtype());
+}
+
 Shape flattened(const Layer& layer, TensorCall& call) {
   const Dimension first = optionAt(layer.options, "start_dim", 0), last = optionAt(layer.options, "end_dim", 0);
   const std::optional<std::int64_t> from = literalSize(first), to = literalSize(last);
@@ -131,6 +139,7 @@ Value throughLayer(const Layer& layer, TensorCall& call) {
   if (layer.kind == "Conv" || layer.kind == "ConvTranspose")
     return call.make(convolved(layer, input.shape), input.dtype);
   if (layer.kind == "Linear") return call.make(linear(layer, call), input.dtype);
+  if (layer.kind == "Embedding") return embedded(layer, call);
   if (layer.kind == "Flatten") return call.view(flattened(layer, call));
   if (layer.rank > 0) return call.make(pooled(input.shape, layer.kind, layer.options, layer.rank), input.dtype);
   return call.make(std::nullopt, std::nullopt);

@@ -8,6 +8,7 @@
 // construct: Signal(64)
 // construct: Pools(17, true)
 // construct: Pools(20, false)
+// construct: Lazily(8)
 // construct: Mismatched(3)
 // construct: Mismatched(4)
 #include <torch/torch.h>
@@ -97,6 +98,39 @@ struct PoolsImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Pools);
+
+struct LazyImpl : torch::nn::Module {
+  torch::nn::Linear fc{nullptr};
+  torch::Tensor forward(torch::Tensor x) {
+    if (!fc) fc = register_module("fc", torch::nn::Linear(x.size(1), 3));
+    return fc(x);
+  }
+};
+TORCH_MODULE(Lazy);
+
+struct ScaledImpl : torch::nn::Conv2dImpl {
+  using torch::nn::Conv2dImpl::Conv2dImpl;
+};
+TORCH_MODULE(Scaled);
+
+// Registered when the tensor first goes through; a class of the program's own that is a convolution; lookups.
+struct LazilyImpl : torch::nn::Module {
+  explicit LazilyImpl(int64_t n) {
+    Scaled scaled(torch::nn::Conv2dOptions(3, n, 3).stride(2));
+    register_module("scaled", scaled);
+    Lazy lazy;
+    register_module("lazy", lazy);
+    auto x = lazy(scaled(torch::zeros({1, 3, 32, 16})).flatten(1));
+    register_buffer("x", x.detach());
+    torch::nn::ModuleList list(torch::nn::Linear(3, 7), torch::nn::ReLU());
+    register_module("list", list);
+    register_buffer("h", list[0]->as<torch::nn::Linear>()->forward(x).detach());
+    torch::nn::Embedding table(10, 5);
+    register_module("table", table);
+    register_buffer("rows", table(torch::zeros({2, 3}, torch::kLong)).detach());
+  }
+};
+TORCH_MODULE(Lazily);
 
 // What runs on other inputs than its own fails.
 struct MismatchedImpl : torch::nn::Module {
