@@ -52,7 +52,7 @@ bool keepsShape(const std::string& kind) {
   static const std::set<std::string> kinds = {"AlphaDropout",
                                               "BatchNorm",
                                               "CELU",
-                                              "CrossMapLRN2d",
+                                              "CrossMapLRN",
                                               "Dropout",
                                               "ELU",
                                               "FeatureAlphaDropout",
@@ -148,7 +148,8 @@ Value throughLayer(const Layer& layer, TensorCall& call) {
 // Whether throughLayer says what the layer does: it takes one tensor and gives one.
 bool isDescribed(const std::string& kind) {
   static const std::set<std::string> kinds = {"AdaptiveAvgPool", "AdaptiveMaxPool", "AvgPool", "Conv",
-                                              "ConvTranspose",   "Flatten",         "Linear",  "MaxPool"};
+                                              "ConvTranspose",   "Embedding",       "Flatten", "Linear",
+                                              "MaxPool"};
   return keepsShape(kind) || kinds.count(kind) > 0;
 }
 
