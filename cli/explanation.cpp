@@ -5,23 +5,15 @@
 #include "cli/key_lookup.h"
 #include "cli/suggest.h"
 #include "schema/evaluate.h"
+#include "schema/input_type.h"
 
 namespace dictum::cli {
 namespace {
 
 using schema::Model;
 
-schema::Configuration defaults(const Model& model) {
-  schema::Configuration configuration;
-  for (const auto& input : model.inputs) {
-    if (!input.defaultValue) continue;
-    if (auto value = schema::parseValue(*input.defaultValue)) configuration.emplace(input.name, std::move(*value));
-  }
-  return configuration;
-}
-
 std::optional<bool> holdsByDefault(const schema::Expression& condition, const Model& model) {
-  const auto value = schema::evaluate(condition, defaults(model));
+  const auto value = schema::evaluate(condition, schema::defaultsOf(model));
   if (!value || !std::holds_alternative<bool>(*value)) return std::nullopt;
   return std::get<bool>(*value);
 }

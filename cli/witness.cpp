@@ -11,6 +11,7 @@
 #include "cli/witness_sources.h"
 #include "diff/decision.h"
 #include "diff/names.h"
+#include "diff/stage.h"
 #include "schema/lock.h"
 #include "schema/specialize.h"
 
@@ -28,6 +29,7 @@ struct Side {
   const Model* model = nullptr;
   Configuration configuration;  // of every input
   Construction construction;
+  std::string call;  // of a method after construction; empty: none
 };
 
 struct Shown {
@@ -70,26 +72,6 @@ diff::Witness withPositive(diff::Witness witness, std::int64_t number) {
   return witness;
 }
 
-// An input that what is constructed still depends on; empty where there is none.
-std::string openInput(const Model& model) {
-  std::vector<schema::Expression> all = {model.valid};
-  const auto add = [&all](const schema::Expression& when, const std::vector<schema::Family>& loops,
-                          const schema::Key& key) {
-    all.push_back(when);
-    for (const schema::Family& loop : loops) all.insert(all.end(), {loop.from, loop.to});
-    all.insert(all.end(), key.parts().begin(), key.parts().end());
-  };
-  for (const schema::Submodule& submodule : model.submodules) add(submodule.when, submodule.loops, submodule.path);
-  for (const schema::Entry& entry : model.entries) {
-    add(entry.when, entry.loops, entry.key);
-    for (const schema::Dimension& dimension : entry.shape.value_or(std::vector<schema::Dimension>{}))
-      if (dimension) all.push_back(*dimension);
-  }
-  for (const schema::Expression& expression : all)
-    if (const auto inputs = schema::inputsOf(expression); !inputs.empty()) return *inputs.begin();
-  return "";
-}
-
 bool isNegative(const schema::Dimension& dimension) { return dimension && dimension->asInteger().value_or(0) < 0; }
 
 bool hasNegativeSize(const Model& model) {
@@ -111,34 +93,37 @@ bool differ(const Model& before, const Model& after) {
                      after.submodules.end(), isSameModule);
 }
 
-Result<Side> sideOf(const Model& model, Configuration configuration) {
+// `stage`: the method that is called after construction; a side that has no such method does without.
+Result<Side> sideOf(const Model& model, Configuration configuration, const std::string& stage) {
   auto construction = constructionOf(model, configuration);
   if (!construction) return failure(construction.error());
-  return Side{&model, std::move(configuration), std::move(*construction)};
+  const bool isCalled = !stage.empty() && diff::stageOf(model, stage);
+  const auto call = isCalled ? callOf(stage) : Result<std::string>(std::string());
+  if (!call) return failure(call.error());
+  return Side{&model, std::move(configuration), std::move(*construction), *call};
 }
 
 Result<Shown> shownAt(const diff::Change& change, const diff::Witness& witness, const Model& old, const Model& now,
                       const Configuration& given) {
   const Configuration after = whole(now, witness.after, given);
   const Configuration before = whole(old, alike(old, witness.before, after), given);
-  const Model oldModel = schema::specialize(old, before), newModel = schema::specialize(now, after);
+  const Model oldModel = diff::afterStage(schema::specialize(old, before), change.stage);
+  const Model newModel = diff::afterStage(schema::specialize(now, after), change.stage);
   if (oldModel.throws || (newModel.throws && change.kind != diff::ChangeKind::Refused))
     return failure("no values are known for which the constructors do not throw");
   for (const Model* model : {&oldModel, &newModel})
-    if (const std::string open = openInput(*model); !open.empty())
-      return failure(fmt::format("keys depend on input '{}', for which no argument can be written", open));
+    if (const auto open = schema::inputsOf(*model); !open.empty())
+      return failure(fmt::format("keys depend on input '{}', for which no argument can be written", *open.begin()));
   if (hasNegativeSize(oldModel) || hasNegativeSize(newModel))
     return failure("a tensor would have a negative size under " + diff::print(witness));
   if (!newModel.throws && !differ(oldModel, newModel)) return failure("it does not show under " + diff::print(witness));
-  auto oldSide = sideOf(old, before), newSide = sideOf(now, after);
+  auto oldSide = sideOf(old, before, change.stage), newSide = sideOf(now, after, change.stage);
   if (!oldSide || !newSide) return failure((oldSide ? newSide : oldSide).error());
   return Shown{&change, std::move(*oldSide), std::move(*newSide)};
 }
 
 Result<Shown> shownBy(const diff::Change& change, const diff::ModelDiff& model, const DiffSides& sides,
                       const WitnessRequest& request) {
-  if (!change.stage.empty())
-    return failure(fmt::format("it shows after '{}' only, which a witness does not call", change.stage));
   const Model* now = modelAt(sides.after.side.prediction, model.newLocation, nullptr);
   const Model* old = modelAt(sides.before.side.prediction, model.oldLocation, now);
   if (!now || !old) return failure("its model is on one side only");
@@ -186,7 +171,10 @@ std::string programText(const Side& side, const WitnessSources& sources, const s
   const std::string& enclosing = side.construction.enclosing;
   text += "#undef main\n\n" + (enclosing.empty() ? "" : fmt::format("namespace {} {{\n", enclosing));
   text += "static auto constructWitness() {\n";
-  for (const std::string& line : side.construction.lines) text += "  " + line + "\n";
+  const std::string indent = side.call.empty() ? "  " : "    ";
+  if (!side.call.empty()) text += "  const auto module = [] {\n";
+  for (const std::string& line : side.construction.lines) text += indent + line + "\n";
+  if (!side.call.empty()) text += fmt::format("  }}();\n  module->{};\n  return module;\n", side.call);
   text += "}\n" + (enclosing.empty() ? "" : fmt::format("}}  // namespace {}\n", enclosing));
   return text + fmt::format("\nint main() {{ return witness::{}([] {{ return {}constructWitness(); }}); }}\n", action,
                             enclosing.empty() ? "" : enclosing + "::");

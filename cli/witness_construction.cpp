@@ -7,55 +7,16 @@
 #include <cmath>
 
 #include "schema/input_type.h"
+#include "schema/signature.h"
 
 namespace dictum::cli {
 namespace {
 
 using schema::Configuration;
+using schema::Parameter;
+using schema::parameterOfInput;
 using schema::Value;
 using schema::ValueType;
-
-std::string trimmed(const std::string& text) {
-  const auto from = text.find_first_not_of(' ');
-  return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
-}
-
-bool isWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-
-// The parts between commas that stand in no brackets and no string.
-std::vector<std::string> splitAtCommas(const std::string& text) {
-  std::vector<std::string> parts(1);
-  int depth = 0;
-  bool isQuoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '"' && (i == 0 || text[i - 1] != '\\')) isQuoted = !isQuoted;
-    if (!isQuoted && std::string_view("<({[").find(c) != std::string_view::npos) ++depth;
-    if (!isQuoted && std::string_view(">)}]").find(c) != std::string_view::npos) --depth;
-    if (c == ',' && depth == 0 && !isQuoted)
-      parts.emplace_back();
-    else
-      parts.back() += c;
-  }
-  if (trimmed(parts.back()).empty()) parts.pop_back();
-  return parts;
-}
-
-Parameter parameterOf(const std::string& text) {
-  const std::size_t sign = text.find(" = ");
-  const std::string declared = trimmed(text.substr(0, sign));
-  std::size_t at = declared.size();
-  while (at > 0 && isWord(declared[at - 1])) --at;
-  Parameter parameter{trimmed(declared.substr(0, at)), declared.substr(at), sign != std::string::npos};
-  if (parameter.type.empty() || parameter.type.ends_with("::")) return {declared, "", parameter.hasDefault};
-  return parameter;
-}
-
-// The constructor's parameter that an input is, or is a part of: `dims` of `size(dims)` and `dims[0].width`.
-std::string rootOf(const std::string& input) {
-  const std::string path = input.starts_with("size(") ? input.substr(5) : input;
-  return path.substr(0, path.find_first_of(".[()"));
-}
 
 std::string withoutSuffix(const std::string& text, const std::string& suffix) {
   return text.ends_with(suffix) ? text.substr(0, text.size() - suffix.size()) : text;
@@ -126,7 +87,7 @@ std::map<std::string, std::size_t> lengthsOf(const Configuration& configuration)
   std::map<std::string, std::size_t> lengths;
   for (const auto& [name, value] : configuration) {
     const auto element = elementOf(name);
-    if (element && element->first == rootOf(name) && !configuration.count("size(" + element->first + ")"))
+    if (element && element->first == parameterOfInput(name) && !configuration.count("size(" + element->first + ")"))
       lengths[element->first] = std::max(lengths[element->first], element->second + 1);
     const auto* size = value.literal() ? std::get_if<std::int64_t>(value.literal()) : nullptr;
     if (name.starts_with("size(") && size && *size >= 0 && *size <= longest)
@@ -212,7 +173,7 @@ Given givenOf(const std::string& parameter, const Configuration& configuration) 
   for (const auto& [name, value] : configuration) {
     if (name == parameter)
       given.whole = value;
-    else if (rootOf(name) == parameter)
+    else if (parameterOfInput(name) == parameter)
       given.fields.emplace_back(name.substr(parameter.size()), value);
   }
   return given;
@@ -252,12 +213,19 @@ Result<std::vector<std::string>> declarationOf(const Parameter& parameter, const
 
 Result<void> checkRoots(const std::vector<Parameter>& parameters, const Configuration& configuration) {
   for (const auto& [name, value] : configuration) {
-    const auto isRoot = [root = rootOf(name)](const Parameter& parameter) { return parameter.name == root; };
+    const auto isRoot = [root = parameterOfInput(name)](const Parameter& parameter) { return parameter.name == root; };
     if (std::none_of(parameters.begin(), parameters.end(), isRoot))
       return failure(
           fmt::format("input '{}' is no argument of the constructor; the source reads it from elsewhere", name));
   }
   return {};
+}
+
+std::vector<Parameter> namedParametersOf(const schema::Model& model) {
+  std::vector<Parameter> parameters = schema::parametersOf(model.signature);
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (parameters[i].name.empty()) parameters[i].name = fmt::format("argument{}", i + 1);
+  return parameters;
 }
 
 std::string enclosingOf(const std::string& className) {
@@ -268,22 +236,27 @@ std::string enclosingOf(const std::string& className) {
 
 }  // namespace
 
-std::vector<Parameter> parametersOf(const std::string& signature) {
-  const std::size_t open = signature.find('('), close = signature.rfind(')');
-  std::vector<Parameter> parameters;
-  if (open == std::string::npos || close == std::string::npos) return parameters;
-  for (const std::string& text : splitAtCommas(signature.substr(open + 1, close - open - 1))) {
-    parameters.push_back(parameterOf(text));
-    if (parameters.back().name.empty()) parameters.back().name = fmt::format("argument{}", parameters.size());
+Result<std::string> callOf(const std::string& method) {
+  std::string arguments;
+  for (const Parameter& parameter : schema::parametersOf(method)) {
+    const std::string type = parameter.name.empty() ? parameter.type : parameter.type + " " + parameter.name;
+    schema::Input input;
+    input.typeName = type;
+    input.type = schema::valueTypeOf(type);
+    const auto value = plausible(input);
+    if (!value) return failure(fmt::format("an argument of type '{}' is not known for '{}'", type, method));
+    const auto text = textOf(*value);
+    if (!text) return text;
+    arguments += (arguments.empty() ? "" : ", ") + *text;
   }
-  return parameters;
+  return fmt::format("{}({})", method.substr(0, method.find('(')), arguments);
 }
 
 Configuration completed(const schema::Model& model, const Configuration& configuration) {
   Configuration result = withLists(configuration);
-  const auto parameters = parametersOf(model.signature);
+  const auto parameters = namedParametersOf(model);
   for (const schema::Input& input : model.inputs) {
-    const std::string root = rootOf(input.name);
+    const std::string root = parameterOfInput(input.name);
     const auto isRoot = [&root](const Parameter& parameter) { return parameter.name == root; };
     const bool isOptional = configuration.count(input.name + ".has_value()") > 0;
     if (result.count(input.name) || std::none_of(parameters.begin(), parameters.end(), isRoot)) continue;
@@ -296,12 +269,12 @@ Configuration completed(const schema::Model& model, const Configuration& configu
 
 Result<Construction> constructionOf(const schema::Model& model, const Configuration& configuration) {
   if (model.expression) return Construction{"", {"return " + *model.expression + ";"}};
-  const auto parameters = parametersOf(model.signature);
+  const auto parameters = namedParametersOf(model);
   if (auto rooted = checkRoots(parameters, configuration); !rooted) return failure(rooted.error());
   const Configuration values = withOptionals(configuration);
   // Parameters at the end of which nothing is given keep their defaults.
   std::size_t count = parameters.size();
-  while (count > 0 && parameters[count - 1].hasDefault && givenOf(parameters[count - 1].name, values).isNothing())
+  while (count > 0 && parameters[count - 1].hasDefault() && givenOf(parameters[count - 1].name, values).isNothing())
     --count;
   Construction construction{enclosingOf(model.className), {}};
   std::string arguments;

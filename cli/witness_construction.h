@@ -28,16 +28,11 @@ struct Construction {
 // of which nothing is known.
 Result<Construction> constructionOf(const schema::Model& model, const schema::Configuration& configuration);
 
+// The call of a method that registers after construction, "grow(1)" of "grow(int64_t)". Its arguments are any: fails
+// where one is of a type of which nothing is known.
+Result<std::string> callOf(const std::string& method);
+
 // The configuration with a value for every input of the model that needs one.
 schema::Configuration completed(const schema::Model& model, const schema::Configuration& configuration);
-
-// A parameter as the signature has it: "const Config & config = {}".
-struct Parameter {
-  std::string type;
-  std::string name;  // "argument1" where it has none
-  bool hasDefault = false;
-};
-
-std::vector<Parameter> parametersOf(const std::string& signature);
 
 }  // namespace dictum::cli

@@ -23,6 +23,28 @@ Value literalValue(const schema::Literal& literal, const ir::TypePtr& type) {
   return convert(Value(Expression::literal(literal)), type, {});
 }
 
+std::optional<schema::Value> listOf(const Sequence& sequence) {
+  if (sequence.base) return std::nullopt;
+  std::vector<schema::Value> elements;
+  for (const Element<Value>& element : sequence.elements) {
+    const auto value = element.when.isTrue() && element.loops.empty() ? asConfigured(element.value) : std::nullopt;
+    if (!value) return std::nullopt;
+    elements.push_back(*value);
+  }
+  return schema::Value::list(std::move(elements));
+}
+
+std::optional<schema::Value> tupleOf(const Structure& structure) {
+  if (structure.className != "std::pair" && structure.className != "std::tuple") return std::nullopt;
+  std::vector<schema::Value> elements;
+  for (const auto& [field, element] : structure.fields) {
+    const auto value = asConfigured(element);
+    if (!value) return std::nullopt;
+    elements.push_back(*value);
+  }
+  return schema::Value::tuple(std::move(elements));
+}
+
 }  // namespace
 
 Value configuredValue(const schema::Value& given, const ir::TypePtr& type) {
@@ -51,6 +73,14 @@ Value configuredValue(const schema::Value& given, const ir::TypePtr& type) {
     }
   }
   return Value(None{});
+}
+
+std::optional<schema::Value> asConfigured(const Value& value) {
+  if (value.is<None>()) return schema::Value::none();
+  if (const Sequence* sequence = value.as<Sequence>()) return listOf(*sequence);
+  if (const Structure* structure = value.as<Structure>()) return tupleOf(*structure);
+  const Expression* literal = scalar(value);
+  return literal && literal->isLiteral() ? std::optional(schema::Value(*literal->literal())) : std::nullopt;
 }
 
 }  // namespace dictum::symbolic

@@ -1,5 +1,7 @@
-// Values given on the command line or in a configuration file, as values of a C++ type.
+// Values given on the command line or in a configuration file, as values of a C++ type; and back.
 #pragma once
+
+#include <optional>
 
 #include "ir/ir.h"
 #include "schema/configuration.h"
@@ -9,5 +11,9 @@ namespace dictum::symbolic {
 
 // Numbers convert as C++ would; bare enumerators get the type's name; lists become sequences, tuples pairs or tuples.
 Value configuredValue(const schema::Value& given, const ir::TypePtr& type);
+
+// The value as a configuration would give it; nothing where it depends on inputs, or is no literal, list or tuple of
+// such.
+std::optional<schema::Value> asConfigured(const Value& value);
 
 }  // namespace dictum::symbolic

@@ -12,7 +12,7 @@ Value Evaluator::symbolicElement(const Sequence& sequence, const Expression& pos
     const ir::Class* definition = index_.classOf(sequence.elementType);
     auto literal = position.asInteger();
     if (definition && !definition->isModule && literal && sequence.base)
-      return structInput(sequence.base->name() + "[" + std::to_string(*literal) + "]", *definition, site);
+      return structInput(sequence.base->name() + "[" + std::to_string(*literal) + "]", *definition, nullptr, site);
     return unknown("an element of '" + (sequence.base ? schema::print(*sequence.base) : std::string("a sequence")) +
                        "' is not known",
                    site);

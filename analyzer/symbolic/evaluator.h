@@ -305,9 +305,18 @@ class Evaluator {
   Value constructMap(const std::vector<Operand>& arguments, const ir::Location& site);
   Value constructString(const std::vector<Operand>& arguments, const ir::Location& site);
   Value defaultObject(const ir::TypePtr& type, const ir::Location& site);
-  Value structInput(const std::string& name, const ir::Class& type, const ir::Location& location);
-  void noteInput(const std::string& name, schema::ValueType valueType, const ir::TypePtr& type,
-                 const ir::Location& location);
+  std::optional<Value> valueOfDefault(const ir::Expression& expression);
+  Value outsideParameter(const std::string& name, const ir::TypePtr& type, const Value* defaultValue,
+                         const ir::Location& location);
+  Value outsideElements(const std::string& name, std::size_t size, const ir::TypePtr& element,
+                        const Value* defaultValue, const ir::Location& location);
+  Value outsideSequence(const std::string& name, const ir::TypePtr& type, const Value* defaultValue,
+                        const ir::Location& location);
+  Value outsideOptional(const std::string& name, const ir::TypePtr& type, const Value* defaultValue,
+                        const ir::Location& location);
+  // `defaults`: an object that is taken where none is given; null: the initialisers of the fields.
+  Value structInput(const std::string& name, const ir::Class& type, const Structure* defaults,
+                    const ir::Location& location);
 
   // element.cpp
   Value symbolicElement(const Sequence& sequence, const Expression& position, const ir::Location& site);

@@ -1,4 +1,6 @@
 // What comes from outside: constructor parameters, fields of parameter structs, opaque calls. Each is an input by name.
+#include <tuple>
+
 #include "symbolic/configured_value.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/library_types.h"
@@ -18,6 +20,11 @@ std::string publicName(const ProgramIndex& index, const ir::Class& type, const s
     if (const ir::Function* method = index.function(usr); method && unqualified(method->name) == accessor)
       return accessor;
   return field;
+}
+
+std::optional<std::size_t> fixedSize(const ir::Type& type) {
+  if (type.name != "std::array" || type.arguments.size() < 2 || !type.arguments[1].value) return std::nullopt;
+  return static_cast<std::size_t>(*type.arguments[1].value);
 }
 
 }  // namespace
@@ -46,7 +53,22 @@ Value Evaluator::input(const std::string& name, const ir::TypePtr& rawType, cons
   return Value(Expression::input(name, valueType));
 }
 
-Value Evaluator::structInput(const std::string& name, const ir::Class& type, const ir::Location& location) {
+// What is met on the way concerns those alone who give no value.
+std::optional<Value> Evaluator::valueOfDefault(const ir::Expression& expression) {
+  const auto saved = std::tuple(gaps_, gapKeys_, inputs_, inputOrder_, valid_, throws_);
+  std::optional<Value> value;
+  try {
+    value = evaluateValue(expression);
+  } catch (const PathThrows&) {
+    value.reset();
+  }
+  if (gaps_.size() > std::get<0>(saved).size()) value.reset();
+  std::tie(gaps_, gapKeys_, inputs_, inputOrder_, valid_, throws_) = saved;
+  return value;
+}
+
+Value Evaluator::structInput(const std::string& name, const ir::Class& type, const Structure* defaults,
+                             const ir::Location& location) {
   Structure result;
   result.className = type.templateName.empty() ? type.name : type.templateName;
   result.usr = type.usr;
@@ -58,82 +80,109 @@ Value Evaluator::structInput(const std::string& name, const ir::Class& type, con
       std::string shown = publicName(index_, part, field.name);
       std::string path = name + "." + shown;
       std::string stored = part.isUserCode ? field.name : shown;
-      result.at(stored) = parameterValue(path, field.type, field.initializer.get(), location);
+      const Value* value = defaults ? defaults->find(stored) : nullptr;
+      result.at(stored) = value ? outsideParameter(path, field.type, value, location)
+                                : parameterValue(path, field.type, field.initializer.get(), location);
     }
   };
   addFields(type);
   return Value(std::move(result));
 }
 
-Value Evaluator::parameterValue(const std::string& name, const ir::TypePtr& rawType, const ir::Expression* defaultValue,
+Value Evaluator::parameterValue(const std::string& name, const ir::TypePtr& type, const ir::Expression* defaultValue,
                                 const ir::Location& location) {
+  const bool isGiven = options_.configuration.count(name) > 0;
+  const std::optional<Value> value = defaultValue && !isGiven ? valueOfDefault(*defaultValue) : std::nullopt;
+  return outsideParameter(name, type, value ? &*value : nullptr, location);
+}
+
+Value Evaluator::outsideElements(const std::string& name, std::size_t size, const ir::TypePtr& element,
+                                 const Value* defaultValue, const ir::Location& location) {
+  const Sequence* defaults = defaultValue ? defaultValue->as<Sequence>() : nullptr;
+  const bool hasAll = defaults && !defaults->base && defaults->elements.size() == size;
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < size; ++i)
+    values.push_back(outsideParameter(name + "[" + std::to_string(i) + "]", element,
+                                      hasAll ? &defaults->elements[i].value : nullptr, location));
+  return sequenceOf(std::move(values));
+}
+
+Value Evaluator::outsideSequence(const std::string& name, const ir::TypePtr& type, const Value* defaultValue,
+                                 const ir::Location& location) {
+  InputRecord& record = inputs_[name];
+  if (record.input.name.empty()) {
+    inputOrder_.push_back(name);
+    record.input.name = name;
+    record.input.type = schema::ValueType::Sequence;
+    record.input.typeName = type->spelling.empty() ? type->name : type->spelling;
+    record.location = location;
+  }
+  const auto list = defaultValue && defaultValue->is<Sequence>() ? asConfigured(*defaultValue) : std::nullopt;
+  const auto size = fixedSize(*type);
+  if (list && list->elements().size() == size.value_or(list->elements().size()))
+    record.input.defaultValue = schema::print(*list);
+  Sequence sequence;
+  sequence.base = Expression::input(name, schema::ValueType::Sequence);
+  sequence.elementType = type->arguments.empty() ? nullptr : type->arguments[0].type;
+  return Value(std::move(sequence));
+}
+
+Value Evaluator::outsideOptional(const std::string& name, const ir::TypePtr& type, const Value* defaultValue,
+                                 const ir::Location& location) {
+  const bool isKnown = defaultValue && !defaultValue->is<Unknown>() && !defaultValue->is<Choice>();
+  const bool isSet = isKnown && !defaultValue->is<None>();
+  const auto byDefault = isKnown ? std::optional<std::string>(isSet ? "true" : "false") : std::nullopt;
+  Value present = input(name + ".has_value()", plainType(schema::ValueType::Boolean), location, byDefault);
+  const ir::TypePtr element = type->arguments.empty() ? nullptr : type->arguments[0].type;
+  return merge(*scalar(present), outsideParameter(name, element, isSet ? defaultValue : nullptr, location),
+               Value(None{}));
+}
+
+Value Evaluator::outsideParameter(const std::string& name, const ir::TypePtr& rawType, const Value* defaultValue,
+                                  const ir::Location& location) {
   const ir::TypePtr& type = withoutReference(rawType);
   if (!type) return Value(Opaque{name, std::make_shared<ir::Type>()});
   if (auto given = options_.configuration.find(name); given != options_.configuration.end()) {
     used_.insert(name);
     return configuredValue(given->second, type);
   }
-  auto inputPerElement = [&](std::size_t size, const ir::TypePtr& element) {
-    std::vector<Value> values;
-    for (std::size_t i = 0; i < size; ++i)
-      values.push_back(parameterValue(name + "[" + std::to_string(i) + "]", element, nullptr, location));
-    return sequenceOf(std::move(values));
+  const auto part = [&](const char* field) {
+    const Structure* structure = defaultValue ? defaultValue->as<Structure>() : nullptr;
+    return structure ? structure->find(field) : nullptr;
+  };
+  const auto pointed = [&](const ir::Class& target) {
+    const Value object =
+        defaultValue && defaultValue->is<Pointer>() ? read(dereference(*defaultValue, location)) : Value(None{});
+    return Value(Pointer{temporary(structInput(name, target, object.as<Structure>(), location))});
   };
   if (type->kind == ir::TypeKind::Class) {
     const std::string& library = type->name;
     ir::TypePtr element = type->arguments.empty() ? nullptr : type->arguments[0].type;
-    if (isSequenceType(library)) {
-      Sequence sequence;
-      sequence.base = Expression::input(name, schema::ValueType::Sequence);
-      sequence.elementType = element;
-      noteInput(name, schema::ValueType::Sequence, type, location);
-      return Value(std::move(sequence));
-    }
-    if (library == "std::array" && type->arguments.size() > 1 && type->arguments[1].value)
-      return inputPerElement(static_cast<std::size_t>(*type->arguments[1].value), element);
+    if (isSequenceType(library)) return outsideSequence(name, type, defaultValue, location);
     if (isExpandingArray(library))
-      return inputPerElement(rankOfExpandingArray(*type), plainType(schema::ValueType::Integer));
-    if (isOptional(library)) {
-      const bool isSet = defaultValue && !evaluateValue(*defaultValue).is<None>();
-      Value present = input(name + ".has_value()", plainType(schema::ValueType::Boolean), location,
-                            defaultValue ? std::optional<std::string>(isSet ? "true" : "false") : std::nullopt);
-      return merge(*scalar(present), parameterValue(name, element, isSet ? defaultValue : nullptr, location),
-                   Value(None{}));
-    }
+      return outsideElements(name, rankOfExpandingArray(*type), plainType(schema::ValueType::Integer), defaultValue,
+                             location);
+    if (isOptional(library)) return outsideOptional(name, type, defaultValue, location);
     if (library == "std::pair" && type->arguments.size() == 2)
-      return pairOf(parameterValue(name + ".first", element, nullptr, location),
-                    parameterValue(name + ".second", type->arguments[1].type, nullptr, location));
+      return pairOf(outsideParameter(name + ".first", element, part("first"), location),
+                    outsideParameter(name + ".second", type->arguments[1].type, part("second"), location));
     if (isSmartPointer(library) && element && index_.classOf(element) && !index_.classOf(element)->isModule)
-      return Value(Pointer{temporary(structInput(name, *index_.classOf(element), location))});
+      return pointed(*index_.classOf(element));
     if (isSmartPointer(library) || index_.heldType(type))
       return unknown("the module passed as '" + name + "' is not known", location);
     if (library == "at::Tensor")
       return Value(Tensor{freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt});
     if (const ir::Class* definition = index_.classOf(type)) {
       if (definition->isModule) return unknown("the module passed as '" + name + "' is not known", location);
-      return structInput(name, *definition, location);
+      return structInput(name, *definition, defaultValue ? defaultValue->as<Structure>() : nullptr, location);
     }
   }
   if (type->kind == ir::TypeKind::Pointer && type->pointee && index_.classOf(type->pointee) &&
       !index_.classOf(type->pointee)->isModule)
-    return Value(Pointer{temporary(structInput(name, *index_.classOf(type->pointee), location))});
-  std::optional<std::string> shown;
-  if (defaultValue) {
-    Value value = evaluateValue(*defaultValue);
-    if (const Expression* literal = scalar(value); literal && literal->isLiteral()) shown = schema::print(*literal);
-  }
-  return input(name, type, location, shown);
-}
-
-void Evaluator::noteInput(const std::string& name, schema::ValueType valueType, const ir::TypePtr& type,
-                          const ir::Location& location) {
-  InputRecord& record = inputs_[name];
-  if (!record.input.name.empty()) return;
-  inputOrder_.push_back(name);
-  record.input.name = name;
-  record.input.type = valueType;
-  record.input.typeName = type->spelling.empty() ? type->name : type->spelling;
-  record.location = location;
+    return pointed(*index_.classOf(type->pointee));
+  const Expression* literal = defaultValue ? scalar(*defaultValue) : nullptr;
+  const bool isShown = literal && literal->isLiteral();
+  return input(name, type, location, isShown ? std::optional(schema::print(*literal)) : std::nullopt);
 }
 
 namespace {

@@ -59,7 +59,7 @@ Result<Side> fittedTo(const checkpoint::CheckpointIndex& index, const schema::Pr
   const auto found = std::find_if(source.models.begin(), source.models.end(), isBest);
   if (found == source.models.end()) return failure("no model of the source can be held against the checkpoint");
   schema::Configuration configuration = configurationOf(best);
-  for (const auto& [name, value] : schema::defaultsOf(*found)) configuration.emplace(name, value);
+  configuration.merge(schema::defaultsBeside(configuration, *found));
   return Side{{{schema::specialize(*found, configuration)}}};
 }
 

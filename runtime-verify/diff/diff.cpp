@@ -4,6 +4,9 @@
 #include <set>
 
 #include "diff/model_diff.h"
+#include "schema/input_type.h"
+#include "schema/signature.h"
+#include "schema/specialize.h"
 
 namespace dictum::diff {
 namespace {
@@ -20,8 +23,14 @@ class Pairing {
     pair([](const Model& a, const Model& b) {
       return a.className == b.className && a.signature == b.signature && a.expression == b.expression;
     });
-    pair([](const Model& a, const Model& b) {
+    const auto isSameClass = [](const Model& a, const Model& b) {
       return a.className == b.className && a.expression.has_value() == b.expression.has_value();
+    };
+    pair([&](const Model& a, const Model& b) { return isSameClass(a, b) && haveSameTypes(a, b); });
+    pair(isSameClass);
+    pair([](const Model& a, const Model& b) {
+      const std::string name = templateOf(a.className);
+      return !name.empty() && name == templateOf(b.className) && haveSameTypes(a, b);
     });
     pairRenamed();
   }
@@ -67,6 +76,17 @@ class Pairing {
     });
   }
 
+  // "BlockImpl" of "BlockImpl<3>"; empty for a class that is no template's.
+  static std::string templateOf(const std::string& className) {
+    const std::size_t bracket = className.find('<');
+    return bracket == std::string::npos ? "" : className.substr(0, bracket);
+  }
+
+  static bool haveSameTypes(const Model& a, const Model& b) {
+    const auto before = schema::parametersOf(a.signature), now = schema::parametersOf(b.signature);
+    return before.size() == now.size() && schema::takesCallsOf(now, before);
+  }
+
   static ModelDiff only(const Model& model, ChangeKind kind, Level level) {
     ModelDiff result;
     result.className = model.className;
@@ -89,14 +109,38 @@ class Pairing {
     const auto isPartOf = [&](const Model& other) {
       return &other != &model &&
              std::any_of(other.submodules.begin(), other.submodules.end(),
-                         [&](const schema::Submodule& submodule) { return submodule.className == model.className; });
+                         [&](const schema::Submodule& submodule) {
+                           return submodule.className == model.className ||
+                                  submodule.className == templateOf(model.className);
+                         });
     };
     const auto& olds = before_.prediction.models;
     const bool isPart = std::any_of(olds.begin(), olds.end(), isPartOf);
     // What has nothing to save, such as a default constructor that leaves holders empty, has no checkpoints to break.
     const bool isEmpty = model.entries.empty() && model.submodules.empty() && model.gaps.empty();
     const Level level = isPart || isEmpty || model.throws ? Level::None : Level::Loads;
+    if (const auto successor = successorOf(model)) return changed(model, *successor);
     return hasClass(after_, model) ? constructorRemoved(model, level) : only(model, ChangeKind::ModelRemoved, level);
+  }
+
+  // What a call of a constructor that is gone means now, where another one takes it and fills in its defaults.
+  std::optional<Model> successorOf(const Model& model) const {
+    const auto before = schema::parametersOf(model.signature);
+    const auto takesCalls = [&](const Model& other) {
+      return other.className == model.className && !other.expression &&
+             schema::takesCallsOf(schema::parametersOf(other.signature), before);
+    };
+    const auto& news = after_.prediction.models;
+    const auto found = std::find_if(news.begin(), news.end(), takesCalls);
+    if (model.expression || found == news.end()) return std::nullopt;
+    const auto parameters = schema::parametersOf(found->signature);
+    std::set<std::string> filled;
+    for (std::size_t i = before.size(); i < parameters.size(); ++i) filled.insert(parameters[i].name);
+    schema::Configuration configuration = schema::defaultsOf(*found);
+    std::erase_if(configuration, [&](const auto& each) { return !filled.count(schema::parameterOfInput(each.first)); });
+    Model result = schema::specialize(*found, configuration);
+    result.signature = model.signature;
+    return result;
   }
 
   // Old checkpoints have no construction that is known to load them, unless another constructor registers the same.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "schema/input_type.h"
+#include "schema/signature.h"
+#include "schema/specialize.h"
 
 namespace dictum::diff {
 namespace {
@@ -20,32 +23,6 @@ const Input* inputNamed(const std::vector<Input>& inputs, const std::string& nam
 
 // "config" of "config.depth", "dims" of "dims[0]".
 std::string rootOf(const std::string& name) { return name.substr(0, name.find_first_of(".[")); }
-
-// The names of the parameters in `NetImpl(int64_t width, bool deep = false)`.
-std::vector<std::string> parametersOf(const std::string& signature) {
-  std::vector<std::string> names;
-  const std::size_t open = signature.find('(');
-  if (open == std::string::npos) return names;
-  std::string current;
-  int depth = 0;
-  bool inDefault = false;
-  for (const char c : signature.substr(open + 1)) {
-    const bool ends = depth == 0 && (c == ',' || c == ')');
-    if (ends) {
-      current.erase(current.find_last_not_of(' ') + 1);
-      names.push_back(current.substr(current.find_last_of(" &*>") + 1));
-      current.clear();
-      inDefault = false;
-      if (c == ')') break;
-      continue;
-    }
-    if (c == '<' || c == '(' || c == '{') ++depth;
-    if (c == '>' || c == ')' || c == '}') --depth;
-    inDefault |= depth == 0 && c == '=';
-    if (!inDefault) current += c;
-  }
-  return names;
-}
 
 bool sameType(const Input& a, const Input& b) {
   if (a.type != b.type) return false;
@@ -65,26 +42,22 @@ class Alignment {
     findRenames();
     for (const Input& input : before.inputs) addOld(input);
     for (const Input& input : after.inputs) addNew(input);
+    findDoubtfulDefaults();
   }
 
-  AlignedInputs result(bool withDefaults) {
-    if (withDefaults) {
-      for (const auto& [name, value] : result_.oldDefaults) oldValues_.insert_or_assign(name, value);
-      for (const auto& [name, value] : result_.newDefaults) newValues_.insert_or_assign(name, value);
-    }
-    result_.before = rewriteOf(oldValues_, oldNames_);
-    result_.after = rewriteOf(newValues_, newNames_);
+  AlignedInputs result() {
+    result_.before = rewriteOf(oldNames_);
+    result_.after = rewriteOf(newNames_);
     return std::move(result_);
   }
 
  private:
   using Names = std::map<std::string, Input>;  // what an input becomes
 
-  static Rewrite rewriteOf(const Configuration& values, const Names& names) {
-    return [values, names](const Expression& e) {
-      const Expression given = values.empty() ? e : schema::substitute(e, values);
-      if (names.empty()) return given;
-      return schema::substitute(given, [&names](const Expression& leaf) -> std::optional<Expression> {
+  static Rewrite rewriteOf(const Names& names) {
+    return [names](const Expression& e) {
+      if (names.empty()) return e;
+      return schema::substitute(e, [&names](const Expression& leaf) -> std::optional<Expression> {
         if (leaf.operation() != Operation::Input) return std::nullopt;
         const auto found = names.find(leaf.name());
         if (found == names.end()) return std::nullopt;
@@ -95,12 +68,49 @@ class Alignment {
 
   // Parameters in the same place, and the fields below them.
   void findRenames() {
-    const auto olds = parametersOf(before_.signature), news = parametersOf(after_.signature);
+    const auto olds = schema::parametersOf(before_.signature), news = schema::parametersOf(after_.signature);
+    const auto has = [](const std::vector<schema::Parameter>& parameters, const std::string& name) {
+      return std::any_of(parameters.begin(), parameters.end(), [&](const auto& each) { return each.name == name; });
+    };
     for (std::size_t i = 0; i < std::min(olds.size(), news.size()); ++i) {
-      const bool moved = std::find(news.begin(), news.end(), olds[i]) != news.end() ||
-                         std::find(olds.begin(), olds.end(), news[i]) != olds.end();
-      if (olds[i] != news[i] && !moved) roots_.emplace(olds[i], news[i]);
+      const std::string &old = olds[i].name, &now = news[i].name;
+      const bool isNamed = !old.empty() && !now.empty();
+      if (isNamed && old != now && !has(news, old) && !has(olds, now)) roots_.emplace(old, now);
     }
+  }
+
+  // Defaults that were written anew and of which it is not known what they are: something may depend on them.
+  void findDoubtfulDefaults() {
+    const auto olds = schema::parametersOf(before_.signature), news = schema::parametersOf(after_.signature);
+    for (const schema::Parameter& old : olds) {
+      const auto renamed = roots_.find(old.name);
+      const std::string& name = renamed == roots_.end() ? old.name : renamed->second;
+      const auto now =
+          std::find_if(news.begin(), news.end(), [&](const schema::Parameter& each) { return each.name == name; });
+      if (now == news.end() || !old.hasDefault() || !now->hasDefault() || old.defaultSource == now->defaultSource)
+        continue;
+      if (hasKnownDefault(before_, old.name) && hasKnownDefault(after_, name)) continue;
+      Change change{ChangeKind::InputDefault, Level::Loads, false};
+      change.before = old.name;
+      change.after = name;
+      change.was = old.defaultSource;
+      change.is = now->defaultSource;
+      change.oldLocation = before_.location;
+      change.newLocation = after_.location;
+      result_.changes.push_back(std::move(change));
+    }
+  }
+
+  // Or one on which nothing depends.
+  static bool hasKnownDefault(const schema::Model& model, const std::string& parameter) {
+    const std::set<std::string> used = schema::inputsOf(model);
+    bool isInput = false;
+    for (const Input& input : model.inputs) {
+      if (schema::parameterOfInput(input.name) != parameter) continue;
+      isInput = true;
+      if (!input.defaultValue && used.count(input.name)) return false;
+    }
+    return isInput || model.gaps.empty();
   }
 
   std::string newNameOf(const Input& old) const {
@@ -128,7 +138,7 @@ class Alignment {
 
   void addOld(const Input& old) {
     const std::string name = newNameOf(old);
-    if (name.empty()) return addOneSided(old, oldValues_, oldNames_, inputNamed(after_.inputs, old.name), true);
+    if (name.empty()) return addOneSided(old, result_.oldValues, oldNames_, inputNamed(after_.inputs, old.name), true);
     const Input& now = *inputNamed(after_.inputs, name);
     taken_.push_back(name);
     Input shared = now;
@@ -146,7 +156,7 @@ class Alignment {
 
   void addNew(const Input& now) {
     if (std::find(taken_.begin(), taken_.end(), now.name) != taken_.end()) return;
-    addOneSided(now, newValues_, newNames_, inputNamed(before_.inputs, now.name), false);
+    addOneSided(now, result_.newValues, newNames_, inputNamed(before_.inputs, now.name), false);
   }
 
   void addOneSided(Input input, Configuration& values, Names& names, const Input* other, bool isOld) {
@@ -171,15 +181,14 @@ class Alignment {
   const schema::Model& after_;
   std::map<std::string, std::string> roots_;  // old to new
   std::vector<std::string> taken_;            // inputs of the new that have a partner
-  Configuration oldValues_, newValues_;
   Names oldNames_, newNames_;
   AlignedInputs result_;
 };
 
 }  // namespace
 
-AlignedInputs align(const schema::Model& before, const schema::Model& after, bool withDefaults) {
-  return Alignment(before, after).result(withDefaults);
+AlignedInputs align(const schema::Model& before, const schema::Model& after) {
+  return Alignment(before, after).result();
 }
 
 }  // namespace dictum::diff

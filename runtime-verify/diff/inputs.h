@@ -15,15 +15,17 @@ struct AlignedInputs {
   std::vector<schema::Input> inputs;  // of both sides, under the names that the rewrites give them
   Rewrite before;                     // an expression of the old model over these inputs
   Rewrite after;
+  // What the inputs that only one side has are there: their defaults.
+  schema::Configuration oldValues;
+  schema::Configuration newValues;
   std::vector<Change> changes;
   // The defaults of inputs that both sides have with other defaults.
   schema::Configuration oldDefaults;
   schema::Configuration newDefaults;
 };
 
-// An input that only one side has is replaced by its default there. A constructor parameter that has another name in
-// the same place with the same type is the same input. `withDefaults` replaces also those whose defaults differ, each
-// side by its own.
-AlignedInputs align(const schema::Model& before, const schema::Model& after, bool withDefaults = false);
+// An input that only one side has shall take its default there. A constructor parameter that has another name in
+// the same place with the same type is the same input.
+AlignedInputs align(const schema::Model& before, const schema::Model& after);
 
 }  // namespace dictum::diff

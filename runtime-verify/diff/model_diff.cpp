@@ -5,7 +5,9 @@
 #include <tuple>
 
 #include "diff/group.h"
+#include "diff/stage.h"
 #include "schema/input_type.h"
+#include "schema/specialize.h"
 
 namespace dictum::diff {
 namespace {
@@ -13,22 +15,14 @@ namespace {
 using schema::Expression;
 using schema::Model;
 
-// The state dict after `stage` was called on a fresh module.
-Model after(const Model& model, const schema::Stage& stage) {
-  Model result = model;
-  for (const schema::Entry& removed : stage.removed)
-    for (schema::Entry& entry : result.entries)
-      if (entry.key == removed.key) entry.when = conjunction(entry.when, negation(removed.when));
-  std::erase_if(result.entries, [](const schema::Entry& entry) { return entry.when.isFalse(); });
-  result.entries.insert(result.entries.end(), stage.added.begin(), stage.added.end());
-  std::stable_partition(result.entries.begin(), result.entries.end(),
-                        [](const schema::Entry& entry) { return entry.kind == schema::Kind::Parameter; });
-  return result;
-}
-
 std::vector<Record> together(std::vector<Record> a, const std::vector<Record>& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
+}
+
+// With values for some inputs: families are what they become.
+Model given(const Model& model, const schema::Configuration& values) {
+  return values.empty() ? model : schema::specialize(model, values);
 }
 
 // What a tie says, whatever the order of its keys.
@@ -61,18 +55,21 @@ class ModelComparison {
 
   ModelDiff run() {
     describe();
-    const Model &old = before_.model, &now = after_.model;
-    const AlignedInputs inputs = align(old, now);
+    const AlignedInputs inputs = align(before_.model, after_.model);
+    const Model old = given(before_.model, inputs.oldValues), now = given(after_.model, inputs.newValues);
     if (before_.side.isSource && after_.side.isSource) {
       result_.changes = inputs.changes;
       compareGaps();
     }
     if (old.throws || now.throws) {
-      if (!old.throws) addRefused(now.throws->message, now.throws->location, Level::Loads, {});
-    } else if (compareValidity(inputs)) {
+      if (!old.throws) result_.changes.push_back(refused(now.throws->message, now.throws->location, Level::Loads, {}));
+    } else if (compareValidity(old, now, inputs)) {
       addAll(compare(old, now, inputs));
-      if (!inputs.oldDefaults.empty()) addAll(comparedByDefault(old, now));
-      for (const schema::Stage& stage : old.stages) compareStage(stage, inputs);
+      if (!inputs.oldDefaults.empty()) addAll(comparedByDefault(old, now, inputs));
+      // Of a checkpoint nobody knows after which stage it was saved.
+      const bool areSources = before_.side.isSource && after_.side.isSource;
+      for (const schema::Stage& stage : areSources ? old.stages : std::vector<schema::Stage>{})
+        compareStage(old, now, stage, inputs);
     }
     std::stable_sort(result_.changes.begin(), result_.changes.end(),
                      [](const Change& a, const Change& b) { return a.level < b.level; });
@@ -100,38 +97,40 @@ class ModelComparison {
     const std::vector<Change> found = result_.changes;
     for (Change& change : changes) {
       const bool isKnown = std::any_of(found.begin(), found.end(), [&](const Change& known) {
+        if (known.level > change.level) return false;
         if (known.kind == change.kind) return known.before == change.before && known.after == change.after;
         const std::string& path = change.after.empty() ? change.before : change.after;
-        return known.level <= change.level && (known.before == path || known.after == path);
+        return known.before == path || known.after == path;
       });
       if (!isKnown) result_.changes.push_back(std::move(change));
     }
   }
 
-  void addRefused(const std::string& what, const schema::Location& location, Level level, schema::Configuration example,
-                  bool isCertain = true) {
+  Change refused(const std::string& what, const schema::Location& location, Level level,
+                 const schema::Configuration& example, bool isCertain = true) const {
     Change change{ChangeKind::Refused, level};
     change.isCertain = isCertain;
     change.is = what;
     change.oldLocation = before_.model.location;
     change.newLocation = location;
     change.witness = Witness{example, example, "", false};
-    result_.changes.push_back(std::move(change));
+    return change;
   }
 
   // False where no configuration is valid on both sides.
-  bool compareValidity(const AlignedInputs& inputs) {
-    const Expression old = inputs.before(before_.model.valid), now = inputs.after(after_.model.valid);
+  bool compareValidity(const Model& before, const Model& after, const AlignedInputs& inputs) {
+    const Expression old = inputs.before(before.valid), now = inputs.after(after.valid);
     if (old == now) return true;
     // What is excluded on one side is what is asked for here; `valid` says it of each.
     std::vector<schema::Input> all = inputs.inputs;
     for (schema::Input& input : all) input.excluded.clear();
     Questions questions(all, Expression());
-    const Shown& refused = questions.ask(conjunction(old, negation(now)));
+    const Shown& asked = questions.ask(conjunction(old, negation(now)));
     const bool anyShared = questions.ask(conjunction(old, now)).isPossible();
-    if (refused.isPossible())
-      addRefused("construction throws unless " + print(now), after_.model.location,
-                 anyShared ? Level::Exact : Level::Loads, refused.example, refused.truth == solve::Truth::Proved);
+    if (asked.isPossible())
+      result_.changes.push_back(refused("construction throws unless " + print(now), after_.model.location,
+                                        anyShared ? Level::Exact : Level::Loads, asked.example,
+                                        asked.truth == solve::Truth::Proved));
     return anyShared;
   }
 
@@ -162,9 +161,12 @@ class ModelComparison {
     return changes;
   }
 
-  std::vector<Change> comparedByDefault(const Model& old, const Model& now) const {
-    const AlignedInputs inputs = align(old, now, true);
-    std::vector<Change> changes = compare(old, now, inputs);
+  std::vector<Change> comparedByDefault(const Model& before, const Model& after, const AlignedInputs& inputs) const {
+    const Model old = given(before, inputs.oldDefaults), now = given(after, inputs.newDefaults);
+    if (old.throws) return {};
+    std::vector<Change> changes =
+        now.throws ? std::vector{refused(now.throws->message, now.throws->location, Level::Loads, {})}
+                   : compare(old, now, inputs);
     std::erase_if(changes, [](const Change& change) { return change.level > Level::Shapes; });
     for (Change& change : changes) {
       if (!change.witness) continue;
@@ -176,13 +178,8 @@ class ModelComparison {
   }
 
   // A method that only the new has was never called on what is in an old checkpoint.
-  void compareStage(const schema::Stage& stage, const AlignedInputs& inputs) {
-    const auto& stages = after_.model.stages;
-    const auto partner = std::find_if(stages.begin(), stages.end(),
-                                      [&](const schema::Stage& other) { return other.method == stage.method; });
-    const Model old = after(before_.model, stage);
-    const Model now = partner == stages.end() ? after_.model : after(after_.model, *partner);
-    auto changes = compare(old, now, inputs);
+  void compareStage(const Model& before, const Model& now, const schema::Stage& stage, const AlignedInputs& inputs) {
+    auto changes = compare(afterStage(before, stage.method), afterStage(now, stage.method), inputs);
     for (Change& change : changes) change.stage = stage.method;
     addAll(std::move(changes));
   }

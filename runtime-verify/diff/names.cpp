@@ -23,7 +23,12 @@ std::string all(const Change& change, const std::string& name) {
              : name;
 }
 
-std::string orAlways(const std::string& condition) { return condition.empty() ? "always" : condition; }
+// Nothing where the conditions read alike: where defaults differ, the configurations do.
+std::string conditionsOf(const Change& change) {
+  const auto orAlways = [](const std::string& condition) { return condition.empty() ? "always" : condition; };
+  if (change.is == change.was) return "";
+  return fmt::format(": {}, was {}", orAlways(change.is), orAlways(change.was));
+}
 
 }  // namespace
 
@@ -73,11 +78,9 @@ std::string sentenceOf(const Change& change) {
     case ChangeKind::Order:
       return fmt::format("'{}' came {} and comes {}{}", subject, change.was, change.is, stage);
     case ChangeKind::Weakened:
-      return fmt::format("'{}' is there in more configurations: {}, was {}{}", subject, orAlways(change.is),
-                         orAlways(change.was), stage);
+      return fmt::format("'{}' is there in more configurations{}{}", subject, conditionsOf(change), stage);
     case ChangeKind::Strengthened:
-      return fmt::format("'{}' is there in fewer configurations: {}, was {}{}", subject, orAlways(change.is),
-                         orAlways(change.was), stage);
+      return fmt::format("'{}' is there in fewer configurations{}{}", subject, conditionsOf(change), stage);
     case ChangeKind::Serializable:
       return fmt::format("'{}' was {} and is {}{}", subject, change.was, change.is, stage);
     case ChangeKind::Tied:
@@ -120,7 +123,8 @@ std::string sentenceOf(const Change& change) {
 }
 
 std::string titleOf(const ModelDiff& model) {
-  const std::string& name = model.signature.empty() ? model.className : model.signature;
+  const std::string& known = model.signature.empty() ? model.className : model.signature;
+  const std::string& name = known.empty() && model.subject.empty() ? model.newLocation.file : known;  // a checkpoint's
   return model.subject.empty() ? name : name + (name.empty() ? "" : ", ") + model.subject;
 }
 

@@ -169,6 +169,28 @@ RecordIndex::RecordIndex(const std::vector<Record>& records) : records_(records)
   }
 }
 
+namespace {
+
+Expression withIndex(const Expression& e, const std::string& index, const Expression& value) {
+  return schema::substitute(e, [&](const Expression& leaf) -> std::optional<Expression> {
+    if (leaf.operation() != Operation::Input || leaf.name() != index) return std::nullopt;
+    return value;
+  });
+}
+
+// Whether the keys are the same text where each index of the one is that of the other in the same place: for
+// `{names[i]}` no equation says what the other index is.
+bool areAlike(const Record& asked, const Record& other, const std::vector<Expression>& equations) {
+  if (asked.indices.size() != other.indices.size()) return false;
+  return std::all_of(equations.begin(), equations.end(), [&](Expression equation) {
+    for (std::size_t i = 0; i < other.indices.size(); ++i)
+      equation = withIndex(equation, other.indices[i], Expression::input(asked.indices[i], ValueType::Integer));
+    return equation.isTrue();
+  });
+}
+
+}  // namespace
+
 void RecordIndex::add(const Record& asked, std::size_t candidate, Meetings& result) const {
   const Record& other = records_[candidate];
   auto equal = equations(asked.key, other.key);
@@ -178,8 +200,11 @@ void RecordIndex::add(const Record& asked, std::size_t candidate, Meetings& resu
   }
   // The other's loop indices are those that the keys ask for.
   Rewrite toIndices = [](const Expression& e) { return e; };
-  for (const std::string& index : other.indices) {
+  const bool alike = areAlike(asked, other, *equal);
+  for (std::size_t i = 0; i < other.indices.size(); ++i) {
+    const std::string& index = other.indices[i];
     std::optional<Expression> value;
+    if (alike) value = Expression::input(asked.indices[i], ValueType::Integer);
     for (const Expression& equation : *equal)
       if (!value) value = solvedFor(index, equation);
     if (!value) {
@@ -187,12 +212,7 @@ void RecordIndex::add(const Record& asked, std::size_t candidate, Meetings& resu
         result.isDecided = false;
       return;
     }
-    const Rewrite put = [index, solved = *value](const Expression& e) {
-      return schema::substitute(e, [&](const Expression& leaf) -> std::optional<Expression> {
-        if (leaf.operation() != Operation::Input || leaf.name() != index) return std::nullopt;
-        return solved;
-      });
-    };
+    const Rewrite put = [index, solved = *value](const Expression& e) { return withIndex(e, index, solved); };
     for (Expression& equation : *equal) equation = put(equation);
     toIndices = [before = toIndices, put](const Expression& e) { return put(before(e)); };
   }

@@ -156,9 +156,7 @@ class Matcher {
   // Inputs about which the file says nothing take their defaults.
   schema::Model concreteModel(const Configuration& inferred) {
     schema::Model concrete = specialize(partial_, inferred);
-    for (const auto& [name, value] : defaultsOf(partial_)) {
-      if (!inferred.count(name)) defaults_.emplace(name, value);
-    }
+    defaults_ = schema::defaultsBeside(inferred, partial_);
     if (!concrete.throws && concrete.completeness != schema::Completeness::Exact && !defaults_.empty()) {
       schema::Model byDefault = specialize(concrete, defaults_);
       if (!byDefault.throws) concrete = std::move(byDefault);
@@ -265,11 +263,17 @@ int rank(Verdict verdict) {
   }
 }
 
+// A key with another name is one difference, not one that is missing and one that nobody expects.
+std::size_t distanceOf(const Match& match) {
+  return match.differences() - std::min(match.differences(), match.renamed.size());
+}
+
 bool isBetter(const Match& a, const Match& b) {
   const bool fits = rank(a.verdict) < 2, otherFits = rank(b.verdict) < 2;
   if (fits != otherFits) return fits;
   if (fits && a.matched != b.matched) return a.matched > b.matched;
-  if (!fits && a.differences() != b.differences()) return a.differences() < b.differences();
+  if (!fits && distanceOf(a) != distanceOf(b)) return distanceOf(a) < distanceOf(b);
+  if (!fits && a.matched != b.matched) return a.matched > b.matched;
   return rank(a.verdict) < rank(b.verdict);
 }
 

@@ -168,6 +168,13 @@ Configuration defaultsOf(const Model& model) {
   return result;
 }
 
+Configuration defaultsBeside(const Configuration& given, const Model& model) {
+  Configuration result = defaultsOf(model);
+  for (const auto& [name, value] : given)
+    if (const Input* input = inputFor(model, name)) result.erase(input->name);
+  return result;
+}
+
 Result<Configuration> checkedConfiguration(const Model& model, const Configuration& configuration) {
   Configuration result;
   for (const auto& [name, value] : configuration) {

@@ -22,6 +22,8 @@ TypeOf typesOf(const std::vector<Input>& inputs);
 
 // The configuration that holds where nothing is given: inputs with a default that reads as a value.
 Configuration defaultsOf(const Model& model);
+// The same, of the inputs of which `given` says nothing: neither of the whole, nor of its size or an element.
+Configuration defaultsBeside(const Configuration& given, const Model& model);
 
 // The configuration with its values converted to the types of the inputs: bare enumerators become the enumerators that
 // the model knows, integers floating where the input is. The error names an input that the model has not got, or a

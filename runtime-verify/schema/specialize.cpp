@@ -269,6 +269,26 @@ Expression substituteIndices(const Expression& expression, const IndexValues& va
   });
 }
 
+std::set<std::string> inputsOf(const Model& model) {
+  std::set<std::string> names = inputsOf(model.valid);
+  const auto add = [&names](const Expression& e) { names.merge(inputsOf(e)); };
+  const auto addRecord = [&](const Key& key, const Expression& when, const std::vector<Family>& loops) {
+    add(when);
+    for (const Expression& part : key.parts()) add(part);
+    for (const Family& loop : loops) {
+      add(loop.from);
+      add(loop.to);
+    }
+  };
+  for (const Submodule& submodule : model.submodules) addRecord(submodule.path, submodule.when, submodule.loops);
+  for (const Entry& entry : model.entries) {
+    addRecord(entry.key, entry.when, entry.loops);
+    for (const Dimension& dimension : entry.shape.value_or(std::vector<Dimension>{}))
+      if (dimension) add(*dimension);
+  }
+  return names;
+}
+
 Model specialize(const Model& model, const Configuration& configuration) {
   return Specializer(configuration).run(model, configuration);
 }

@@ -7,12 +7,17 @@
 // has `when` or `for` and the model is exact, unless it has gaps.
 #pragma once
 
+#include <set>
+
 #include "schema/configuration.h"
 #include "schema/prediction.h"
 
 namespace dictum::schema {
 
 Model specialize(const Model& model, const Configuration& configuration);
+
+// The inputs that what is constructed depends on.
+std::set<std::string> inputsOf(const Model& model);
 
 // The loop indices of a key, shape or condition replaced by numbers.
 using IndexValues = std::map<std::string, std::int64_t>;

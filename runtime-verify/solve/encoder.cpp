@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <set>
 #include <unordered_set>
 
@@ -57,9 +58,23 @@ bool isConstant(const Expression& e) {
 z3::expr exactReal(z3::context& context, double value) {
   int exponent = 0;
   const auto mantissa = static_cast<std::int64_t>(std::ldexp(std::frexp(value, &exponent), 53));
-  exponent -= 53;
-  const z3::expr scale = z3::pw(context.real_val(2), context.real_val(exponent)).simplify();
-  return (context.real_val(std::to_string(mantissa).c_str()) * scale).simplify();
+  z3::expr result = context.real_val(std::to_string(mantissa).c_str());
+  // In steps, as z3 leaves higher powers as they are.
+  constexpr int step = 30;
+  for (int left = exponent - 53; left != 0;) {
+    const int power = std::clamp(left, -step, step);
+    const int factor = 1 << std::abs(power);
+    result = (result * (power < 0 ? context.real_val(1, factor) : context.real_val(factor))).simplify();
+    left -= power;
+  }
+  return result;
+}
+
+// Numerator and denominator may have any number of digits: those of 1e-06 do not fit into 64 bits.
+double asDouble(const z3::expr& rational) {
+  const auto read = [](const z3::expr& integer) { return std::strtod(integer.to_string().c_str(), nullptr); };
+  const double number = read(rational.numerator()) / read(rational.denominator());
+  return std::isfinite(number) ? number : 0.0;
 }
 
 const schema::Input* inputNamed(const std::vector<schema::Input>& inputs, const std::string& name) {
@@ -285,10 +300,7 @@ schema::Value Encoder::valueOf(const z3::model& model, const z3::expr& term, Sor
   const z3::expr value = model.eval(term, true);
   if (sort == Sort::Boolean) return value.is_true();
   if (sort == Sort::Real) {
-    std::int64_t numerator = 0, denominator = 1;
-    const bool fits = value.is_numeral() && value.numerator().is_numeral_i64(numerator) &&
-                      value.denominator().is_numeral_i64(denominator);
-    return fits ? static_cast<double>(numerator) / static_cast<double>(denominator) : 0.0;
+    return value.is_numeral() ? asDouble(value) : 0.0;
   }
   std::int64_t number = 0;
   if (!value.is_numeral_i64(number)) return schema::Value::none();

@@ -44,6 +44,22 @@ std::vector<Expression> wishOfDefault(const schema::Input& input) {
   return {schema::equal(Expression::input(input.name, input.type), Expression::literal(*value->literal()))};
 }
 
+Configuration defaultLists(const std::vector<schema::Input>& inputs) {
+  Configuration lists;
+  for (const schema::Input& input : inputs) {
+    if (!input.defaultValue) continue;
+    const auto value = schema::parseValue(*input.defaultValue);
+    if (value && !value->literal()) lists.emplace(input.name, *value);
+  }
+  return lists;
+}
+
+// What the default of a sequence has as its size or this element.
+std::vector<Expression> wishOfDefault(const Expression& part, const Configuration& lists) {
+  const Expression value = schema::substitute(part, lists);
+  return value.isLiteral() ? std::vector{schema::equal(part, value)} : std::vector<Expression>{};
+}
+
 // Sizes of sequences and their elements that are numbers.
 void collectParts(const Expression& formula, std::vector<Expression>& parts) {
   const bool isPart = formula.operation() == Operation::Size || formula.operation() == Operation::Index;
@@ -62,7 +78,7 @@ bool holds(const Expression& formula, const Configuration& configuration) {
 class Solver::Implementation {
  public:
   Implementation(const std::vector<schema::Input>& inputs, SolverLimits limits)
-      : inputs_(inputs), limits_(limits), encoder_(context_, inputs_) {}
+      : inputs_(inputs), limits_(limits), encoder_(context_, inputs_), lists_(defaultLists(inputs)) {}
 
   void assume(const Expression& fact) { assumed_ = conjunction(assumed_, fact); }
 
@@ -142,6 +158,7 @@ class Solver::Implementation {
     std::vector<Expression> parts;
     collectParts(formula, parts);
     parts.resize(std::min(parts.size(), preferredInputs));
+    for (const Expression& part : parts) prefer(wishOfDefault(part, lists_), solver, formula, example);
     for (const Expression& part : parts) prefer(numberWishes(part, {}), solver, formula, example);
     return example;
   }
@@ -202,6 +219,7 @@ class Solver::Implementation {
   SolverLimits limits_;
   z3::context context_;
   Encoder encoder_;
+  Configuration lists_;  // the defaults of sequences
   Expression assumed_;
 };
 

@@ -3,12 +3,16 @@
 //     PairTruth(folder).run("layer-added", 0, [] { return old::Net(); }, [] { return now::Net(); });
 //
 // One JSON object a line, with what LibTorch did: {"pair", "construct", "level", "message", "keys"}. The level is that
-// of the gate: what the new module holds after loading is compared with what the old one saved.
+// of the gate: what the new module holds after loading is compared with what the old one saved. The sources stand in
+// namespaces, so that what they include must be included here.
 #pragma once
 
 #include <torch/torch.h>
 
+#include <array>
 #include <iostream>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>

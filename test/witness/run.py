@@ -73,7 +73,7 @@ class Runner:
 
 def joined(names, folder):
     """One source for many witnesses; a name of a program begins what it prints."""
-    lines = ['#include "witness.h"', ""]
+    lines = ['#include "witness.h"', "", "#include <array>", "#include <optional>", ""]
     for number, name in names:
         for side in ("old", "new"):
             lines += [f"namespace {side}_{number} {{", f'#include "{folder}/{name}/{side}.cpp"', "}", ""]

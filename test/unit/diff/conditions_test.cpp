@@ -57,6 +57,41 @@ TEST(DiffOfConditions, ComparesTheTwoDefaults) {
   EXPECT_TRUE(result.models[0].changes[0].witness->byDefault);
 }
 
+TEST(DiffOfConditions, PutsADefaultThatIsAListInPlaceOfAnInputThatOnlyOneSideHas) {
+  const auto one = model("[]", list({entry("l.0.w", "[8]")}));
+  const auto listed = [](const std::string& lengths) {
+    return model(list({input("dims", "std::vector<int64_t>", lengths)}),
+                 list({entry("l.{i}.w", R"(["dims[i]"])", "", list({loop("i", "0", "size(dims)")}))}));
+  };
+  EXPECT_EQ(changes(one, listed(R"("[8]")")), Lines{"exact input added dims"});
+  EXPECT_EQ(changes(one, listed(R"("[9]")")), (Lines{"shapes reshaped l.0.w", "exact input added dims"}));
+  EXPECT_EQ(changes(one, listed(R"("[8, 8]")")), (Lines{"loads added l.1.w", "exact input added dims"}));
+  EXPECT_EQ(changes(listed(R"("[8, 4]")"), listed(R"("[8, 5]")")),
+            (Lines{"shapes reshaped l.1.w [dims=[8, 4] before, dims=[8, 5] after]", "exact input default dims"}));
+}
+
+TEST(DiffOfConditions, DoubtsADefaultThatWasWrittenAnewAndIsNotKnown) {
+  const auto with = [](const std::string& defaultSource) {
+    auto result = model(list({input("n", "int64_t")}), list({entry("x", R"(["n"])")}));
+    result.signature = "Net(int64_t n = " + defaultSource + ")";
+    return result;
+  };
+  EXPECT_EQ(changes(with("width()"), with("width( )")), Lines{});
+  EXPECT_EQ(changes(with("width()"), with("height()")), Lines{"loads input default n ?"});
+  auto before = model("[]", list({entry("x", "[1]")})), after = before;
+  before.signature = "Net(Map heads = {{1, 2}})";
+  after.signature = "Net(Map heads = {{1, 3}})";
+  EXPECT_EQ(changes(before, after), Lines{});
+  before.gaps = after.gaps = {{"the size of 'heads' is not known", {}}};
+  EXPECT_EQ(changes(before, after), Lines{"loads input default heads ?"});
+}
+
+TEST(DiffOfConditions, FindsADefaultThatConstructionRefuses) {
+  auto before = conditional("a", list({a})), after = conditional("a", list({input("a", "bool", "true")}));
+  before.valid = after.valid = negation(before.entries[1].when);
+  EXPECT_EQ(changes(before, after), (Lines{"loads refused  [a=false before, a=true after]", "exact input default a"}));
+}
+
 TEST(DiffOfConditions, FindsLongerAndShorterFamilies) {
   const Diff longer = diffOf(family("n"), family("n + 1"));
   EXPECT_EQ(linesOf(longer), Lines{"loads weakened l.{i}.w [n=3]"});

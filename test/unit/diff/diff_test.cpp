@@ -160,6 +160,36 @@ TEST(Diff, CountsAClassThatIsGoneOnlyWhereItIsNoPartOfAnother) {
   EXPECT_EQ(linesOf(diff(schema::Prediction{{net}}, schema::Prediction{})), Lines{"loads model removed NetImpl"});
 }
 
+TEST(Diff, TakesForACallWhatAnotherConstructorMakesOfItByDefault) {
+  auto none = plain({entry("fc.weight", "[8]")});
+  none.signature = "Net()";
+  const auto widthOf = [](const std::string& defaultValue) {
+    auto result = model(list({input("width", "int64_t", defaultValue)}), list({entry("fc.weight", R"(["width"])")}));
+    result.signature = "Net(int64_t width" + (defaultValue.empty() ? "" : " = " + defaultValue) + ")";
+    return result;
+  };
+  const schema::Prediction both{{none, widthOf("")}};
+  EXPECT_EQ(linesOf(diff(both, schema::Prediction{{widthOf("8")}})), Lines{"exact input default width"});
+  EXPECT_EQ(linesOf(diff(both, schema::Prediction{{widthOf("9")}})),
+            (Lines{"shapes reshaped fc.weight", "exact input default width"}));
+  EXPECT_EQ(linesOf(diff(both, schema::Prediction{{widthOf("")}})), Lines{"loads constructor removed Net()"});
+}
+
+TEST(Diff, ComparesInstancesOfOneTemplate) {
+  const auto block = [](const std::string& arguments, const std::string& shape) {
+    auto result = plain({entry("w", shape)});
+    result.className = "BlockImpl<" + arguments + ">";
+    result.signature = "BlockImpl()";
+    return schema::Prediction{{result}};
+  };
+  EXPECT_EQ(linesOf(diff(block("3", "[3]"), block("5", "[5]"))),
+            (Lines{"shapes reshaped w", "exact model renamed BlockImpl<3> -> BlockImpl<5>"}));
+  auto net = plain({entry("b.w", "[3]")}, {submodule("b", "BlockImpl")});
+  const auto inside = block("3", "[3]").models[0];
+  EXPECT_EQ(linesOf(diff(schema::Prediction{{inside, net}}, schema::Prediction{{net}})),
+            Lines{"none model removed BlockImpl<3>"});
+}
+
 TEST(Diff, TellsAConstructorThatIsGoneFromAClass) {
   auto plainOne = plain({entry("a", "[1]")}), other = plain({entry("b", "[2]")}), same = plain({entry("a", "[1]")});
   plainOne.signature = "Net()";

@@ -104,6 +104,15 @@ INSTANTIATE_TEST_SUITE_P(
                    list({entry("l.{i}", R"(["dims[i]"])", "", list({loop("i", "0", "size(dims)")}))})),
              {{"l.0", {4}}, {"l.1", {5}}},
              "dims=[4, 5]"},
+        Case{"a sequence that is longer than its default",
+             model(list({input("dims", "std::vector<int64_t>", R"("[4]")")}),
+                   list({entry("l.{i}", R"(["dims[i]"])", "", list({loop("i", "0", "size(dims)")}))})),
+             {{"l.0", {4}}, {"l.1", {5}}},
+             "dims=[4, 5]"},
+        Case{"a sequence of which one element matters",
+             model(list({input("dims", "std::vector<int64_t>", R"("[4, 8]")")}), list({entry("x", R"(["dims[1]"])")})),
+             {{"x", {5}}},
+             "dims[1]=5"},
         Case{
             "an enumerator",
             model(
@@ -131,6 +140,14 @@ TEST(Infer, ListsInputsOfWhichSeveralValuesFit) {
   EXPECT_EQ(result.verdict, Verdict::FitsUnderConfiguration);
   EXPECT_EQ(inferred(result), "k=7");
   EXPECT_EQ(result.ambiguous, (std::vector<std::string>{"k"}));
+}
+
+TEST(Infer, TakesTheDefaultOfASequenceOfWhichTheFileSaysNothing) {
+  const auto net = model(list({input("dims", "std::vector<int64_t>", R"("[4, 8]")")}), list({entry("x", "[1]")}));
+  const Match result = match(net, file({{"x", {1}}}));
+  ASSERT_EQ(result.configuration.size(), 1u);
+  EXPECT_EQ(print(result.configuration[0].value), "[4, 8]");
+  EXPECT_EQ(result.configuration[0].source, Source::Default);
 }
 
 TEST(Infer, RespectsWhatConstructionRefuses) {

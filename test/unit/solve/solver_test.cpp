@@ -89,6 +89,22 @@ TEST(Solver, ExamplesPreferDefaults) {
   EXPECT_EQ(answer.example.at("x"), schema::Value(18));
 }
 
+TEST(Solver, ExamplesHoldNumbersWithLongFractions) {
+  const std::vector<schema::Input> inputs = {
+      {.name = "rate", .type = ValueType::Floating, .typeName = "double", .defaultValue = "1e-06"}};
+  const Expression rate = Expression::input("rate", ValueType::Floating);
+  const Answer answer = Solver(inputs).satisfiable(schema::less(Expression::floating(0.0), rate));
+  ASSERT_EQ(answer.truth, Truth::Proved);
+  EXPECT_EQ(answer.example.at("rate"), schema::Value(1e-06));
+}
+
+TEST(Solver, ExamplesPreferSequencesNearTheirDefaults) {
+  const std::vector<schema::Input> inputs = {
+      {.name = "dims", .type = ValueType::Sequence, .typeName = "std::vector<int64_t>", .defaultValue = "[64, 128]"}};
+  const auto example = Solver(inputs).satisfiable(expression("size(dims) > 1 && dims[0] > 2")).example;
+  EXPECT_EQ(example, (Configuration{{"size(dims)", 2}, {"dims[0]", 64}}));
+}
+
 TEST(Solver, ExamplesPreferWhatTheCodeDistinguishesThenSmallNumbers) {
   const std::vector<schema::Input> inputs = {
       {.name = "x", .type = ValueType::Integer, .typeName = "int", .values = {std::int64_t{34}, std::int64_t{50}}},

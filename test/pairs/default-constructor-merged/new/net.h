@@ -1,0 +1,7 @@
+#pragma once
+#include <torch/torch.h>
+
+struct NetImpl : torch::nn::Module {
+  explicit NetImpl(int64_t width = 8) { register_module("fc", torch::nn::Linear(4, width)); }
+};
+TORCH_MODULE(Net);

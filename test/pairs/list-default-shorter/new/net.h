@@ -1,0 +1,15 @@
+#pragma once
+#include <torch/torch.h>
+
+struct NetImpl : torch::nn::Module {
+  explicit NetImpl(torch::IntArrayRef widths = {8, 16}) {
+    register_module("layers", layers);
+    int64_t in = 4;
+    for (const int64_t width : widths) {
+      layers->push_back(torch::nn::Linear(in, width));
+      in = width;
+    }
+  }
+  torch::nn::ModuleList layers;
+};
+TORCH_MODULE(Net);

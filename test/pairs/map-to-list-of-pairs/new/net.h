@@ -1,0 +1,13 @@
+#pragma once
+#include <torch/torch.h>
+
+#include <string>
+#include <vector>
+
+struct NetImpl : torch::nn::Module {
+  NetImpl() {
+    const std::vector<std::pair<std::string, int64_t>> heads = {{"seg", 2}, {"cls", 5}};
+    for (const auto& [name, classes] : heads) register_module(name, torch::nn::Linear(4, classes));
+  }
+};
+TORCH_MODULE(Net);
