@@ -3,6 +3,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "extract/recognise_torch.h"
 #include "extract/source_text.h"
+#include "extract/usr.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
 
@@ -97,7 +98,7 @@ bool Context::isUserCode(const Decl* declaration) const {
   auto* pattern = record && !record->isExplicitSpecialization() ? record->getTemplateInstantiationPattern() : nullptr;
   if (pattern) declaration = pattern;
   SourceLocation location = ast.getSourceManager().getExpansionLoc(declaration->getLocation());
-  return location.isValid() && scope.isUserCode(location);
+  return location.isValid() && scope.isUserCode(location) && !isOfModelledLibrary(declaration);
 }
 
 bool Context::isWanted(const Decl* declaration) const {

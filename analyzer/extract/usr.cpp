@@ -4,6 +4,7 @@
 #include "clang/AST/PrettyPrinter.h"
 #include "clang/Index/USRGeneration.h"
 #include "extract/context.h"
+#include "ir/modelled_library.h"
 #include "llvm/ADT/SmallString.h"
 
 namespace dictum::extract {
@@ -80,6 +81,11 @@ std::string qualifiedName(const NamedDecl* declaration) {
     if (named && !isLeftOut(named)) name.insert(0, nameOf(named) + "::");
   }
   return name;
+}
+
+bool isOfModelledLibrary(const Decl* declaration) {
+  auto* named = dyn_cast<NamedDecl>(declaration);
+  return named && ir::isModelledLibrary(qualifiedName(named));
 }
 
 std::string nameWithArguments(const Context& context, const NamedDecl* declaration) {

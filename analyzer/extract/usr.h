@@ -16,6 +16,9 @@ std::string usrOf(Context& context, const clang::Decl* declaration);
 // "torch::nn::Conv2dImpl::forward": without template arguments, inline and anonymous namespaces.
 std::string qualifiedName(const clang::NamedDecl* declaration);
 
+// Whether it is of a library that the analysis knows by name.
+bool isOfModelledLibrary(const clang::Decl* declaration);
+
 // "ResNetImpl<BasicBlock>": as qualifiedName, with template arguments.
 std::string nameWithArguments(const Context& context, const clang::NamedDecl* declaration);
 

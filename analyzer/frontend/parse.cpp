@@ -10,6 +10,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "extract/extract.h"
+#include "extract/usr.h"
 #include "frontend/compiler.h"
 #include "frontend/construction.h"
 #include "frontend/dependency_recorder.h"
@@ -43,7 +44,9 @@ class LoweringConsumer : public ASTConsumer {
   // What a precompiled header announces eagerly is neither the user's nor at the top level.
   void HandleInterestingDecl(DeclGroupRef) override {}
 
-  bool shouldSkipFunctionBody(Decl* declaration) override { return !locations_.contains(declaration->getLocation()); }
+  bool shouldSkipFunctionBody(Decl* declaration) override {
+    return !locations_.contains(declaration->getLocation()) || extract::isOfModelledLibrary(declaration);
+  }
 
   void HandleTranslationUnit(ASTContext& context) override {
     if (options_.needsTorch && !result_.prefix.includesTorch) return;

@@ -68,8 +68,10 @@ class UnitAnalysis {
       }
     }
     auto parsed = parseCached(constructions);
-    if (parsed && parsed->unit && !parsed->findings.hasErrors)
-      units.save(*parsed->unit, parsed->dependencies, prefix_ ? &*prefix_ : nullptr);
+    if (parsed && parsed->unit && !parsed->findings.hasErrors) {
+      result_.bytes = ir::serialize(*parsed->unit);
+      units.save(result_.bytes, parsed->dependencies, prefix_ ? &*prefix_ : nullptr);
+    }
     return parsed;
   }
 

@@ -25,7 +25,7 @@ struct UnitRequest {
 struct UnitResult {
   TranslationUnit summary;
   std::optional<ir::Unit> unit;
-  std::string bytes;  // of the unit as ir::serialize writes it, in place of `unit`
+  std::string bytes;  // of the unit as ir::serialize writes it, where they are known; perhaps in place of `unit`
   std::vector<Diagnostic> diagnostics;
 };
 

@@ -76,9 +76,9 @@ std::optional<CachedUnit> UnitCache::load(KnownHeaders& headers) const {
   return CachedUnit{rest.str(), std::move(*dependencies)};
 }
 
-void UnitCache::save(const ir::Unit& unit, const Dependencies& dependencies, const PrecompiledPrefix* prefix) const {
+void UnitCache::save(const std::string& unit, const Dependencies& dependencies, const PrecompiledPrefix* prefix) const {
   store_.write(path_, partOf(prefix ? prefix->key : "") + partOf(prefix ? prefix->content : "") +
-                          partOf(dependencies.print()) + ir::serialize(unit));
+                          partOf(dependencies.print()) + unit);
 }
 
 }  // namespace dictum::frontend

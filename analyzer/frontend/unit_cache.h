@@ -35,7 +35,8 @@ class UnitCache {
   std::optional<CachedUnit> load(KnownHeaders& headers) const;
 
   // `prefix` is what the unit was parsed on top of; null where all was parsed.
-  void save(const ir::Unit& unit, const Dependencies& dependencies, const PrecompiledPrefix* prefix) const;
+  // `unit`: as ir::serialize writes it.
+  void save(const std::string& unit, const Dependencies& dependencies, const PrecompiledPrefix* prefix) const;
 
  private:
   const CacheStore& store_;

@@ -47,7 +47,7 @@ std::string encode(const UnitResult& result) {
   const std::vector<std::uint8_t> head = Json::to_cbor(message);
   std::string bytes = std::to_string(head.size()) + "\n";
   bytes.append(head.begin(), head.end());
-  return bytes + (result.unit ? ir::serialize(*result.unit) : result.bytes);
+  return bytes + (result.unit && result.bytes.empty() ? ir::serialize(*result.unit) : result.bytes);
 }
 
 Result<UnitResult> decode(const std::string& bytes) {

@@ -69,11 +69,6 @@ bool isPlainFunctionObject(const std::string& name) {
   return startsWith(name, "std::") && !startsWith(name, "std::_") && !holders.count(name);
 }
 
-bool isModelledLibrary(const std::string& qualifiedName) {
-  return startsWith(qualifiedName, "nlohmann::") || startsWith(qualifiedName, "boost::any") ||
-         startsWith(qualifiedName, "boost::program_options::");
-}
-
 ir::TypePtr plainType(schema::ValueType valueType) {
   auto type = std::make_shared<ir::Type>();
   switch (valueType) {

@@ -33,10 +33,6 @@ bool isStandard(const std::string& qualifiedName);
 // function: std::function, std::reference_wrapper, what std::bind gives.
 bool isPlainFunctionObject(const std::string& name);
 
-// A class or function of a library other than LibTorch's and the standard one that intrinsics describe. Such a library
-// can be part of a project's sources; what it does is known by name all the same.
-bool isModelledLibrary(const std::string& qualifiedName);
-
 // A built-in type, or std::string: the type of an input that Dictum names itself.
 ir::TypePtr plainType(schema::ValueType type);
 

@@ -2,6 +2,7 @@
 // passes on, and what a parameter makes of them.
 #include <algorithm>
 
+#include "ir/modelled_library.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
@@ -169,7 +170,7 @@ int Evaluator::standardFitness(const Value& value, const ir::TypePtr& type) cons
     return numeric ? 1 : 0;
   }
   // The values of a json have no class of their own.
-  if (isModelledLibrary(type->name) && (value.is<Map>() || value.is<Sequence>())) return value.is<Map>() ? 3 : 2;
+  if (ir::isModelledLibrary(type->name) && (value.is<Map>() || value.is<Sequence>())) return value.is<Map>() ? 3 : 2;
   if (value.is<Map>()) return isMapType(type->name) ? 3 : 0;
   if (value.is<Sequence>()) return isSequenceType(type->name) || isExpandingArray(type->name) ? 3 : 0;
   if (value.is<Tensor>()) return type->name == "at::Tensor" ? 3 : 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ir/modelled_library.h"
 #include "symbolic/changes.h"
 #include "symbolic/library_types.h"
 
@@ -17,7 +18,7 @@ ProgramIndex::ProgramIndex(const ir::Program& program)
 
 const ir::Class* ProgramIndex::classOf(const std::string& usr) const {
   auto it = program_.classes.find(usr);
-  return it == program_.classes.end() || isModelledLibrary(it->second.name) ? nullptr : &it->second;
+  return it == program_.classes.end() || ir::isModelledLibrary(it->second.name) ? nullptr : &it->second;
 }
 
 const ir::Class* ProgramIndex::classOf(const ir::TypePtr& type) const {
@@ -26,7 +27,7 @@ const ir::Class* ProgramIndex::classOf(const ir::TypePtr& type) const {
 
 const ir::Function* ProgramIndex::function(const std::string& usr) const {
   auto it = program_.functions.find(usr);
-  return it == program_.functions.end() || isModelledLibrary(it->second.name) ? nullptr : &it->second;
+  return it == program_.functions.end() || ir::isModelledLibrary(it->second.name) ? nullptr : &it->second;
 }
 
 const ir::Gap* ProgramIndex::conflict(const std::string& usr) const {
