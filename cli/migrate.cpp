@@ -24,6 +24,8 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
     invocation.console.error(fmt::format("'{}' is not written: {}", arguments.to, done.error().message()));
     return ExitStatus::Unanswered;
   }
+  for (const std::string& pattern : done->unused)
+    invocation.console.warning(fmt::format("'{}': no key is meant by '{}'", arguments.map, pattern));
   invocation.console.result(fmt::format("{}: {} kept, {} of them renamed; {} dropped, {} new\n", arguments.to,
                                         counted(done->kept, "key"), done->renamed, done->dropped, done->added));
   return ExitStatus::Fine;

@@ -1,4 +1,5 @@
 // What comes from outside: constructor parameters, fields of parameter structs, opaque calls. Each is an input by name.
+#include <algorithm>
 #include <tuple>
 
 #include "symbolic/configured_value.h"
@@ -10,6 +11,9 @@
 namespace dictum::symbolic {
 
 namespace {
+
+// Fields below which no pointer is followed: what is pointed to may have such a pointer again.
+constexpr std::ptrdiff_t maximumDepth = 3;
 
 // The name under which users know a field: TORCH_ARG fields by their accessor.
 std::string publicName(const ProgramIndex& index, const ir::Class& type, const std::string& field) {
@@ -25,6 +29,25 @@ std::string publicName(const ProgramIndex& index, const ir::Class& type, const s
 std::optional<std::size_t> fixedSize(const ir::Type& type) {
   if (type.name != "std::array" || type.arguments.size() < 2 || !type.arguments[1].value) return std::nullopt;
   return static_cast<std::size_t>(*type.arguments[1].value);
+}
+
+// What an expression is where nothing is given: a default may be a variable that the program may change.
+Expression byDefault(const Expression& expression, const std::map<std::string, InputRecord>& inputs) {
+  schema::Configuration defaults;
+  for (const std::string& name : schema::inputsOf(expression)) {
+    const auto record = inputs.find(name);
+    if (record == inputs.end() || !record->second.input.defaultValue) continue;
+    if (const auto value = schema::parseValue(*record->second.input.defaultValue)) defaults.emplace(name, *value);
+  }
+  return schema::substitute(expression, defaults);
+}
+
+// A dtype may be set in them, which decides that of a tensor.
+Value outsideTensorOptions(const std::string& name, const ir::Location& location) {
+  Structure options;
+  options.className = "c10::TensorOptions";
+  options.at("dtype") = unknown("the dtype of '" + name + "' is not known", location);
+  return Value(std::move(options));
 }
 
 }  // namespace
@@ -63,6 +86,8 @@ std::optional<Value> Evaluator::valueOfDefault(const ir::Expression& expression)
     value.reset();
   }
   if (gaps_.size() > std::get<0>(saved).size()) value.reset();
+  if (const Expression* e = value ? scalar(*value) : nullptr; e && !e->isLiteral())
+    value = Value(byDefault(*e, inputs_));
   std::tie(gaps_, gapKeys_, inputs_, inputOrder_, valid_, throws_) = saved;
   return value;
 }
@@ -151,9 +176,15 @@ Value Evaluator::outsideParameter(const std::string& name, const ir::TypePtr& ra
     return structure ? structure->find(field) : nullptr;
   };
   const auto pointed = [&](const ir::Class& target) {
+    if (std::count(name.begin(), name.end(), '.') >= maximumDepth)
+      return unknown("what '" + name + "' points to is not known", location);
     const Value object =
         defaultValue && defaultValue->is<Pointer>() ? read(dereference(*defaultValue, location)) : Value(None{});
-    return Value(Pointer{temporary(structInput(name, target, object.as<Structure>(), location))});
+    const Value pointer(Pointer{temporary(structInput(name, target, object.as<Structure>(), location))});
+    if (!defaultValue || !defaultValue->is<None>()) return pointer;
+    const Value present =
+        input(name + ".has_value()", plainType(schema::ValueType::Boolean), location, std::string("false"));
+    return merge(*scalar(present), pointer, Value(None{}));
   };
   if (type->kind == ir::TypeKind::Class) {
     const std::string& library = type->name;
@@ -172,6 +203,7 @@ Value Evaluator::outsideParameter(const std::string& name, const ir::TypePtr& ra
       return unknown("the module passed as '" + name + "' is not known", location);
     if (library == "at::Tensor")
       return Value(Tensor{freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt});
+    if (library == "c10::TensorOptions") return outsideTensorOptions(name, location);
     if (const ir::Class* definition = index_.classOf(type)) {
       if (definition->isModule) return unknown("the module passed as '" + name + "' is not known", location);
       return structInput(name, *definition, defaultValue ? defaultValue->as<Structure>() : nullptr, location);

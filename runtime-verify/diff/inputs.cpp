@@ -90,7 +90,8 @@ class Alignment {
       if (now == news.end() || !old.hasDefault() || !now->hasDefault() || old.defaultSource == now->defaultSource)
         continue;
       if (hasKnownDefault(before_, old.name) && hasKnownDefault(after_, name)) continue;
-      Change change{ChangeKind::InputDefault, Level::Loads, false};
+      Change change{ChangeKind::InputDefault};
+      doubt(change);
       change.before = old.name;
       change.after = name;
       change.was = old.defaultSource;
@@ -101,6 +102,26 @@ class Alignment {
     }
   }
 
+  // What is known does not depend on it, so that what is not known may.
+  bool isOnlyForGaps(const Input& old, const Input& now) const {
+    const bool isUsed = schema::inputsOf(before_).count(old.name) || schema::inputsOf(after_).count(now.name);
+    return !isUsed && (!before_.gaps.empty() || !after_.gaps.empty());
+  }
+
+  static void doubt(Change& change) {
+    change.level = Level::Loads;
+    change.isCertain = false;
+  }
+
+  // What an optional that has no value by default would hold.
+  static bool isPartOfNothing(const schema::Model& model, const std::string& name) {
+    return std::any_of(model.inputs.begin(), model.inputs.end(), [&](const Input& input) {
+      const std::string suffix = ".has_value()";
+      if (!input.name.ends_with(suffix) || input.defaultValue != "false") return false;
+      return name.starts_with(input.name.substr(0, input.name.size() - suffix.size()));
+    });
+  }
+
   // Or one on which nothing depends.
   static bool hasKnownDefault(const schema::Model& model, const std::string& parameter) {
     const std::set<std::string> used = schema::inputsOf(model);
@@ -108,7 +129,7 @@ class Alignment {
     for (const Input& input : model.inputs) {
       if (schema::parameterOfInput(input.name) != parameter) continue;
       isInput = true;
-      if (!input.defaultValue && used.count(input.name)) return false;
+      if (!input.defaultValue && used.count(input.name) && !isPartOfNothing(model, input.name)) return false;
     }
     return isInput || model.gaps.empty();
   }
@@ -148,6 +169,7 @@ class Alignment {
     if (name != old.name) addChange(ChangeKind::InputRenamed, &old, &now);
     if (old.defaultValue == now.defaultValue) return;
     addChange(ChangeKind::InputDefault, &old, &now);
+    if (isOnlyForGaps(old, now)) doubt(result_.changes.back());
     const Configuration before = defaultOf(old), after = defaultOf(now);
     if (before.empty() || after.empty()) return;
     result_.oldDefaults.insert(before.begin(), before.end());

@@ -44,6 +44,8 @@ class Plan {
       if (auto done = carry(i); !done) return done;
     for (const match::NewKey& key : map_.added)
       if (auto done = fill(key); !done) return done;
+    for (const match::KeyMapping& mapping : map_.renames) tellUnused(mapping.from);
+    for (const match::Glob& dropped : map_.dropped) tellUnused(dropped);
     // The format sorts by element size, so that all are aligned.
     std::stable_sort(tensors.begin(), tensors.end(),
                      [](const Planned& a, const Planned& b) { return a.dtype->bits > b.dtype->bits; });
@@ -54,6 +56,11 @@ class Plan {
   Migrated counts;
 
  private:
+  void tellUnused(const match::Glob& pattern) {
+    const auto isMeant = [&](const checkpoint::TensorEntry& entry) { return pattern.matches(entry.key); };
+    if (std::none_of(index_.entries.begin(), index_.entries.end(), isMeant)) counts.unused.push_back(pattern.text());
+  }
+
   Result<void> carry(std::size_t position) {
     const checkpoint::TensorEntry& entry = index_.entries[position];
     const auto name = match::newNameOf(entry.key, map_);

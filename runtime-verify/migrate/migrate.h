@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "match/key_map.h"
 #include "schema/error.h"
@@ -20,7 +21,8 @@ struct Migrated {
   std::size_t renamed = 0;  // of these, those with another name
   std::size_t dropped = 0;
   std::size_t added = 0;
-  std::uint64_t bytes = 0;  // of the file
+  std::uint64_t bytes = 0;          // of the file
+  std::vector<std::string> unused;  // patterns of the map that no key of the old file matches
 };
 
 // Fails for a file that cannot be read, for two keys that become one, for a new key without dtype and shape, and where

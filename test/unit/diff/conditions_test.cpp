@@ -86,6 +86,17 @@ TEST(DiffOfConditions, DoubtsADefaultThatWasWrittenAnewAndIsNotKnown) {
   EXPECT_EQ(changes(before, after), Lines{"loads input default heads ?"});
 }
 
+TEST(DiffOfConditions, DoubtsADefaultOnWhichOnlyAGapCanDepend) {
+  const auto with = [](const std::string& defaultValue, const std::string& shape) {
+    auto result = model(list({input("n", "int64_t", defaultValue)}), list({entry("x", shape)}));
+    result.gaps = {{"the dtype of 'x' is not known", {}}};
+    return result;
+  };
+  EXPECT_EQ(changes(with("1", "[1]"), with("2", "[1]")), Lines{"loads input default n ?"});
+  EXPECT_EQ(changes(with("1", R"(["n"])"), with("2", R"(["n"])")),
+            (Lines{"shapes reshaped x [n=1 before, n=2 after]", "exact input default n"}));
+}
+
 TEST(DiffOfConditions, FindsADefaultThatConstructionRefuses) {
   auto before = conditional("a", list({a})), after = conditional("a", list({input("a", "bool", "true")}));
   before.valid = after.valid = negation(before.entries[1].when);
