@@ -108,7 +108,8 @@ Result<Shown> shownAt(const diff::Change& change, const diff::Witness& witness, 
   const Configuration after = whole(now, witness.after, given);
   const Configuration before = whole(old, alike(old, witness.before, after), given);
   const Model oldModel = diff::afterStage(schema::specialize(old, before), change.stage);
-  const Model newModel = diff::afterStage(schema::specialize(now, after), change.stage);
+  const std::string stage = change.stage.empty() ? "" : diff::partnerOf(old, change.stage, now);
+  const Model newModel = diff::afterStage(schema::specialize(now, after), stage);
   if (oldModel.throws || (newModel.throws && change.kind != diff::ChangeKind::Refused))
     return failure("no values are known for which the constructors do not throw");
   for (const Model* model : {&oldModel, &newModel})
@@ -117,7 +118,7 @@ Result<Shown> shownAt(const diff::Change& change, const diff::Witness& witness, 
   if (hasNegativeSize(oldModel) || hasNegativeSize(newModel))
     return failure("a tensor would have a negative size under " + diff::print(witness));
   if (!newModel.throws && !differ(oldModel, newModel)) return failure("it does not show under " + diff::print(witness));
-  auto oldSide = sideOf(old, before, change.stage), newSide = sideOf(now, after, change.stage);
+  auto oldSide = sideOf(old, before, change.stage), newSide = sideOf(now, after, stage);
   if (!oldSide || !newSide) return failure((oldSide ? newSide : oldSide).error());
   return Shown{&change, std::move(*oldSide), std::move(*newSide)};
 }

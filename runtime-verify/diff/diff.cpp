@@ -108,11 +108,9 @@ class Pairing {
   ModelDiff removed(const Model& model) const {
     const auto isPartOf = [&](const Model& other) {
       return &other != &model &&
-             std::any_of(other.submodules.begin(), other.submodules.end(),
-                         [&](const schema::Submodule& submodule) {
-                           return submodule.className == model.className ||
-                                  submodule.className == templateOf(model.className);
-                         });
+             std::any_of(other.submodules.begin(), other.submodules.end(), [&](const schema::Submodule& submodule) {
+               return submodule.className == model.className || submodule.className == templateOf(model.className);
+             });
     };
     const auto& olds = before_.prediction.models;
     const bool isPart = std::any_of(olds.begin(), olds.end(), isPartOf);

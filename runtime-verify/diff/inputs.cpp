@@ -102,6 +102,13 @@ class Alignment {
     }
   }
 
+  static bool standsForGap(const Input& input, const schema::Model& model) {
+    const auto parameters = schema::parametersOf(model.signature);
+    return !model.gaps.empty() && std::none_of(parameters.begin(), parameters.end(), [&](const auto& parameter) {
+      return parameter.name == schema::parameterOfInput(input.name);
+    });
+  }
+
   // What is known does not depend on it, so that what is not known may.
   bool isOnlyForGaps(const Input& old, const Input& now) const {
     const bool isUsed = schema::inputsOf(before_).count(old.name) || schema::inputsOf(after_).count(now.name);
@@ -192,6 +199,7 @@ class Alignment {
       return;
     }
     const std::string name = input.name;
+    if (!other && standsForGap(input, isOld ? before_ : after_)) result_.doubtful.insert(name);
     if (other) {
       input.name += isOld ? " before" : " after";
       names.emplace(name, input);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <vector>
 
 #include "diff/change.h"
@@ -19,6 +20,8 @@ struct AlignedInputs {
   schema::Configuration oldValues;
   schema::Configuration newValues;
   std::vector<Change> changes;
+  // Inputs of one side that are no parameters and of which a gap tells, such as how often a loop runs.
+  std::set<std::string> doubtful;
   // The defaults of inputs that both sides have with other defaults.
   schema::Configuration oldDefaults;
   schema::Configuration newDefaults;

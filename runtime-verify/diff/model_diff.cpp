@@ -68,7 +68,7 @@ class ModelComparison {
       if (!inputs.oldDefaults.empty()) addAll(comparedByDefault(old, now, inputs));
       // Of a checkpoint nobody knows after which stage it was saved.
       const bool areSources = before_.side.isSource && after_.side.isSource;
-      for (const schema::Stage& stage : areSources ? old.stages : std::vector<schema::Stage>{})
+      for (const schema::Stage& stage : areSources ? before_.model.stages : std::vector<schema::Stage>{})
         compareStage(old, now, stage, inputs);
     }
     std::stable_sort(result_.changes.begin(), result_.changes.end(),
@@ -158,7 +158,17 @@ class ModelComparison {
     differences.insert(differences.end(), submodules.differences.begin(), submodules.differences.end());
     std::vector<Change> changes = changesOf(differences, oldRecords, newRecords);
     if (areSources) addTies(old, now, changes);
+    for (Change& change : changes)
+      if (change.witness && isDoubtful(*change.witness, inputs)) change.isCertain = false;
     return changes;
+  }
+
+  // Depends on what stands for something that is not known.
+  static bool isDoubtful(const Witness& witness, const AlignedInputs& inputs) {
+    const auto isGiven = [&](const std::string& name) {
+      return witness.before.count(name) || witness.after.count(name);
+    };
+    return std::any_of(inputs.doubtful.begin(), inputs.doubtful.end(), isGiven);
   }
 
   std::vector<Change> comparedByDefault(const Model& before, const Model& after, const AlignedInputs& inputs) const {
@@ -179,9 +189,14 @@ class ModelComparison {
 
   // A method that only the new has was never called on what is in an old checkpoint.
   void compareStage(const Model& before, const Model& now, const schema::Stage& stage, const AlignedInputs& inputs) {
-    auto changes = compare(afterStage(before, stage.method), afterStage(now, stage.method), inputs);
-    for (Change& change : changes) change.stage = stage.method;
-    addAll(std::move(changes));
+    const std::string partner = partnerOf(before_.model, stage.method, after_.model);
+    const auto add = [&](std::vector<Change> changes) {
+      for (Change& change : changes) change.stage = stage.method;
+      addAll(std::move(changes));
+    };
+    const Model old = afterStage(before, stage.method), later = afterStage(now, partner);
+    add(compare(old, later, inputs));
+    if (!inputs.oldDefaults.empty()) add(comparedByDefault(old, later, inputs));
   }
 
   void addTies(const Model& old, const Model& now, std::vector<Change>& changes) const {

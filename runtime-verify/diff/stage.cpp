@@ -3,11 +3,30 @@
 #include <algorithm>
 
 namespace dictum::diff {
+namespace {
+
+bool haveSameKeys(const std::vector<schema::Entry>& a, const std::vector<schema::Entry>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const schema::Entry& x, const schema::Entry& y) { return x.key == y.key; });
+}
+
+}  // namespace
 
 const schema::Stage* stageOf(const schema::Model& model, const std::string& method) {
   const auto found = std::find_if(model.stages.begin(), model.stages.end(),
                                   [&](const schema::Stage& stage) { return stage.method == method; });
   return found == model.stages.end() ? nullptr : &*found;
+}
+
+std::string partnerOf(const schema::Model& before, const std::string& method, const schema::Model& now) {
+  if (stageOf(now, method)) return method;
+  const schema::Stage& stage = *stageOf(before, method);
+  for (const schema::Stage& other : now.stages) {
+    const bool isNew = !stageOf(before, other.method);
+    if (isNew && haveSameKeys(stage.added, other.added) && haveSameKeys(stage.removed, other.removed))
+      return other.method;
+  }
+  return "";
 }
 
 schema::Model afterStage(const schema::Model& model, const std::string& method) {

@@ -214,6 +214,22 @@ TEST(Diff, ComparesWhatStagesAdd) {
   EXPECT_EQ(result.models[0].changes[0].stage, "grow()");
 }
 
+TEST(Diff, KnowsAStageByWhatItRegistersWhereItsNameIsAnother) {
+  const auto with = [](const std::string& method, const std::string& key) {
+    return model(list({input("times", "int64_t", "1")}), list({entry("a", "[1]")}), "[]",
+                 R"("stages": [{"method": ")" + method +
+                     R"(", "location": {"file": "net.cpp", "line": 9, "column": 1},)" +
+                     R"( "removed": [], "gaps": [], "added": [)" +
+                     entry(key, "[1]", "", list({loop("i", "0", "times")})) + "]}], ");
+  };
+  EXPECT_EQ(changes(with("grow(int64_t)", "b{i}"), with("extend(int64_t, bool)", "b{i}")), Lines{});
+  EXPECT_EQ(changes(with("grow(int64_t)", "b{i}"), with("extend(int64_t)", "c{i}")), Lines{"keys removed b{i} [times=1]"});
+  auto twice = with("grow(int64_t)", "b{i}");
+  twice.inputs[0].defaultValue = "2";
+  EXPECT_EQ(changes(with("grow(int64_t)", "b{i}"), twice),
+            (Lines{"loads added b1 [times=1 before, times=2 after]", "exact input default times"}));
+}
+
 TEST(Diff, SaysThatConstructionThrowsNow) {
   auto after = plain({});
   after.throws = schema::Throws{"a name must not be empty", {"net.cpp", 5, 1}};
