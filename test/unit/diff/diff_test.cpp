@@ -223,7 +223,8 @@ TEST(Diff, KnowsAStageByWhatItRegistersWhereItsNameIsAnother) {
                      entry(key, "[1]", "", list({loop("i", "0", "times")})) + "]}], ");
   };
   EXPECT_EQ(changes(with("grow(int64_t)", "b{i}"), with("extend(int64_t, bool)", "b{i}")), Lines{});
-  EXPECT_EQ(changes(with("grow(int64_t)", "b{i}"), with("extend(int64_t)", "c{i}")), Lines{"keys removed b{i} [times=1]"});
+  EXPECT_EQ(changes(with("grow(int64_t)", "b{i}"), with("extend(int64_t)", "c{i}")),
+            Lines{"keys removed b{i} [times=1]"});
   auto twice = with("grow(int64_t)", "b{i}");
   twice.inputs[0].defaultValue = "2";
   EXPECT_EQ(changes(with("grow(int64_t)", "b{i}"), twice),
