@@ -96,6 +96,7 @@ class MemberCollector {
     }
     const auto found = registered_.find(part.identity);
     object.registered = found == registered_.end() ? Expression::boolean(false) : found->second;
+    if (part.kind == Part::Kind::Module && object.hasKeys) contents(part.cell, object);
     if (const Tensor* tensor = part.value.as<Tensor>()) {
       object.requiresGrad = tensor->requiresGrad;
       object.isFromOutside = !tensor->shape && !tensor->dtype;
@@ -110,6 +111,22 @@ class MemberCollector {
         object.uses.push_back(std::move(use));
       }
     return object;
+  }
+
+  // What a module brings to the state dict: when it has keys at all, and whether they come by another way, as those of
+  // a container whose elements are registered one by one.
+  void contents(CellId module, Held& object) {
+    Expression some = Expression::boolean(false), all = Expression::boolean(true);
+    for (const auto& [identity, when] : registeredBelow(evaluator_, Value(Pointer{Place{module, {}}}))) {
+      if (!isTensorIdentity(identity)) continue;
+      some = schema::disjunction(some, when);
+      const auto found = registered_.find(identity);
+      all = found == registered_.end() ? Expression::boolean(false) : schema::conjunction(all, found->second);
+      if (some.isTrue() && all.isFalse()) break;
+    }
+    if (some.isFalse()) return;
+    object.keysWhen = some;
+    if (object.registered.isFalse()) object.registered = all;
   }
 
   bool isUsedBelow(CellId module) {

@@ -32,18 +32,19 @@ struct Held {
   bool isTensor = false;
   bool isElement = false;  // of a list, map or pair
   std::uint64_t identity = 0;
-  std::string className;       // of a module
-  Expression when;             // the member holds it
-  bool hasLoops = false;       // one of a family
-  bool hasKeys = false;        // a module: registering it would add keys; a tensor: it is defined
-  bool isFromOutside = false;  // not made by the constructor
-  bool requiresGrad = false;   // of a tensor
-  Expression registered;       // the registry reaches it; literal false: never
+  std::string className;                            // of a module
+  Expression when;                                  // the member holds it
+  bool hasLoops = false;                            // one of a family
+  bool hasKeys = false;                             // a module: registering it would add keys; a tensor: it is defined
+  Expression keysWhen = Expression::boolean(true);  // of a module: registering it would add keys there
+  bool isFromOutside = false;                       // not made by the constructor
+  bool requiresGrad = false;                        // of a tensor
+  Expression registered;                            // the registry reaches it; literal false: never
   std::vector<Use> uses;
   bool isUsedBelow = false;  // a module: something that it has registered is used, by whatever way
 };
 
-// Null is called or followed.
+// Null is called or followed, or an undefined tensor is calculated with.
 struct NullUse {
   std::string member;
   ir::Location location;
@@ -52,6 +53,7 @@ struct NullUse {
   std::string method;   // the public method that was run
   bool isOwn = false;   // in a method of this class or of a base, not of a submodule
   bool throws = false;  // `->` of a holder throws; a call of one is a segmentation fault
+  bool isTensor = false;
   std::vector<schema::Step> steps;
 };
 

@@ -1,5 +1,7 @@
 #include "forward/field_roles.h"
 
+#include <algorithm>
+
 #include "ir/call_graph.h"
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
@@ -43,6 +45,24 @@ const ir::Expression* fieldBehind(const ir::Expression& e) {
   return nullptr;
 }
 
+bool derivesFrom(const ir::Program& program, const std::string& usr, const std::string& base) {
+  if (usr == base) return true;
+  const auto found = program.classes.find(usr);
+  return found != program.classes.end() &&
+         std::any_of(found->second.bases.begin(), found->second.bases.end(),
+                     [&](const ir::TypePtr& each) { return derivesFrom(program, each->usr, base); });
+}
+
+// A method of a module that the construction of another object calls, as in `block->init(3)`, runs after that of the
+// module itself.
+bool constructsSame(const ir::Program& program, const std::string& caller, const std::string& callee) {
+  const std::string& type = program.functions.at(callee).classUsr;
+  const auto definition = program.classes.find(type);
+  const bool isOfModule = definition != program.classes.end() && definition->second.isModule;
+  const auto from = program.functions.find(caller);
+  return !isOfModule || from == program.functions.end() || derivesFrom(program, from->second.classUsr, type);
+}
+
 }  // namespace
 
 FieldRoles::FieldRoles(const ir::Program& program) {
@@ -54,13 +74,14 @@ FieldRoles::FieldRoles(const ir::Program& program) {
 void FieldRoles::findConstruction(const ir::Program& program) {
   const ir::CallGraph callers = ir::reversed(ir::calleesOf(program));
   for (const auto& [usr, function] : program.functions)
-    if (ir::isConstruction(function)) constructing_.insert(usr);
+    if (ir::isConstruction(program, function)) constructing_.insert(usr);
   for (bool grew = true; grew;) {
     grew = false;
     for (const auto& [callee, from] : callers) {
       if (constructing_.count(callee) || !program.functions.count(callee)) continue;
       bool all = true;
-      for (const std::string& caller : from) all &= caller == callee || constructing_.count(caller) > 0;
+      for (const std::string& caller : from)
+        all &= caller == callee || (constructing_.count(caller) > 0 && constructsSame(program, caller, callee));
       if (all) grew |= constructing_.insert(callee).second;
     }
   }

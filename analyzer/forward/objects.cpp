@@ -23,6 +23,8 @@ class Parts {
     } else if (const Tensor* tensor = value.as<Tensor>()) {
       if (tensor->defined)
         visit_({Part::Kind::Tensor, tensorIdentity(tensor->identity), 0, value, when, isElement, hasLoops});
+      else
+        visit_({Part::Kind::Null, 0, 0, value, when, isElement, hasLoops});
     } else if (value.is<None>()) {
       visit_({Part::Kind::Null, 0, 0, value, when, isElement, hasLoops});
     } else if (value.is<Unknown>() || value.is<Opaque>()) {

@@ -19,7 +19,8 @@ Identity moduleIdentity(symbolic::CellId cell);
 Identity tensorIdentity(std::uint32_t tensor);
 bool isTensorIdentity(Identity identity);
 
-// A module, tensor, null or unknown thing that a value is or has inside, and the condition under which it does.
+// A module, tensor, null or unknown thing that a value is or has inside, and the condition under which it does. A
+// tensor that is not defined is null.
 struct Part {
   enum class Kind { Module, Tensor, Null, Unknown };
   Kind kind = Kind::Unknown;

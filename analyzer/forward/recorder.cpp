@@ -38,6 +38,23 @@ Operand libraryResult(Evaluator& evaluator, const ir::Expression& call) {
   return Operand(unknown("what '" + call.text + "' gives is not known", call.location));
 }
 
+bool isTensorOperator(const ir::Expression& call) {
+  static const std::set<std::string> operators = {"operator+",  "operator-",  "operator*",  "operator/",
+                                                  "operator+=", "operator-=", "operator*=", "operator/="};
+  return call.text.rfind("at::", 0) == 0 && operators.count(unqualified(call.text)) > 0;
+}
+
+// Methods of a tensor that throw where it is not defined.
+bool needsDefined(const ir::Expression& call) {
+  static const std::set<std::string> methods = {
+      "add",     "add_",   "sub",       "mul",       "mul_",    "div",    "matmul",    "mm",           "bmm",
+      "view",    "t",      "transpose", "unsqueeze", "squeeze", "expand", "expand_as", "index_select", "reshape",
+      "permute", "sum",    "mean",      "slice",     "select",  "narrow", "sigmoid",   "exp",          "softmax",
+      "clamp",   "repeat", "flatten",   "detach",    "clone",   "size",   "sizes"};
+  return call.text.rfind("at::Tensor::", 0) == 0 && call.object && call.object->kind == ir::ExpressionKind::Field &&
+         methods.count(unqualified(call.text)) > 0;
+}
+
 std::string memberNamed(const ir::Expression* e) {
   while (e) {
     if (e->kind == ir::ExpressionKind::Field || e->kind == ir::ExpressionKind::Variable) return e->text;
@@ -149,13 +166,15 @@ void Recorder::noteParts(Evaluator& evaluator, const Value& value, const ir::Loc
   });
 }
 
-void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const Value& value) {
+void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named,
+                        const Value& value) {
   forEachPart(evaluator, value, [&](const Part& part) {
     if (part.kind != Part::Kind::Null || part.isElement) return;
     const Expression path = conjunction(evaluator.pathCondition(), part.when);
     if (path.isFalse()) return;
     NullUse use;
-    use.member = memberNamed(call.object.get());
+    use.member = memberNamed(named);
+    use.isTensor = part.value.is<Tensor>();
     use.location = call.location;
     use.when = path;
     use.isExact = schema::loopIndicesOf(path).empty();
@@ -163,10 +182,22 @@ void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const 
     const ir::Function* function = evaluator.frame().function;
     const ir::Class* inside = function ? evaluator.index().classOf(function->classUsr) : nullptr;
     use.isOwn = inside && (inside == &type_ || evaluator.index().derivesFromClass(type_, inside->usr));
-    use.throws = unqualified(call.text) == "operator->" && call.text.rfind("torch::", 0) == 0;
+    use.throws = use.isTensor || (unqualified(call.text) == "operator->" && call.text.rfind("torch::", 0) == 0);
     use.steps = stepsOf(evaluator);
     nullUses_.push_back(std::move(use));
   });
+}
+
+// Functions of tensors often take an undefined one for "none"; arithmetic, and what is asked of the tensor itself,
+// throw.
+void Recorder::noteUndefined(Evaluator& evaluator, const ir::Expression& call, const std::optional<Operand>& object,
+                             const std::vector<Operand>& arguments) {
+  const bool isOperator = isTensorOperator(call);
+  if (object && (isOperator || needsDefined(call)))
+    noteNull(evaluator, call, call.object.get(), evaluator.read(*object));
+  for (std::size_t i = 0; isOperator && i < arguments.size() && i < call.operands.size(); ++i)
+    if (call.operands[i]->kind == ir::ExpressionKind::Field)
+      noteNull(evaluator, call, call.operands[i].get(), evaluator.read(arguments[i]));
 }
 
 std::optional<Operand> Recorder::called(Evaluator& evaluator, const ir::Expression& call,
@@ -178,9 +209,10 @@ std::optional<Operand> Recorder::called(Evaluator& evaluator, const ir::Expressi
   }
   if (object && isHolderCall(call) && follows(name)) {
     const Value value = evaluator.read(*object);
-    noteNull(evaluator, call, value);
+    noteNull(evaluator, call, call.object.get(), value);
     noteParts(evaluator, value, call.location, false);
   }
+  noteUndefined(evaluator, call, object, arguments);
   if (object && callsForward(call)) {
     const ir::Function* user = evaluator.index().function(call.usr);
     if (!user || !user->body) return forward(evaluator, evaluator.read(*object), call, arguments, 0);

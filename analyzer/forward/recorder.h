@@ -45,7 +45,10 @@ class Recorder : public symbolic::Observer {
               const std::function<void(symbolic::Evaluator&)>& body);
   void note(symbolic::Evaluator& evaluator, Identity identity, const Expression& when, const ir::Location& site);
   void noteParts(symbolic::Evaluator& evaluator, const Value& value, const ir::Location& site, bool whole);
-  void noteNull(symbolic::Evaluator& evaluator, const ir::Expression& call, const Value& value);
+  void noteNull(symbolic::Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named,
+                const Value& value);
+  void noteUndefined(symbolic::Evaluator& evaluator, const ir::Expression& call,
+                     const std::optional<symbolic::Operand>& object, const std::vector<symbolic::Operand>& arguments);
   void noteEscapes(symbolic::Evaluator& evaluator, const ir::Expression& call,
                    const std::vector<symbolic::Operand>& arguments);
   void setRuntimeState(symbolic::Evaluator& evaluator, const Value& module);

@@ -1,5 +1,7 @@
 #include "ir/call_graph.h"
 
+#include <algorithm>
+
 #include "ir/walk.h"
 
 namespace dictum::ir {
@@ -8,8 +10,10 @@ CallGraph calleesOf(const Program& program) {
   CallGraph graph;
   for (const auto& [usr, function] : program.functions)
     walk(function, [&, &caller = usr](const Expression& e) {
-      const bool names = e.kind == ExpressionKind::Call || e.kind == ExpressionKind::FunctionName;
+      const bool names = e.kind == ExpressionKind::Call || e.kind == ExpressionKind::FunctionName ||
+                         e.kind == ExpressionKind::Construct;
       if (names && !e.usr.empty()) graph[caller].insert(e.usr);
+      if (!e.forwardsTo.empty()) graph[caller].insert(e.forwardsTo);
     });
   return graph;
 }
@@ -33,8 +37,26 @@ std::set<std::string> reachable(const CallGraph& graph, std::vector<std::string>
   return result;
 }
 
-bool isConstruction(const Function& function) {
-  if (function.kind == FunctionKind::Constructor) return true;
+namespace {
+
+bool isHolder(const Program& program, const Class& type) {
+  return std::any_of(type.bases.begin(), type.bases.end(), [&](const TypePtr& base) {
+    if (base->name == "torch::nn::ModuleHolder") return true;
+    const auto definition = program.classes.find(base->usr);
+    return definition != program.classes.end() && isHolder(program, definition->second);
+  });
+}
+
+// A module class, or a holder of one: what its constructor does belongs to every new module.
+bool makesModules(const Program& program, const std::string& usr) {
+  const auto found = program.classes.find(usr);
+  return found == program.classes.end() || found->second.isModule || isHolder(program, found->second);
+}
+
+}  // namespace
+
+bool isConstruction(const Program& program, const Function& function) {
+  if (function.kind == FunctionKind::Constructor) return makesModules(program, function.classUsr);
   const std::string& name = function.name;
   return function.kind == FunctionKind::Method && name.substr(name.rfind(':') + 1) == "reset";
 }

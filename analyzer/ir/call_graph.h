@@ -20,7 +20,8 @@ CallGraph reversed(const CallGraph& graph);
 // What the edges lead to from `roots`, the roots included.
 std::set<std::string> reachable(const CallGraph& graph, std::vector<std::string> roots);
 
-// A constructor, or the `reset()` that a module's construction calls.
-bool isConstruction(const Function& function);
+// A constructor of a module class, or the `reset()` that a module's construction calls. That of a trainer, which makes
+// a module and then changes it, is not.
+bool isConstruction(const Program& program, const Function& function);
 
 }  // namespace dictum::ir

@@ -133,7 +133,7 @@ RegistrationReach::RegistrationReach(const ProgramIndex& index) : index_(index) 
   }
   std::vector<std::string> registering, constructing;
   for (const auto& [usr, function] : index.program().functions) {
-    if (ir::isConstruction(function)) constructing.push_back(usr);
+    if (ir::isConstruction(index.program(), function)) constructing.push_back(usr);
     bool registers = false;
     ir::walk(function, [&](const ir::Expression& e) { registers |= changesRegistrations(e); });
     if (registers) registering.push_back(usr);

@@ -34,7 +34,7 @@ class Rule {
     if (object.hasLoops || !object.hasKeys) return;
     for (const forward::Use& use : object.uses) {
       if (!use.isExact || !isWanted(use.when)) continue;
-      const Expression lost = conjunction({use.when, object.when, negation(object.registered)});
+      const Expression lost = conjunction({use.when, object.when, object.keysWhen, negation(object.registered)});
       const auto witness = lost.isFalse() ? std::nullopt : context_.witness(facts_, lost);
       if (!witness) continue;
       report(member.field->name, use.location, use.method,
@@ -50,7 +50,9 @@ class Rule {
     const auto witness = context_.witness(facts_, use.when);
     if (!witness) return;
     report(use.member, use.location, use.method,
-           std::string("is null there; ") + (use.throws ? "this throws" : "this crashes"), *witness);
+           std::string(use.isTensor ? "is not defined there; " : "is null there; ") +
+               (use.throws ? "this throws" : "this crashes"),
+           *witness);
   }
 
   // With arguments that the caller chooses, a caller who knows the configuration does not get there.

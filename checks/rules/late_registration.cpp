@@ -55,8 +55,9 @@ Check lateRegistration() {
        .summary = "a registration that can run after construction",
        .why = "Keys that a method adds are in checkpoints saved after it ran, but not in a new module: torch::load "
               "ignores what the module does not have. Call the method before loading, or build in the constructor.",
-       .silentWhen = "Only constructors or reset() call the method, the class is a container that is assembled before "
-                     "use, or a free function assembles the module.",
+       .silentWhen =
+           "Only constructors of modules or reset() call the method, the class is a container that is assembled before "
+           "use, or a free function assembles the module.",
        .doesNotSee = "Methods whose registrations cannot be followed."},
       run};
 }

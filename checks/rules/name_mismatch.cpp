@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/list.h"
 #include "rules/source.h"
 
@@ -30,11 +32,17 @@ bool canBeRegistered(const Context& context, const Member& member) {
   return isModuleType(context, member.field->type) || (member.field->type && member.field->type->name == "at::Tensor");
 }
 
+// Another registration has the name too: alternatives of one key, or torch-invalid-name.
+bool isSharedName(const ModelFacts& facts, const OwnRegistration& own) {
+  return std::any_of(facts.registrations.begin(), facts.registrations.end(),
+                     [&](const OwnRegistration& other) { return &other != &own && other.name == own.name; });
+}
+
 void registration(Context& context, const ModelFacts& facts, const OwnRegistration& own) {
   const std::string* name = own.name.asString();
   if (!name || own.identities.size() != 1) return;
   const Member* mine = holderOf(facts, own.identities.front());
-  if (!mine || plainName(mine->field->name) == plainName(*name)) return;
+  if (!mine || plainName(mine->field->name) == plainName(*name) || isSharedName(facts, own)) return;
   for (const Member& other : facts.members) {
     const bool named = &other != mine && plainName(other.field->name) == plainName(*name);
     if (!named || !canBeRegistered(context, other) || holds(other, own.identities.front())) continue;

@@ -44,7 +44,7 @@ void throwingConstructors(Context& context) {
 void calledNull(Context& context, const ModelFacts& facts) {
   if (isPlaceholder(context, facts)) return;
   for (const forward::NullUse& use : facts.nullUses) {
-    if (!use.isOwn) continue;
+    if (!use.isOwn || use.isTensor) continue;
     for (const forward::Member& member : facts.members) {
       if (member.field->name != use.member || !member.nullWhen.isTrue() || member.changesLater) continue;
       if (isFilledByDerived(context, facts, member)) continue;

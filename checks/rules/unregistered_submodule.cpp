@@ -36,7 +36,7 @@ class Rule {
       if (own.name.asString() && plainName(*own.name.asString()) == plainName(member.field->name)) return false;
     // Where a call that is not understood could have registered it, the text decides.
     if (!facts.isConstructionKnown && given_.count(member.field->usr)) return false;
-    return context_.witness(facts, object.when).has_value();
+    return context_.witness(facts, schema::conjunction(object.when, object.keysWhen)).has_value();
   }
 
   void report(const ModelFacts& facts, const forward::Member& member, const forward::Held& object) {

@@ -79,3 +79,34 @@ struct CallerKnowsImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x, bool with_head) { return with_head ? head(x) : x; }
   torch::nn::Linear head{nullptr};
 };
+
+// --- bad: arithmetic with a tensor that is not defined there
+struct ScaledImpl : torch::nn::Module {
+  ScaledImpl(int n, bool scaled) {
+    fc = register_module("fc", torch::nn::Linear(n, n));
+    if (scaled) scale = register_parameter("scale", torch::ones({n}));
+    if (scaled) offset = register_buffer("offset", torch::ones({n}));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'scale' with scaled = false, but it is not defined there; this throws
+    return torch::linear(fc(x), fc->weight, offset) * scale;
+  }
+  torch::nn::Linear fc{nullptr};
+  torch::Tensor scale, offset;
+};
+
+// --- good: a container is filled and registered under one condition, and asked whether it is empty
+struct ShortcutImpl : torch::nn::Module {
+  ShortcutImpl(int in, int out) {
+    conv = register_module("conv", torch::nn::Linear(in, out));
+    if (in != out) {
+      shortcut->push_back(torch::nn::Linear(in, out));
+      register_module("shortcut", shortcut);
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    return shortcut->is_empty() ? conv(x) + x : conv(x) + shortcut->forward(x);
+  }
+  torch::nn::Linear conv{nullptr};
+  torch::nn::Sequential shortcut;
+};

@@ -32,3 +32,37 @@ class BuildsImpl : public torch::nn::Module {
 struct StackImpl : torch::nn::SequentialImpl {
   void add_layer(int n) { push_back(torch::nn::Linear(n, n)); }
 };
+
+// --- bad: the constructor of a trainer is no part of a new module
+class TaskImpl : public torch::nn::Module {
+ public:
+  TaskImpl() { body = register_module("body", torch::nn::Linear(4, 4)); }
+  void set_classes(int n) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: set_classes(int) registers 'head.weight' and 1 more after construction
+    head = register_module("head", torch::nn::Linear(4, n));
+  }
+  torch::Tensor forward(torch::Tensor x) { return head(body(x)); }
+
+ private:
+  torch::nn::Linear body{nullptr}, head{nullptr};
+};
+TORCH_MODULE(Task);
+
+struct Trainer {
+  explicit Trainer(int classes) { model->set_classes(classes); }
+  Task model;
+};
+
+// --- good: the constructor of a holder, or of the module that has it, is
+class SetUpImpl : public torch::nn::Module {
+ public:
+  void set_up(int n) { fc = register_module("fc", torch::nn::Linear(n, n)); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+
+ private:
+  torch::nn::Linear fc{nullptr};
+};
+
+struct SetUp : torch::nn::ModuleHolder<SetUpImpl> {
+  explicit SetUp(int n) : ModuleHolder(std::make_shared<SetUpImpl>()) { impl_->set_up(n); }
+};

@@ -24,3 +24,16 @@ struct NamedImpl : torch::nn::Module {
   torch::nn::Linear fc_{nullptr}, m_out{nullptr}, head{nullptr};
   int classifier = 3;
 };
+
+// --- good: two members are alternatives for one name
+struct AlternativesImpl : torch::nn::Module {
+  explicit AlternativesImpl(bool deep) {
+    if (deep)
+      deep_fc = register_module("fc", torch::nn::Sequential(torch::nn::Linear(4, 4), torch::nn::Linear(4, 4)));
+    else
+      fc = register_module("fc", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return deep_fc ? deep_fc->forward(x) : fc(x); }
+  torch::nn::Linear fc{nullptr};
+  torch::nn::Sequential deep_fc{nullptr};
+};

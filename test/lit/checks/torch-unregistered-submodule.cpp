@@ -89,3 +89,16 @@ struct BorrowsImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return shared(x); }
   torch::nn::Linear shared;
 };
+
+// --- good: the elements of a container are registered one by one, and give it its keys
+struct FlatImpl : torch::nn::Module {
+  FlatImpl() {
+    for (int i = 0; i < 3; ++i) {
+      torch::nn::Linear layer(8, 8);
+      layers->push_back(layer);
+      register_module("layer" + std::to_string(i), layer);
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) { return layers->forward(x); }
+  torch::nn::Sequential layers;
+};
