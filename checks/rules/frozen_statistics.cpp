@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "ir/walk.h"
+#include "rules/flow.h"
 #include "rules/list.h"
-#include "rules/source.h"
-#include "rules/variables.h"
 
 namespace dictum::checks {
 
@@ -13,82 +13,181 @@ namespace {
 
 using symbolic::unqualified;
 
-bool setsGradient(const ir::Expression& e) {
-  const std::string name = unqualified(e.text);
-  return e.kind == ir::ExpressionKind::Call && (name == "set_requires_grad" || name == "requires_grad_");
-}
-
-bool isFalse(const ir::Expression& call) {
-  return call.operands.size() == 1 && call.operands[0]->kind == ir::ExpressionKind::Boolean &&
-         call.operands[0]->integer == 0;
-}
-
 bool isRelated(const std::string& a, const std::string& b) { return isWithin(a, b) || isWithin(b, a); }
 
 bool anyRelated(const std::set<std::string>& subjects, const std::string& subject) {
   return std::any_of(subjects.begin(), subjects.end(), [&](const auto& each) { return isRelated(each, subject); });
 }
 
-// What one function does with modules, by variable or member.
-class Story {
+bool setsGradient(const ir::Expression& e) {
+  const std::string name = unqualified(e.text);
+  return e.kind == ir::ExpressionKind::Call && e.object && (name == "set_requires_grad" || name == "requires_grad_");
+}
+
+// The one call of a body without branches that sets requires_grad; null where there is none.
+const ir::Expression* gradientOf(const ir::Statement& body) {
+  if (body.kind == ir::StatementKind::Expression)
+    return setsGradient(*body.expression) ? body.expression.get() : nullptr;
+  if (body.kind != ir::StatementKind::Block) return nullptr;
+  const ir::Expression* found = nullptr;
+  for (const ir::StatementPtr& child : body.children) {
+    if (child->kind == ir::StatementKind::Declare) continue;
+    if (child->kind != ir::StatementKind::Expression) return nullptr;
+    if (setsGradient(*child->expression)) found = child->expression.get();
+  }
+  return found;
+}
+
+// What a loop goes through from end to end: `for (p : list)`, `for (i = 0; i < list.size(); ++i)`.
+const ir::Expression* listOf(const ir::Statement& loop) {
+  if (loop.kind == ir::StatementKind::RangeFor) return loop.expression.get();
+  if (loop.kind != ir::StatementKind::For || !loop.expression || loop.expression->operands.size() != 2) return nullptr;
+  const ir::Expression* bound = loop.expression->operands[1].get();
+  while (bound->kind == ir::ExpressionKind::Cast && bound->operands.size() == 1) bound = bound->operands[0].get();
+  const bool isSize = bound->kind == ir::ExpressionKind::Call && unqualified(bound->text) == "size";
+  return isSize && loop.expression->text == "<" ? bound->object.get() : nullptr;
+}
+
+struct Frozen {
+  const ir::Expression* place = nullptr;  // where the run froze it, in the function that it began with
+  std::string name;
+  bool hasStatistics = false;
+  bool isCertain = true;  // on every way
+};
+
+struct Optimizer {
+  const ir::Expression* made = nullptr;
+  std::string owner;  // of all of its parameters
+};
+
+struct State {
+  std::map<std::string, Frozen> frozen;
+  std::set<std::string> evaluated;  // in eval()
+  std::map<std::string, Optimizer> optimizers;
+};
+
+// Follows a function, and keeps what speaks for and against a finding.
+class Story : public Flow<State> {
  public:
-  struct Frozen {
-    const ir::Expression* call = nullptr;    // the one that freezes
-    const ir::Expression* module = nullptr;  // whose parameters all are frozen
-  };
+  Story(Context& context, const std::set<std::string>& mattering)
+      : Flow(context.index(), mattering), context_(context) {}
 
-  Story(const Context& context, const ir::Function& function) : context_(context), owners_(function) {
-    loops(*function.body);
-    if (!frozen_.empty()) ir::walk(function, [&](const ir::Expression& e) { call(e); });
+  // Another method of the class can run before: what it puts into eval() is left alone.
+  void leaveAlone(const ir::Function& method) {
+    ir::walk(method, [&](const ir::Expression& e) {
+      const bool evaluates = e.kind == ir::ExpressionKind::Call && e.object && unqualified(e.text) == "eval";
+      if (evaluates) evaluatedElsewhere_.insert(names_.subjectOf(*e.object));
+    });
   }
 
-  const std::map<std::string, Frozen>& frozen() const { return frozen_; }
-
-  // An optimizer that has the parameters of this module alone, all of them frozen; null: none.
-  const ir::Expression* vainOptimizer(const std::string& subject) const {
-    const auto found = optimized_.find(subject);
-    const bool changes = thaws_ || anyRelated(thawed_, subject) || anyRelated(extended_, subject);
-    return found == optimized_.end() || changes || !trainsAfter(frozen_.at(subject)) ? nullptr : found->second;
-  }
-
-  // Training goes on with the module frozen as a whole, and nothing stops its statistics.
-  bool movesStatistics(const std::string& subject) const {
-    return trainsAfter(frozen_.at(subject)) && !thaws_ && !thawed_.count(subject) && !anyRelated(evaluated_, subject);
+  void report() const {
+    for (const auto& [subject, frozen] : moving_)
+      if (!isThawed(subject) && !anyRelated(evaluatedElsewhere_, subject))
+        context_.report(context_.range(frozen.place->location),
+                        "the parameters of '" + frozen.name +
+                            "' are frozen, but the running statistics of its batch normalisation go on moving; call "
+                            "eval() on it");
+    for (const auto& [subject, found] : vain_)
+      if (!isThawed(subject) && !anyRelated(extended_, subject))
+        context_.report(context_.range(found.first->location), "the optimizer gets only parameters that are frozen",
+                        {{"frozen here", context_.range(found.second->location)}});
   }
 
  private:
-  // A loop over all parameters of a module that sets each, without a condition.
-  void loops(const ir::Statement& s) {
-    for (const ir::StatementPtr& child : s.children)
-      if (child) loops(*child);
-    if (s.kind != ir::StatementKind::RangeFor || !s.expression || s.children.empty()) return;
-    const std::vector<const ir::Expression*> owners = owners_.of(*s.expression);
-    const ir::Statement* body = s.children.back().get();
-    while (body && body->kind == ir::StatementKind::Block && body->children.size() == 1) body = body->children[0].get();
-    if (owners.size() != 1 || !body || body->kind != ir::StatementKind::Expression || !setsGradient(*body->expression))
-      return;
-    const std::string subject = subjectOf(*owners[0]);
-    inLoops_.insert(body->expression.get());
-    if (subject.empty())
-      thaws_ |= !isFalse(*body->expression);
-    else if (isFalse(*body->expression))
-      frozen_[subject] = {body->expression.get(), owners[0]};
-    else
-      thawed_.insert(subject);
+  bool isThawed(const std::string& subject) const { return thaws_ || anyRelated(thawed_, subject); }
+
+  void declared(const ir::Variable& variable, State& state) override {
+    const std::string subject = "local " + std::to_string(variable.local);
+    std::erase_if(state.frozen, [&](const auto& each) { return isWithin(each.first, subject); });
+    std::erase_if(state.evaluated, [&](const auto& each) { return isWithin(each, subject); });
+    if (variable.initializer) keep(subject, *variable.initializer, state);
   }
 
-  void call(const ir::Expression& e) {
-    if (makesOptimizer(e)) {
-      const std::vector<const ir::Expression*> owners = owners_.of(e);
-      trained_.push_back(e.location);
-      if (owners.size() == 1) optimized_[subjectOf(*owners[0])] = &e;
+  void initialised(const std::string& subject, const ir::Expression& value, State& state) override {
+    if (!holdsOptimizer(value.type)) names_.rename(value, subject);
+    keep(subject, value, state);
+  }
+
+  // An optimizer that has the parameters of one module.
+  void keep(const std::string& subject, const ir::Expression& value, State& state) {
+    ir::walk(value, [&](const ir::Expression& e) {
+      if (!makesOptimizer(e)) return;
+      const std::vector<ParameterOwner> owners = names_.ownersOf(e);
+      state.optimizers.erase(subject);
+      if (owners.size() == 1) state.optimizers[subject] = {&e, owners[0].subject};
+    });
+  }
+
+  bool looped(const ir::Statement& loop, State& state) override {
+    const ir::Expression* list = listOf(loop);
+    const ir::Expression* call = list && !loop.children.empty() ? gradientOf(*loop.children.back()) : nullptr;
+    if (!call) return false;
+    setAll(*list, *call, state);
+    return true;
+  }
+
+  // `std::for_each(list.begin(), list.end(), [](Tensor& p) { p.set_requires_grad(false); })`
+  bool isWhole(const ir::Expression& call) const override { return gradientOfEach(call) != nullptr; }
+
+  const ir::Expression* gradientOfEach(const ir::Expression& call) const {
+    if (call.text != "std::for_each" || call.operands.size() != 3) return nullptr;
+    const ir::Function* lambda = names_.lambdaOf(*call.operands[2]);
+    return lambda && lambda->body ? gradientOf(*lambda->body) : nullptr;
+  }
+
+  void setAll(const ir::Expression& list, const ir::Expression& call, State& state) {
+    const std::vector<ParameterOwner> owners = names_.ownersOf(list);
+    const std::optional<bool> value = call.operands.size() == 1 ? names_.booleanOf(*call.operands[0]) : std::nullopt;
+    for (const ParameterOwner& owner : owners) {
+      if (value != false)
+        thawed_.insert(owner.subject);
+      else if (!owner.subject.empty() && owners.size() == 1)
+        state.frozen[owner.subject] = frozenAt(owner, call);
     }
-    if (setsGradient(e) && !isFalse(e) && !inLoops_.count(&e)) thaws_ = true;
-    if (e.kind != ir::ExpressionKind::Call || !e.object) return;
-    const std::string name = unqualified(e.text);
-    if (name == "step") trained_.push_back(e.location);
-    if (name == "eval" || (name == "train" && isFalse(e))) evaluated_.insert(subjectOf(*e.object));
-    if (extends(e)) extended_.insert(subjectOf(*e.object));
+    thaws_ |= owners.empty() && value != false;
+  }
+
+  Frozen frozenAt(const ParameterOwner& owner, const ir::Expression& call) const {
+    const ir::Expression& module = names_.origin(*owner.object);
+    const bool isGiven = outermostCall() && &module != owner.object;
+    return {isGiven ? outermostCall() : &call, names_.nameOf(module), hasStatistics(module)};
+  }
+
+  void visited(const ir::Expression& e, State& state) override {
+    if (const ir::Expression* each = gradientOfEach(e)) setAll(*e.operands[0], *each, state);
+    if (makesOptimizer(e))
+      if (const auto owners = names_.ownersOf(e); owners.size() == 1) vain(e, owners[0].subject, state);
+    if (setsGradient(e)) thaws_ |= e.operands.size() != 1 || names_.booleanOf(*e.operands[0]) != false;
+    if (e.kind == ir::ExpressionKind::Call && e.object) method(e, unqualified(e.text), state);
+  }
+
+  void method(const ir::Expression& e, const std::string& name, State& state) {
+    const std::string subject = names_.subjectOf(*e.object);
+    if (name == "step" && holdsOptimizer(e.object->type)) step(subject, state);
+    if (name == "operator=" || name == "reset")
+      for (const ir::ExpressionPtr& operand : e.operands) keep(subject, *operand, state);
+    if (extends(e)) extended_.insert(subject);
+    if (name == "eval") state.evaluated.insert(subject);
+    if (name != "train" || e.operands.size() != 1) return;
+    const std::optional<bool> trains = names_.booleanOf(*e.operands[0]);
+    const bool isPlain = e.text == "torch::nn::Module::train" && trains == true;
+    if (isPlain)
+      std::erase_if(state.evaluated, [&](const std::string& each) { return isWithin(each, subject); });
+    else
+      state.evaluated.insert(subject);  // a train() of the project's own can keep parts as they are
+  }
+
+  void step(const std::string& subject, const State& state) {
+    for (const auto& [module, frozen] : state.frozen)
+      if (frozen.hasStatistics && !anyRelated(state.evaluated, module)) moving_.emplace(module, frozen);
+    if (const auto known = state.optimizers.find(subject); known != state.optimizers.end())
+      vain(*known->second.made, known->second.owner, state);
+  }
+
+  void vain(const ir::Expression& made, const std::string& owner, const State& state) {
+    const auto frozen = state.frozen.find(owner);
+    if (frozen != state.frozen.end() && frozen->second.isCertain)
+      vain_.emplace(owner, std::pair(&made, frozen->second.place));
   }
 
   // New parameters come to the module, which are not frozen.
@@ -103,52 +202,60 @@ class Story {
     return found;
   }
 
-  bool trainsAfter(const Frozen& frozen) const {
-    return std::any_of(trained_.begin(), trained_.end(),
-                       [&](const ir::Location& at) { return isBefore(frozen.call->location, at); });
+  State join(const State& before, const State& a, const State& b) override {
+    State result = a;
+    result.frozen.insert(b.frozen.begin(), b.frozen.end());
+    for (auto& [subject, frozen] : result.frozen) {
+      const auto inA = a.frozen.find(subject), inB = b.frozen.find(subject);
+      frozen.isCertain =
+          inA != a.frozen.end() && inB != b.frozen.end() && inA->second.isCertain && inB->second.isCertain;
+    }
+    result.evaluated.insert(b.evaluated.begin(), b.evaluated.end());
+    result.optimizers.insert(b.optimizers.begin(), b.optimizers.end());
+    for (const auto& [subject, optimizer] : before.optimizers)
+      if (!a.optimizers.count(subject) || !b.optimizers.count(subject)) result.optimizers.erase(subject);
+    return result;
   }
 
-  const Context& context_;
-  ParameterOwners owners_;
-  std::map<std::string, Frozen> frozen_;
-  std::map<std::string, const ir::Expression*> optimized_;
+  // Whether the module has statistics that batch normalisation moves.
+  bool hasStatistics(const ir::Expression& object) const {
+    const ir::Expression& holder = object.object ? *object.object : object;
+    ir::TypePtr type = context_.index().heldType(holder.type);
+    if (!type) type = holder.type;
+    const ir::Class* definition = context_.index().classOf(type);
+    if (!definition) return false;
+    for (const schema::Model& model : context_.prediction().models)
+      if (model.className == definition->name)
+        for (const schema::Entry& entry : model.entries)
+          if (entry.when.isTrue() && entry.key.text().ends_with("running_mean")) return true;
+    return false;
+  }
+
+  Context& context_;
+  std::map<std::string, Frozen> moving_;  // modules that train with their statistics
+  std::map<std::string, std::pair<const ir::Expression*, const ir::Expression*>> vain_;  // owner -> optimizer, freezing
   std::set<std::string> thawed_;  // gradients are switched on again for all of these
-  std::set<std::string> evaluated_;
   std::set<std::string> extended_;
-  std::set<const ir::Expression*> inLoops_;
-  std::vector<ir::Location> trained_;  // an optimizer is made or makes a step
-  bool thaws_ = false;                 // gradients are switched on for something
+  std::set<std::string> evaluatedElsewhere_;
+  bool thaws_ = false;  // gradients are switched on for something
 };
 
-// Whether the module has statistics that batch normalisation moves.
-bool hasStatistics(const Context& context, const ir::Expression& object) {
-  const ir::Expression& holder = object.object ? *object.object : object;
-  ir::TypePtr type = context.index().heldType(holder.type);
-  if (!type) type = holder.type;
-  const ir::Class* definition = context.index().classOf(type);
-  if (!definition) return false;
-  for (const schema::Model& model : context.prediction().models)
-    if (model.className == definition->name)
-      for (const schema::Entry& entry : model.entries)
-        if (entry.when.isTrue() && entry.key.text().ends_with("running_mean")) return true;
-  return false;
+bool matters(const ir::Expression& e) {
+  if (e.kind != ir::ExpressionKind::Call) return makesOptimizer(e);
+  const std::string name = unqualified(e.text);
+  return setsGradient(e) || makesOptimizer(e) || name == "eval" || name == "train" || name == "step";
 }
 
 void run(Context& context) {
-  for (const auto& [usr, function] : context.program().functions) {
-    if (!function.body) continue;
-    const Story story(context, function);
-    for (const auto& [subject, frozen] : story.frozen()) {
-      if (const ir::Expression* optimizer = story.vainOptimizer(subject))
-        context.report(context.range(optimizer->location), "the optimizer gets only parameters that are frozen",
-                       {{"frozen here", context.range(frozen.call->location)}});
-      if (story.movesStatistics(subject) && hasStatistics(context, *frozen.module))
-        context.report(
-            context.range(frozen.call->location),
-            "the parameters of '" + nameOf(*frozen.module) +
-                "' are frozen, but the running statistics of its batch normalisation go on moving; call eval() "
-                "on it");
-    }
+  const auto mattering = functionsThatMatter(context.program(), matters);
+  for (const FlowRoot& root : flowRoots(context.program(), mattering)) {
+    Story story(context, mattering);
+    if (const ir::Class* type = context.index().classOf(root.function->classUsr))
+      for (const std::string& usr : type->methods)
+        if (const ir::Function* method = context.index().function(usr); method && method != root.function)
+          story.leaveAlone(*method);
+    story.run(root);
+    story.report();
   }
 }
 
@@ -161,9 +268,10 @@ Check frozenStatistics() {
        .why = "requires_grad = false stops gradients, not running_mean and running_var: a frozen backbone in training "
               "mode changes with every batch. An optimizer that has only frozen parameters trains nothing.",
        .silentWhen =
-           "eval() is called on the module, what holds it or a part of it in the same function, gradients are "
-           "switched on again, or the function neither makes an optimizer nor steps afterwards.",
-       .doesNotSee = "Freezing in another function than the one that trains."},
+           "eval() is called on the module, what holds it or a part of it before the optimizer steps, a train() of the "
+           "project's own may do so, or gradients are switched on again.",
+       .doesNotSee = "Freezing and training in different methods of a class, unless the constructor freezes; an "
+                     "optimizer that another program's function steps."},
       run};
 }
 

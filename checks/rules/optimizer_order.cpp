@@ -1,10 +1,12 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "catalog/catalog.h"
 #include "ir/walk.h"
+#include "rules/flow.h"
 #include "rules/list.h"
 #include "rules/source.h"
-#include "rules/variables.h"
 #include "symbolic/library_types.h"
 
 namespace dictum::checks {
@@ -13,69 +15,195 @@ namespace {
 
 using symbolic::unqualified;
 
-class Rule {
- public:
-  explicit Rule(Context& context) : context_(context) {
-    for (const schema::Model& model : context.prediction().models)
-      for (const schema::Stage& stage : model.stages)
-        for (const schema::Entry& entry : stage.added)
-          if (entry.kind == schema::Kind::Parameter) adding_.emplace(keyOf(stage.location), entry.key.text());
-  }
+// What came to a module after an optimizer took its parameters.
+struct Late {
+  const ir::Expression* call = nullptr;  // where the run came by it, in the function that it began with
+  std::string message;
+  friend auto operator<=>(const Late&, const Late&) = default;
+};
 
-  // In the order of the text: an optimizer takes a module's parameters, then a method adds some, or the module is
-  // replaced and the optimizer goes on.
-  void function(const ir::Function& function) {
-    const ParameterOwners owners(function);
-    Taken taken;
-    bool rebuilds = false;
-    std::set<const ir::Expression*> later;  // in lambdas, which run when they are called
-    ir::walk(function, [&](const ir::Expression& e) {
-      if (e.lambda) ir::walk(*e.lambda, [&](const ir::Expression& inner) { later.insert(&inner); });
-      rebuilds |= makesOptimizer(e) && later.count(&e);
-      if (makesOptimizer(e) && !later.count(&e))
-        for (const ir::Expression* owner : owners.of(e))
-          if (const std::string subject = subjectOf(*owner); !subject.empty()) taken[subject] = {e.location};
-      if (e.kind != ir::ExpressionKind::Call) return;
-      const std::string name = unqualified(e.text);
-      rebuilds |= name == "add_param_group" || name == "add_parameters";
-      if (e.object) call(e, taken);
-    });
-    if (rebuilds) return;
-    for (const auto& [subject, each] : taken) {
-      if (each.adder) reportAdded(*each.adder, each.optimizer);
-      if (each.replaced && each.steps) reportReplaced(*each.replaced, each.optimizer);
-    }
-  }
+// What an optimizer, or a list of parameters, has.
+struct Taken {
+  const ir::Expression* made = nullptr;
+  std::vector<std::string> owners;
+  std::set<Late> late;
+};
+
+struct State {
+  std::map<std::string, Taken> taken;             // by the subject that holds it
+  std::map<const ir::Expression*, Taken> values;  // what followed calls give
+};
+
+// What was late before a branch, and is not after one side of it, has been dealt with there.
+std::set<Late> joinLate(const std::set<Late>& before, const std::set<Late>& a, const std::set<Late>& b) {
+  std::set<Late> late = a;
+  late.insert(b.begin(), b.end());
+  std::erase_if(late, [&](const Late& each) { return before.count(each) && (!a.count(each) || !b.count(each)); });
+  return late;
+}
+
+Taken joinTaken(const Taken* before, const Taken& a, const Taken& b) {
+  Taken result = before && a.made == before->made ? b : a;
+  result.late = joinLate(before ? before->late : std::set<Late>(), a.late, b.late);
+  return result;
+}
+
+const std::set<std::string>& growingCalls() {
+  static const std::set<std::string> names = {
+      "register_module", "register_parameter", "replace_module", "push_back", "append", "extend"};
+  return names;
+}
+
+class Order : public Flow<State> {
+ public:
+  using Adders = std::map<std::string, std::string>;  // USR of a function that adds parameters -> one of them
+
+  Order(Context& context, const Adders& adders, const std::set<std::string>& mattering)
+      : Flow(context.index(), mattering), context_(context), adders_(adders) {}
 
  private:
-  struct Optimized {
-    ir::Location optimizer;
-    const ir::Expression* adder = nullptr;
-    const ir::Expression* replaced = nullptr;  // another module is assigned
-    bool steps = false;                        // after that
-  };
-  using Taken = std::map<std::string, Optimized>;
-
-  void call(const ir::Expression& e, Taken& taken) {
-    const std::string name = unqualified(e.text);
-    const std::string subject = subjectOf(*e.object);
-    for (auto& [owner, each] : taken) {
-      if (name == "step" && isOptimizerObject(*e.object) && each.replaced) each.steps = true;
-      if (subject.empty()) continue;
-      if (!each.adder && isWithin(subject, owner) && isAdder(e.usr)) each.adder = &e;
-      if (name == "operator=" && subject == owner && !e.operands.empty() && makesModule(*e.operands[0]))
-        each.replaced = &e;
-    }
+  void declared(const ir::Variable& variable, State& state) override {
+    const std::string subject = "local " + std::to_string(variable.local);
+    state.taken.erase(subject);
+    for (auto& [holder, taken] : state.taken)
+      std::erase_if(taken.owners, [&](const std::string& owner) { return isWithin(owner, subject); });
+    if (variable.initializer) store(subject, variable.type, *variable.initializer, state);
   }
 
-  bool isOptimizerObject(const ir::Expression& e) const {
-    bool found = false;
+  void initialised(const std::string& subject, const ir::Expression& value, State& state) override {
+    if (isModuleType(context_, symbolic::withoutReference(value.type))) names_.rename(value, subject);
+    store(subject, value.type, value, state);
+  }
+
+  void returned(const ir::Expression& value, const ir::Expression& call, State& state) override {
+    if (const auto taken = takenBy(value, state)) state.values[&call] = *taken;
+  }
+
+  bool isWhole(const ir::Expression& call) const override { return adders_.count(call.usr) > 0; }
+
+  void visited(const ir::Expression& e, State& state) override {
+    if (e.kind == ir::ExpressionKind::Binary && e.text == "=" && e.operands.size() == 2)
+      if (const auto taken = takenBy(*e.operands[1], state)) put(names_.subjectOf(*e.operands[0]), *taken, state);
+    if (e.kind != ir::ExpressionKind::Call) return;
+    const std::string name = unqualified(e.text);
+    adds(e, name, state);
+    if (e.object) method(e, name, state);
+  }
+
+  State join(const State& before, const State& a, const State& b) override {
+    State result = a;
+    for (const auto& [subject, taken] : b.taken) {
+      const auto known = a.taken.find(subject);
+      const auto old = before.taken.find(subject);
+      result.taken[subject] = known == a.taken.end()
+                                  ? taken
+                                  : joinTaken(old == before.taken.end() ? nullptr : &old->second, known->second, taken);
+    }
+    result.values.insert(b.values.begin(), b.values.end());
+    return result;
+  }
+
+  // What the value has: an optimizer or list that is made in it, another variable's, or what a call gives.
+  std::optional<Taken> takenBy(const ir::Expression& e, const State& state) const {
+    if (const auto value = state.values.find(&e); value != state.values.end()) return value->second;
+    if (const auto held = state.taken.find(names_.subjectOf(e)); held != state.taken.end()) return held->second;
+    if (makesOptimizer(e)) return made(e, state);
+    if (e.kind == ir::ExpressionKind::Lambda) return std::nullopt;
+    for (const ir::ExpressionPtr& operand : e.operands)
+      if (const auto found = operand ? takenBy(*operand, state) : std::nullopt) return found;
+    return std::nullopt;
+  }
+
+  // With what was late for the lists that it is made of.
+  Taken made(const ir::Expression& e, const State& state) const {
+    Taken taken{&e, {}, {}};
+    for (const ParameterOwner& owner : names_.ownersOf(e))
+      if (!owner.subject.empty()) taken.owners.push_back(owner.subject);
     ir::walk(e, [&](const ir::Expression& inner) {
-      ir::TypePtr type = symbolic::withoutReference(inner.type);
-      if (type && symbolic::isSmartPointer(type->name) && !type->arguments.empty()) type = type->arguments[0].type;
-      found |= isOptimizer(type);
+      const auto list =
+          inner.kind == ir::ExpressionKind::Variable ? state.taken.find(names_.subjectOf(inner)) : state.taken.end();
+      if (list != state.taken.end()) taken.late.insert(list->second.late.begin(), list->second.late.end());
     });
-    return found;
+    return taken;
+  }
+
+  void store(const std::string& subject, const ir::TypePtr& type, const ir::Expression& value, State& state) {
+    auto taken = takenBy(value, state);
+    const std::vector<ParameterOwner> owners = names_.ownersOf(value);
+    const bool isList = type && type->name == "std::vector" && !owners.empty();
+    if (!taken && isList) taken = made(value, state);
+    if (taken) put(subject, *taken, state);
+  }
+
+  void put(const std::string& subject, const Taken& taken, State& state) {
+    if (!subject.empty()) state.taken[subject] = taken;
+  }
+
+  void method(const ir::Expression& e, const std::string& name, State& state) {
+    const std::string subject = names_.subjectOf(*e.object);
+    if (subject.empty()) return;
+    const auto taken = state.taken.find(subject);
+    if (taken != state.taken.end()) {
+      if (name == "step" && holdsOptimizer(e.object->type)) step(taken->second);
+      if (name == "add_param_group" || name == "add_parameters") taken->second.late.clear();
+      if (name == "reset" && e.operands.empty()) state.taken.erase(taken);
+    }
+    if (name == "operator=" && e.operands.size() == 1) assigned(e, subject, state);
+    if (name == "reset" || name == "emplace" || name == "push_back" || name == "emplace_back")
+      filled(e, name, subject, state);
+    if (name == "insert" || name == "push_back")
+      for (const ir::ExpressionPtr& operand : e.operands) names_.extend(*e.object, names_.ownersOf(*operand));
+  }
+
+  // `optimizer.reset(new SGD(...))`, `optimizers.emplace_back(net->parameters(), 0.1)`.
+  void filled(const ir::Expression& e, const std::string& name, const std::string& subject, State& state) {
+    if (!holdsOptimizer(e.object->type)) return;
+    std::optional<Taken> taken;
+    for (const ir::ExpressionPtr& operand : e.operands)
+      if (!taken) taken = takenBy(*operand, state);
+    if (!taken && name.rfind("emplace", 0) == 0) taken = made(e, state);
+    if (!taken) return;
+    const auto known = state.taken.find(subject);
+    const bool isMore = known != state.taken.end() && (name == "push_back" || name == "emplace_back");
+    if (isMore) {
+      taken->owners.insert(taken->owners.end(), known->second.owners.begin(), known->second.owners.end());
+      taken->late.insert(known->second.late.begin(), known->second.late.end());
+    }
+    put(subject, *taken, state);
+  }
+
+  void assigned(const ir::Expression& e, const std::string& subject, State& state) {
+    if (const auto taken = takenBy(*e.operands[0], state)) return put(subject, *taken, state);
+    if (makesModule(*e.operands[0]))
+      late(e, subject, "'" + names_.nameOf(*e.object) + "' is another module after the optimizer took its parameters",
+           state);
+  }
+
+  // The call gives parameters to a module, by a method or function that does so, or by itself.
+  void adds(const ir::Expression& e, const std::string& name, State& state) {
+    const auto adder = adders_.find(e.usr);
+    const bool isDirect =
+        !state.taken.empty() && e.text.rfind("torch::nn::", 0) == 0 && growingCalls().count(name) && makesParameters(e);
+    if (adder == adders_.end() && !isDirect) return;
+    const std::string message =
+        adder != adders_.end() ? name + "() adds '" + adder->second + "'" : name + "() adds parameters";
+    if (e.object)
+      return late(e, names_.subjectOf(*e.object), message + " after the optimizer took the parameters", state);
+    for (const ir::ExpressionPtr& operand : e.operands)
+      late(e, names_.subjectOf(*operand), message + " after the optimizer took the parameters", state);
+  }
+
+  void late(const ir::Expression& e, const std::string& subject, const std::string& message, State& state) {
+    if (subject.empty()) return;
+    for (auto& [holder, taken] : state.taken)
+      for (const std::string& owner : taken.owners)
+        if (isWithin(subject, owner)) taken.late.insert({outermostCall() ? outermostCall() : &e, message});
+  }
+
+  void step(const Taken& taken) {
+    for (const Late& late : taken.late)
+      context_.report(context_.range(late.call->location), late.message + "; it will not be trained",
+                      {{"the optimizer is made here", context_.range(taken.made->location)}});
   }
 
   bool makesModule(const ir::Expression& e) const {
@@ -88,37 +216,64 @@ class Rule {
     return e.kind == ir::ExpressionKind::Construct && !copies && isModuleType(context_, e.type);
   }
 
-  static std::string keyOf(const schema::Location& at) { return at.file + ":" + std::to_string(at.line); }
-
-  bool isAdder(const std::string& usr) {
-    const ir::Function* function = context_.index().function(usr);
-    return function && adding_.count(keyOf(context_.index().locate(function->location)));
+  // Something with parameters is made in the arguments: `replace_module("fc", Linear(4, 2))`.
+  bool makesParameters(const ir::Expression& call) {
+    bool found = unqualified(call.text) == "register_parameter";
+    for (const ir::ExpressionPtr& operand : call.operands)
+      ir::walk(*operand, [&](const ir::Expression& e) {
+        found |= e.kind == ir::ExpressionKind::Construct && hasParameters(e.type);
+      });
+    return found;
   }
 
-  void reportAdded(const ir::Expression& call, const ir::Location& optimizer) {
-    const ir::Function* method = context_.index().function(call.usr);
-    const std::string key = adding_[keyOf(context_.index().locate(method->location))];
-    context_.report(context_.range(call.location),
-                    unqualified(call.text) + "() adds '" + key +
-                        "' after the optimizer took the parameters; it will not " + "be trained",
-                    {{"the optimizer is made here", context_.range(optimizer)}});
+  // A module that has parameters whatever its options are.
+  bool hasParameters(const ir::TypePtr& type) {
+    const ir::TypePtr held = context_.index().heldType(type);
+    const std::string& name = held ? held->name : type ? type->name : std::string();
+    if (!symbolic::isLibraryModule(name)) return hasEntries(name);
+    if (!catalog_) catalog_ = catalog::Catalog::create();
+    const catalog::CatalogModule* module = catalog_->find(name);
+    if (!module) return false;
+    for (const catalog::Block& block : module->info().blocks)
+      for (const catalog::Row& row : block.rows)
+        if (row.what == catalog::What::Parameter && row.when.empty()) return true;
+    return false;
   }
 
-  void reportReplaced(const ir::Expression& call, const ir::Location& optimizer) {
-    context_.report(context_.range(call.location),
-                    "'" + nameOf(*call.object) +
-                        "' is another module after the optimizer took its parameters; it will not be trained",
-                    {{"the optimizer is made here", context_.range(optimizer)}});
+  bool hasEntries(const std::string& className) const {
+    for (const schema::Model& model : context_.prediction().models)
+      if (model.className == className)
+        for (const schema::Entry& entry : model.entries)
+          if (entry.kind == schema::Kind::Parameter && entry.when.isTrue()) return true;
+    return false;
   }
 
   Context& context_;
-  std::map<std::string, std::string> adding_;  // method -> a parameter that it adds
+  const Adders& adders_;
+  std::optional<catalog::Catalog> catalog_;
 };
 
-void run(Context& context) {
-  Rule rule(context);
+Order::Adders addersOf(const Context& context) {
+  std::map<std::string, std::string> places;
+  const auto keyOf = [](const schema::Location& at) { return at.file + ":" + std::to_string(at.line); };
+  for (const schema::Model& model : context.prediction().models)
+    for (const schema::Stage& stage : model.stages)
+      for (const schema::Entry& entry : stage.added)
+        if (entry.kind == schema::Kind::Parameter) places.emplace(keyOf(stage.location), entry.key.text());
+  Order::Adders adders;
   for (const auto& [usr, function] : context.program().functions)
-    if (function.body) rule.function(function);
+    if (const auto place = places.find(keyOf(context.index().locate(function.location))); place != places.end())
+      adders.emplace(usr, place->second);
+  return adders;
+}
+
+void run(Context& context) {
+  const Order::Adders adders = addersOf(context);
+  const auto mattering = functionsThatMatter(context.program(), [&](const ir::Expression& e) {
+    const bool isStep = e.kind == ir::ExpressionKind::Call && e.object && holdsOptimizer(e.object->type);
+    return isStep || makesOptimizer(e) || adders.count(e.usr);
+  });
+  for (const FlowRoot& root : flowRoots(context.program(), mattering)) Order(context, adders, mattering).run(root);
 }
 
 }  // namespace
@@ -130,9 +285,12 @@ Check optimizerOrder() {
        .why =
            "An optimizer holds the tensors that parameters() gave when it was made. What a method registers later is "
            "in the state dict and in forward, but no step ever changes it.",
-       .silentWhen = "The optimizer is made anew afterwards, gets a parameter group, or only to() is called, which "
-                     "keeps the tensors.",
-       .doesNotSee = "Optimizers and registrations in different functions."},
+       .silentWhen =
+           "The optimizer is made anew before it steps, gets a parameter group, or only to() is called, which "
+           "keeps the tensors.",
+       .doesNotSee =
+           "Optimizers and registrations that different methods of a class deal with, unless the optimizer is "
+           "made by the constructor."},
       run};
 }
 

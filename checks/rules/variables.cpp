@@ -1,8 +1,9 @@
 #include "rules/variables.h"
 
-#include <tuple>
+#include <algorithm>
 
 #include "ir/walk.h"
+#include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::checks {
@@ -11,81 +12,177 @@ using symbolic::unqualified;
 
 namespace {
 
+// The variable or field behind conversions, holders, pointers and elements of lists.
 const ir::Expression* named(const ir::Expression& e) {
   if (e.kind == ir::ExpressionKind::Variable || e.kind == ir::ExpressionKind::Field) return &e;
   const bool passesOn = e.kind == ir::ExpressionKind::Call || e.kind == ir::ExpressionKind::Dereference ||
-                        e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast;
+                        e.kind == ir::ExpressionKind::AddressOf || e.kind == ir::ExpressionKind::Construct ||
+                        e.kind == ir::ExpressionKind::Cast;
   if (!passesOn) return nullptr;
   const std::string name = unqualified(e.text);
-  const bool isAccess = name == "operator->" || name == "operator*" || name == "get" || name == "ptr";
+  const bool isAccess = name == "operator->" || name == "operator*" || name == "get" || name == "ptr" || name == "move";
   if (e.kind == ir::ExpressionKind::Call && !isAccess) return nullptr;
   if (e.object) return named(*e.object);
   return e.operands.size() == 1 ? named(*e.operands[0]) : nullptr;
 }
 
+// A copy of it is another name of what it refers to.
+bool isHandle(const ir::TypePtr& type) {
+  if (!type) return false;
+  if (type->kind == ir::TypeKind::Reference || type->kind == ir::TypeKind::Pointer) return true;
+  return type->name == "std::shared_ptr" || type->name == "torch::nn::ModuleHolder" ||
+         symbolic::isLibraryModule(type->name + "Impl");
+}
+
+bool listsParameters(const ir::Expression& e) {
+  return e.kind == ir::ExpressionKind::Call && e.object &&
+         (e.text == "torch::nn::Module::parameters" || e.text == "torch::nn::Module::named_parameters");
+}
+
+std::string subjectOfLocal(std::uint32_t local) { return "local " + std::to_string(local); }
+
 }  // namespace
 
-std::string subjectOf(const ir::Expression& e) {
-  const ir::Expression* found = named(e);
-  if (!found) return "";
-  if (found->local) return "local " + std::to_string(found->local);
-  if (found->kind == ir::ExpressionKind::Variable || found->operands.empty()) return found->usr;
-  const std::string object = subjectOf(*found->operands[0]);
-  const bool isOwn = named(*found->operands[0]) == nullptr;
-  return isOwn ? found->usr : object + "." + found->usr;
+bool isThis(const ir::Expression& e) {
+  const bool follows = e.kind == ir::ExpressionKind::Dereference && e.operands.size() == 1;
+  return e.kind == ir::ExpressionKind::This || (follows && isThis(*e.operands[0]));
 }
 
 bool isWithin(const std::string& subject, const std::string& whole) {
   return subject == whole || subject.rfind(whole + ".", 0) == 0;
 }
 
-std::string nameOf(const ir::Expression& e) {
+std::string Names::fieldSubject(const std::string& usr) const { return self_.empty() ? usr : self_ + "." + usr; }
+
+std::string Names::subjectOf(const ir::Expression& e) const {
   const ir::Expression* found = named(e);
+  if (!found) return isThis(e) ? self_ : "";
+  if (found->local) {
+    const auto alias = aliases_.find(found->local);
+    return alias == aliases_.end() ? subjectOfLocal(found->local) : alias->second;
+  }
+  if (found->kind == ir::ExpressionKind::Variable || found->operands.empty()) return found->usr;
+  if (isThis(*found->operands[0])) return fieldSubject(found->usr);
+  const std::string object = subjectOf(*found->operands[0]);
+  return object.empty() ? "" : object + "." + found->usr;
+}
+
+const ir::Expression& Names::origin(const ir::Expression& e) const {
+  const ir::Expression* found = named(e);
+  const auto given = found ? given_.find(found->local) : given_.end();
+  return found && found->local && given != given_.end() && given->second != &e ? origin(*given->second) : e;
+}
+
+std::string Names::nameOf(const ir::Expression& e) const {
+  const ir::Expression* found = named(origin(e));
   return found ? unqualified(found->text) : "";
 }
 
-ParameterOwners::ParameterOwners(const ir::Function& function) {
-  if (function.body) collect(*function.body);
+std::optional<bool> Names::booleanOf(const ir::Expression& e) const {
+  if (e.kind == ir::ExpressionKind::Boolean) return e.integer != 0;
+  if (e.kind == ir::ExpressionKind::Unary && e.text == "!" && e.operands.size() == 1) {
+    const auto value = booleanOf(*e.operands[0]);
+    return value ? std::optional(!*value) : std::nullopt;
+  }
+  const auto known = e.kind == ir::ExpressionKind::Variable ? booleans_.find(e.local) : booleans_.end();
+  return known == booleans_.end() ? std::nullopt : std::optional(known->second);
 }
 
-void ParameterOwners::collect(const ir::Statement& s) {
-  if (s.kind == ir::StatementKind::Declare && s.variable.initializer && !of(*s.variable.initializer).empty())
-    lists_[s.variable.local] = s.variable.initializer.get();
-  if (s.initializer) collect(*s.initializer);
-  for (const ir::StatementPtr& child : s.children)
-    if (child) collect(*child);
+const ir::Function* Names::lambdaOf(const ir::Expression& e) const {
+  if (e.lambda) return e.lambda.get();
+  const ir::Expression* found = named(e);
+  const auto known = found && found->local ? lambdas_.find(found->local) : lambdas_.end();
+  if (known != lambdas_.end()) return known->second;
+  const bool passesOn = e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast;
+  return passesOn && e.operands.size() == 1 ? lambdaOf(*e.operands[0]) : nullptr;
 }
 
-std::vector<const ir::Expression*> ParameterOwners::of(const ir::Expression& e) const {
-  std::vector<const ir::Expression*> owners;
+std::vector<ParameterOwner> Names::ownersOf(const ir::Expression& e) const {
+  std::vector<ParameterOwner> owners;
+  const auto add = [&](const ParameterOwner& owner) {
+    const bool isKnown = std::any_of(owners.begin(), owners.end(),
+                                     [&](const ParameterOwner& other) { return other.subject == owner.subject; });
+    if (!isKnown) owners.push_back(owner);
+  };
   ir::walk(e, [&](const ir::Expression& inner) {
-    const bool lists =
-        inner.kind == ir::ExpressionKind::Call && inner.object &&
-        (inner.text == "torch::nn::Module::parameters" || inner.text == "torch::nn::Module::named_parameters");
-    if (lists) owners.push_back(inner.object.get());
-    const auto held = inner.kind == ir::ExpressionKind::Variable ? lists_.find(inner.local) : lists_.end();
-    if (held == lists_.end()) return;
-    for (const ir::Expression* owner : of(*held->second)) owners.push_back(owner);
+    if (listsParameters(inner)) add({subjectOf(*inner.object), inner.object.get()});
+    const bool isNamed = inner.kind == ir::ExpressionKind::Variable || inner.kind == ir::ExpressionKind::Field;
+    const auto list = isNamed ? lists_.find(subjectOf(inner)) : lists_.end();
+    if (list != lists_.end()) std::for_each(list->second.begin(), list->second.end(), add);
   });
   return owners;
 }
 
+void Names::declare(std::uint32_t local, const ir::TypePtr& type, const ir::Expression* value) {
+  const std::vector<ParameterOwner> owners =
+      value && !holdsOptimizer(type) ? ownersOf(*value) : std::vector<ParameterOwner>();
+  aliases_.erase(local);
+  lists_.erase(subjectOfLocal(local));
+  if (!value) return;
+  give(local, *value);
+  given_.erase(local);
+  if (isHandle(type)) return;
+  aliases_.erase(local);
+  if (!owners.empty()) lists_[subjectOfLocal(local)] = owners;
+}
+
+void Names::give(std::uint32_t local, const ir::Expression& value) {
+  const std::string subject = subjectOf(value);
+  const std::optional<bool> boolean = booleanOf(value);
+  const ir::Function* lambda = lambdaOf(value);
+  const std::vector<ParameterOwner> owners = subject.empty() ? ownersOf(value) : std::vector<ParameterOwner>();
+  aliases_.erase(local);
+  booleans_.erase(local);
+  given_[local] = &value;
+  if (!subject.empty()) aliases_[local] = subject;
+  if (boolean) booleans_[local] = *boolean;
+  if (lambda) lambdas_[local] = lambda;
+  if (!owners.empty()) lists_[subjectOfLocal(local)] = owners;
+}
+
+void Names::element(std::uint32_t local, const ir::Expression& list) {
+  const std::vector<ParameterOwner> owners = ownersOf(list);
+  aliases_.erase(local);
+  if (holdsOptimizer(list.type) && !subjectOf(list).empty()) aliases_[local] = subjectOf(list);
+  if (!owners.empty()) lists_[subjectOfLocal(local)] = owners;
+}
+
+void Names::rename(const ir::Expression& variable, const std::string& subject) {
+  const ir::Expression* found = named(variable);
+  if (found && found->local) aliases_[found->local] = subject;
+}
+
+void Names::extend(const ir::Expression& list, const std::vector<ParameterOwner>& owners) {
+  const std::string subject = subjectOf(list);
+  if (subject.empty() || owners.empty()) return;
+  std::vector<ParameterOwner>& known = lists_[subject];
+  known.insert(known.end(), owners.begin(), owners.end());
+}
+
 bool makesOptimizer(const ir::Expression& e) {
-  if (e.kind == ir::ExpressionKind::Construct) return isOptimizer(e.type);
+  if (e.kind == ir::ExpressionKind::Construct) {
+    const bool copies = e.operands.size() == 1 && isOptimizer(symbolic::withoutReference(e.operands[0]->type));
+    return isOptimizer(e.type) && !copies;
+  }
   const bool makes =
       e.kind == ir::ExpressionKind::Call && (e.text == "std::make_unique" || e.text == "std::make_shared");
   return makes && !e.templateArguments.empty() && isOptimizer(e.templateArguments[0].type);
-}
-
-bool isBefore(const ir::Location& a, const ir::Location& b) {
-  return std::tie(a.line, a.column) < std::tie(b.line, b.column);
 }
 
 bool isOptimizer(const ir::TypePtr& type) {
   if (!type || type->name.rfind("torch::optim::", 0) != 0) return false;
   const std::string name = unqualified(type->name);
   return name.find("Options") == std::string::npos && name.find("ParamGroup") == std::string::npos &&
-         name.find("Scheduler") == std::string::npos && name.find("LR") == std::string::npos;
+         name.find("ParamState") == std::string::npos && name.find("Scheduler") == std::string::npos &&
+         name.find("LR") == std::string::npos;
+}
+
+bool holdsOptimizer(const ir::TypePtr& type) {
+  const ir::TypePtr direct = symbolic::withoutReference(type);
+  if (!direct) return false;
+  if (direct->kind == ir::TypeKind::Pointer) return holdsOptimizer(direct->pointee);
+  return isOptimizer(direct) || std::any_of(direct->arguments.begin(), direct->arguments.end(),
+                                            [](const auto& each) { return isOptimizer(each.type); });
 }
 
 }  // namespace dictum::checks

@@ -94,3 +94,71 @@ void newHead() {
   torch::optim::SGD optimizer(model->parameters(), 0.1);
   optimizer.step();
 }
+
+// --- bad: by index, by a function, and eval() that train() undoes
+void freezeByIndex() {
+  Norm backbone, head;
+  auto parameters = backbone->parameters();
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'backbone' are frozen, but the running statistics
+  for (size_t i = 0; i < parameters.size(); ++i) parameters[i].set_requires_grad(false);
+  torch::optim::SGD optimizer(head->parameters(), 0.1);
+  optimizer.step();
+}
+
+void setGradient(torch::nn::Module& module, bool learns) {
+  for (auto& p : module.parameters()) p.set_requires_grad(learns);
+}
+
+void freezeByFunction() {
+  Norm backbone, head;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'backbone' are frozen, but the running statistics
+  setGradient(*backbone, false);
+  torch::optim::SGD optimizer(head->parameters(), 0.1);
+  optimizer.step();
+}
+
+void trainsAgain(int epochs) {
+  Norm backbone, head;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'backbone' are frozen, but the running statistics
+  for (auto& p : backbone->parameters()) p.set_requires_grad(false);
+  backbone->eval();
+  torch::optim::SGD optimizer(head->parameters(), 0.1);
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    backbone->train();
+    optimizer.step();
+  }
+}
+
+// --- good: eval() in the function that freezes, or a way through the function that does not train
+void freezeAndEvaluate(torch::nn::Module& module) {
+  setGradient(module, false);
+  module.eval();
+}
+
+void freezeByGoodFunction() {
+  Norm backbone, head;
+  freezeAndEvaluate(*backbone);
+  torch::optim::SGD optimizer(head->parameters(), 0.1);
+  optimizer.step();
+}
+
+void exportOrTrain(bool exports) {
+  Norm model;
+  if (exports) {
+    for (auto& p : model->parameters()) p.set_requires_grad(false);
+    torch::save(model, "model.pt");
+    return;
+  }
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+}
+
+// --- good: the two players of a game take turns
+void takeTurns() {
+  Norm critic, actor;
+  torch::optim::SGD forCritic(critic->parameters(), 0.1), forActor(actor->parameters(), 0.1);
+  setGradient(*critic, false);
+  forActor.step();
+  setGradient(*critic, true);
+  forCritic.step();
+}

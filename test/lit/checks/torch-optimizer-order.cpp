@@ -95,3 +95,93 @@ void replaceAfterwards() {
   best = model;
   model = Growing();
 }
+
+// --- bad: in a loop, in a function that is called, and in another than the one that makes the optimizer
+void trainInLoop(int epochs) {
+  Growing model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    optimizer.step();
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters
+    if (epoch == 5) model->grow();
+  }
+}
+
+void prepare(Growing& net) { net->grow(); }
+
+std::unique_ptr<torch::optim::Optimizer> optimizerOf(Growing& net) {
+  return std::make_unique<torch::optim::SGD>(net->parameters(), 0.1);
+}
+
+void trainWithHelpers() {
+  Growing model;
+  auto optimizer = optimizerOf(model);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: prepare() adds 'second.weight' after the optimizer took the parameters
+  prepare(model);
+  optimizer->step();
+}
+
+// --- bad: a trainer, and a layer that is replaced from outside
+class Trainer {
+ public:
+  Trainer() : optimizer(model->parameters(), 0.1) {}
+  void run() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters
+    model->grow();
+    optimizer.step();
+  }
+
+ private:
+  Growing model;
+  torch::optim::SGD optimizer;
+};
+
+void replaceLayer() {
+  Growing model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: replace_module() adds parameters after the optimizer took the parameters
+  model->first = model->replace_module("first", torch::nn::Linear(4, 4));
+  optimizer.step();
+}
+
+// --- good: on other ways through the function, in the next round, or made anew by a helper
+void trainEither(bool grows) {
+  Growing model;
+  if (!grows) {
+    torch::optim::SGD optimizer(model->parameters(), 0.1);
+    optimizer.step();
+    return;
+  }
+  model->grow();
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+}
+
+void trainInStages() {
+  Growing model;
+  for (int stage = 0; stage < 2; ++stage) {
+    torch::optim::SGD optimizer(model->parameters(), 0.1);
+    for (int epoch = 0; epoch < 10; ++epoch) optimizer.step();
+    model->grow();
+  }
+}
+
+void trainAnew(int epochs) {
+  Growing model;
+  auto optimizer = optimizerOf(model);
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    if (epoch == 5) {
+      model->grow();
+      optimizer = optimizerOf(model);
+    }
+    optimizer->step();
+  }
+}
+
+void addGroup() {
+  Growing model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  model->grow();
+  optimizer.add_param_group(torch::optim::OptimizerParamGroup(model->second->parameters()));
+  optimizer.step();
+}

@@ -52,7 +52,7 @@ void inFolders(const std::string& from, const std::string& to) {
   torch::load(wide, to + "/net.pt");
 }
 
-// --- not seen: archives that the program opens itself
+// --- bad: archives that the program opens itself
 void archives() {
   Small small;
   torch::serialize::OutputArchive out;
@@ -61,5 +61,65 @@ void archives() {
   Wide wide;
   torch::serialize::InputArchive in;
   in.load_from("archive.pt");
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'archive.pt' is saved from 'SmallImpl' and loaded into 'WideImpl'
   wide->load(in);
+}
+
+// --- bad: one class, made with other sizes
+struct SizedImpl : torch::nn::Module {
+  SizedImpl(int in, int hidden, bool deep = false) {
+    fc = register_module("fc", torch::nn::Linear(in, hidden));
+    if (deep) more = register_module("more", torch::nn::Linear(hidden, hidden));
+  }
+  torch::Tensor forward(torch::Tensor x) { return more ? more(fc(x)) : fc(x); }
+  torch::nn::Linear fc{nullptr}, more{nullptr};
+};
+TORCH_MODULE(Sized);
+
+struct Session {
+  static constexpr const char* path = "sized.pt";
+  void write() { torch::save(net, path); }
+  Sized net{4, 8};
+};
+
+void restore() {
+  auto net = std::make_shared<SizedImpl>(4, 8, true);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'sized.pt' is saved from 'SizedImpl' and loaded into 'SizedImpl': torch::load throws: No such serialized submodule: 'more'
+  torch::load(net, Session::path);
+}
+
+// --- bad: the path is put together from constants
+void joined() {
+  const std::string folder = "out";
+  const auto path = folder + "/net.pt";
+  Small small;
+  torch::save(small, path);
+  Wide wide;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'out/net.pt' is saved from 'SmallImpl' and loaded into 'WideImpl'
+  torch::load(wide, path);
+}
+
+// --- good: the sizes are the same, or the program is given them, or the variable gets another path
+void sameSizes(int hidden) {
+  Sized a(2, 3, false), b(2, 3), c(2, hidden);
+  torch::save(a, "same.pt");
+  torch::load(b, "same.pt");
+  torch::load(c, "same.pt");
+}
+
+void otherPath() {
+  std::string path = "small.bin";
+  Small small;
+  torch::save(small, path);
+  path = "wide.bin";
+  Wide wide;
+  torch::load(wide, path);
+}
+
+// --- good: the module is made to fit before it is loaded into
+void madeToFit() {
+  Sized small(5, 5), large(5, 5, true);
+  torch::save(large, "large.pt");
+  small->more = small->register_module("more", torch::nn::Linear(5, 5));
+  torch::load(small, "large.pt");
 }
