@@ -40,11 +40,13 @@ config.substitutions += [
     ("%not", os.path.join(config.llvm_tools, "not")),
     ("%split-file", os.path.join(config.llvm_tools, "split-file")),
 ]
+# How often truncated.test cuts its sources: `lit --param truncations=500` takes some minutes.
+config.substitutions.append(("%truncations", lit_config.params.get("truncations", "100")))
 if config.with_torch:
     config.available_features.add("torch")
 if os.path.exists(os.path.join(binaries, "dictum-clangd")):
     config.available_features.add("clangd")
-for feature, program in (("neovim", "nvim"), ("pre-commit", "pre-commit"), ("cmake", "cmake")):
+for feature, program in (("neovim", "nvim"), ("emacs", "emacs"), ("pre-commit", "pre-commit"), ("cmake", "cmake")):
     if shutil.which(program):
         config.available_features.add(feature)
 if os.path.exists(os.path.join(config.build_root, "lib", "libDictumTidy.so")):

@@ -1,17 +1,27 @@
-"""Types a source into a language server: cuts it at token boundaries, and counts the findings of our checks.
+"""Types sources into a language server: cuts them at token boundaries, and counts the findings of our checks.
 
-usage: lsp_truncate.py SERVER FILE COUNT
+usage: lsp_truncate.py SERVER COUNT FILE...
 
-The COUNT cuts are spread evenly over what follows the last #include. Prints each finding, and how many cuts were answered.
+The COUNT cuts are spread evenly over what follows the last #include of each FILE. All are versions of one document in the
+folder of the first FILE, so that LibTorch's headers are parsed once. A finding of the whole source is none of the cut.
+Prints each finding that only a cut has, and how many cuts were answered.
 """
 
 import pathlib
 import re
 import sys
 
-from lsp import Client, show
+from lsp import Client
 
 INITIALIZE = {"processId": None, "capabilities": {"textDocument": {"publishDiagnostics": {"versionSupport": True}}}}
+HEADER = "#include <torch/torch.h>\n"
+
+
+def body(path):
+    """What follows the includes, under the one that all sources have in common."""
+    text = path.read_text(encoding="utf-8")
+    includes = re.findall(r"#include <(?!torch/).*\n", text)
+    return HEADER + "".join(includes) + text[text.index("\n", text.rindex("#include")) + 1:]
 
 
 def cuts(text, count):
@@ -20,27 +30,50 @@ def cuts(text, count):
     return [text[:ends[number * len(ends) // count]] + "\n" for number in range(count)]
 
 
-def main():
-    server, path, count = sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), int(sys.argv[3])
-    text = path.read_text(encoding="utf-8")
-    client = Client([server, "--background-index=false"])
-    client.send("initialize", {**INITIALIZE, "rootUri": path.parent.as_uri()}, 1)
-    client.wait(lambda message: message.get("id") == 1)
-    client.send("initialized", {})
-    document = {"uri": path.as_uri(), "languageId": "cpp", "version": 0, "text": text}
-    client.send("textDocument/didOpen", {"textDocument": document})
-    for version, cut in enumerate(cuts(text, count), 1):
+def findings(published):
+    return {(diagnostic["range"]["start"]["line"] + 1, diagnostic["code"], diagnostic["message"].splitlines()[0])
+            for diagnostic in published["params"]["diagnostics"] if str(diagnostic.get("code", "")).startswith("torch-")}
+
+
+class Typist:
+    """One document in a server, and its versions."""
+
+    def __init__(self, server, folder):
+        self.client = Client([server, "--background-index=false"])
+        self.uri = (folder / "typed.cpp").as_uri()
+        self.version = 0
+        self.client.send("initialize", {**INITIALIZE, "rootUri": folder.as_uri()}, 1)
+        self.client.wait(lambda message: message.get("id") == 1)
+        self.client.send("initialized", {})
+        document = {"uri": self.uri, "languageId": "cpp", "version": 0, "text": HEADER}
+        self.client.send("textDocument/didOpen", {"textDocument": document})
+
+    def type(self, text):
+        self.version += 1
         # clangd builds every version for which diagnostics are wanted, without waiting for the typing to pause.
-        client.send("textDocument/didChange", {"textDocument": {"uri": path.as_uri(), "version": version},
-                                               "contentChanges": [{"text": cut}], "wantDiagnostics": True})
-    answered = set()
-    while count not in answered:
-        published = client.wait(lambda message: message.get("method") == "textDocument/publishDiagnostics")
-        answered.add(published["params"]["version"])
-        if any(str(diagnostic.get("code", "")).startswith("torch-") for diagnostic in published["params"]["diagnostics"]):
-            show(published["params"]["version"], published)
-    print(f"{len(answered - {0})} cuts answered")
-    client.process.kill()
+        self.client.send("textDocument/didChange", {"textDocument": {"uri": self.uri, "version": self.version},
+                                                    "contentChanges": [{"text": text}], "wantDiagnostics": True})
+        published = self.client.wait(lambda message: message.get("method") == "textDocument/publishDiagnostics"
+                                     and message["params"].get("version") == self.version)
+        return findings(published)
+
+
+def main():
+    server, count, paths = sys.argv[1], int(sys.argv[2]), [pathlib.Path(name).resolve() for name in sys.argv[3:]]
+    typist = Typist(server, paths[0].parent)
+    sizes = [count * (number + 1) // len(paths) - count * number // len(paths) for number in range(len(paths))]
+    answered = 0
+    for path, size in zip(paths, sizes):
+        text = body(path)
+        whole = {(line, check) for line, check, _ in typist.type(text)}
+        for cut in cuts(text, size):
+            for line, check, message in sorted(typist.type(cut)):
+                if (line, check) not in whole:
+                    last = cut.rstrip().splitlines()[-1]
+                    print(f"{path.name}: cut at '{last}': {line}: {check} {message}")
+            answered += 1
+    print(f"{answered} cuts answered")
+    typist.client.process.kill()
 
 
 if __name__ == "__main__":
