@@ -6,6 +6,7 @@
 #include "clang/Sema/Initialization.h"
 #include "clang/Sema/Scope.h"
 #include "clang/Sema/Sema.h"
+#include "extract/compatibility.h"
 
 namespace dictum::extract {
 
@@ -65,7 +66,7 @@ void Instantiator::define(const Decl* declaration) {
   if (!sema_) return;
   Silence silence(sema_->getDiagnostics());
   if (auto* record = dyn_cast<CXXRecordDecl>(declaration)) {
-    if (!record->getDefinition()) sema_->isCompleteType(record->getLocation(), ast_.getRecordType(record));
+    if (!record->getDefinition()) sema_->isCompleteType(record->getLocation(), typeOfTag(ast_, record));
     return;
   }
   if (auto* variable = const_cast<VarDecl*>(dyn_cast<VarDecl>(declaration))) {
@@ -120,7 +121,7 @@ const CXXConstructorDecl* Instantiator::constructorFor(const CXXRecordDecl* reco
   }
   EnterExpressionEvaluationContext unevaluated(*sema_, Sema::ExpressionEvaluationContext::Unevaluated);
   auto location = record->getLocation();
-  auto entity = InitializedEntity::InitializeTemporary(ast_.getRecordType(record));
+  auto entity = InitializedEntity::InitializeTemporary(typeOfTag(ast_, record));
   auto kind = InitializationKind::CreateDirect(location, location, location);
   InitializationSequence sequence(*sema_, entity, kind, values);
   if (sequence.Failed()) return nullptr;

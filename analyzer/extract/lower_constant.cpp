@@ -1,5 +1,6 @@
 // Literals, and what Clang can evaluate to one.
 #include "clang/AST/DeclTemplate.h"
+#include "extract/compatibility.h"
 #include "extract/lower.h"
 #include "extract/usr.h"
 
@@ -29,7 +30,7 @@ void setEnumerator(Context& context, ir::Expression& node, const EnumConstantDec
   auto* enumeration = cast<EnumDecl>(enumerator->getDeclContext());
   std::string name = qualifiedName(enumeration);
   node.kind = ExpressionKind::Enumerator;
-  node.type = lowerType(context, context.ast.getEnumType(enumeration));
+  node.type = lowerType(context, typeOfTag(context.ast, enumeration));
   node.text = enumeration->getDeclName() ? name + "::" + enumerator->getNameAsString() : qualifiedName(enumerator);
   node.usr = usrOf(context, enumerator);
   node.integer = static_cast<std::int64_t>(enumerator->getInitVal().extOrTrunc(64).getZExtValue());

@@ -1,5 +1,6 @@
 // Functions, methods and constructors.
 #include "clang/AST/DeclTemplate.h"
+#include "extract/compatibility.h"
 #include "extract/lower.h"
 #include "extract/source_text.h"
 #include "extract/usr.h"
@@ -134,7 +135,7 @@ QualType initializedType(const Context& context, const CXXConstructorDecl* const
                          const CXXCtorInitializer* initializer) {
   if (initializer->isAnyMemberInitializer()) return initializer->getAnyMember()->getType();
   if (initializer->isBaseInitializer()) return QualType(initializer->getBaseClass(), 0);
-  return context.ast.getRecordType(constructor->getParent());
+  return typeOfTag(context.ast, constructor->getParent());
 }
 
 }  // namespace

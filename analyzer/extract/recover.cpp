@@ -1,6 +1,7 @@
 #include "extract/recover.h"
 
 #include "clang/AST/DeclTemplate.h"
+#include "extract/compatibility.h"
 #include "extract/recognise_torch.h"
 #include "extract/usr.h"
 
@@ -45,8 +46,7 @@ std::vector<const NamedDecl*> namedBy(Context& context, const Expr* callee) {
   if (!member || member->isImplicitAccess()) return {};
   auto* record = recordOf(context, member->getBase(), member->isArrow());
   if (!record || !record->hasDefinition()) return {};
-  return const_cast<CXXRecordDecl*>(record)->lookupDependentName(member->getMember(),
-                                                                 [](const NamedDecl*) { return true; });
+  return membersNamed(record, member->getMember());
 }
 
 }  // namespace

@@ -3,9 +3,14 @@
 #include "forward/collect.h"
 #include "rules/check.h"
 #include "schema/parse.h"
-#include "solve/solver.h"
 
 namespace dictum::checks {
+
+solve::Solver& Solvers::of(const ModelFacts& facts, const Expression& valid) {
+  auto [known, isNew] = solvers_.try_emplace({&facts, valid.isTrue()}, facts.inputs);
+  if (isNew) known->second.assume(valid);
+  return known->second;
+}
 
 std::string Context::option(const std::string& name) const {
   const auto given = options_.find(check_.description.name + "." + name);
@@ -42,9 +47,7 @@ std::optional<std::string> Context::example(const ModelFacts& facts, const Expre
                                             const Expression& valid) {
   if (formula.isFalse() || !forward::isKnown(formula, facts)) return std::nullopt;
   if (formula.isTrue() && valid.isTrue()) return "";
-  solve::Solver solver(facts.inputs);
-  solver.assume(valid);
-  const solve::Answer answer = solver.satisfiable(formula);
+  const solve::Answer answer = solvers_.of(facts, valid).satisfiable(formula);
   if (answer.truth != solve::Truth::Proved) return std::nullopt;
   std::string text;
   for (const auto& [name, value] : answer.example)

@@ -4,11 +4,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "forward/gates.h"
 #include "ir/ir.h"
 #include "rules/finding.h"
+#include "solve/solver.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::checks {
@@ -26,11 +28,20 @@ struct Subject {
 
 struct Check;
 
+// Solvers of the models, each with its valid configurations or all. Made when they are asked, and kept for all checks.
+class Solvers {
+ public:
+  solve::Solver& of(const ModelFacts& facts, const Expression& valid);
+
+ private:
+  std::map<std::pair<const ModelFacts*, bool>, solve::Solver> solvers_;
+};
+
 class Context {
  public:
   Context(const Subject& subject, const symbolic::ProgramIndex& index, const Check& check,
-          const std::map<std::string, std::string>& options, std::vector<Finding>& findings)
-      : subject_(subject), index_(index), check_(check), options_(options), findings_(findings) {}
+          const std::map<std::string, std::string>& options, Solvers& solvers, std::vector<Finding>& findings)
+      : subject_(subject), index_(index), check_(check), options_(options), solvers_(solvers), findings_(findings) {}
 
   const ir::Program& program() const { return subject_.program; }
   const symbolic::ProgramIndex& index() const { return index_; }
@@ -60,6 +71,7 @@ class Context {
   const symbolic::ProgramIndex& index_;
   const Check& check_;
   const std::map<std::string, std::string>& options_;
+  Solvers& solvers_;
   std::vector<Finding>& findings_;
 };
 

@@ -78,7 +78,7 @@ bool holds(const Expression& formula, const Configuration& configuration) {
 class Solver::Implementation {
  public:
   Implementation(const std::vector<schema::Input>& inputs, SolverLimits limits)
-      : inputs_(inputs), limits_(limits), encoder_(context_, inputs_), lists_(defaultLists(inputs)) {}
+      : inputs_(inputs), limits_(limits), lists_(defaultLists(inputs)) {}
 
   void assume(const Expression& fact) { assumed_ = conjunction(assumed_, fact); }
 
@@ -118,7 +118,7 @@ class Solver::Implementation {
   bool isRefuted(const Expression& formula) { return satisfiable(formula).truth == Truth::Refuted; }
 
   Answer decide(const Expression& formula) {
-    encoder_.setExactReals(true);
+    encoder().setExactReals(true);
     z3::solver solver = fresh(formula);
     const z3::check_result result = solver.check();
     if (result == z3::sat) {
@@ -126,28 +126,28 @@ class Solver::Implementation {
       return holds(formula, example) ? Answer{Truth::Proved, example} : Answer{Truth::Unknown, {}};
     }
     if (result == z3::unknown) return {Truth::Unknown, {}};
-    if (!encoder_.usedReals()) return {Truth::Refuted, {}};
-    encoder_.setExactReals(false);
+    if (!encoder().usedReals()) return {Truth::Refuted, {}};
+    encoder().setExactReals(false);
     const bool refuted = fresh(formula).check() == z3::unsat;
-    encoder_.setExactReals(true);
+    encoder().setExactReals(true);
     return {refuted ? Truth::Refuted : Truth::Unknown, {}};
   }
 
   z3::solver fresh(const Expression& formula) {
-    z3::solver solver(context_);
-    z3::params params(context_);
+    z3::solver solver(context());
+    z3::params params(context());
     params.set("rlimit", limits_.work);
     params.set("random_seed", 0u);
     solver.set(params);
-    solver.add(encoder_.boolean(formula));
-    for (const z3::expr& fact : encoder_.facts()) solver.add(fact);
+    solver.add(encoder().boolean(formula));
+    for (const z3::expr& fact : encoder().facts()) solver.add(fact);
     return solver;
   }
 
   // Sets inputs to their defaults, one after the other and where that is still possible; then numbers to plausible
   // ones.
   Configuration exampleNearDefaults(z3::solver& solver, const Expression& formula) {
-    Configuration example = encoder_.configuration(solver.get_model(), formula);
+    Configuration example = encoder().configuration(solver.get_model(), formula);
     std::vector<const schema::Input*> inputs;
     for (const schema::Input& input : inputs_)
       if (example.count(input.name) && inputs.size() < preferredInputs) inputs.push_back(&input);
@@ -169,9 +169,9 @@ class Solver::Implementation {
     for (const Expression& wish : wishes) {
       const bool isGiven = holds(wish, example);
       solver.push();
-      solver.add(encoder_.boolean(wish));
+      solver.add(encoder().boolean(wish));
       if (isGiven || solver.check() == z3::sat) {
-        if (!isGiven) example = encoder_.configuration(solver.get_model(), formula);
+        if (!isGiven) example = encoder().configuration(solver.get_model(), formula);
         return;
       }
       solver.pop();
@@ -196,29 +196,42 @@ class Solver::Implementation {
   }
 
   std::optional<Configuration> optimum(const Expression& required, const std::vector<Wish>& wishes) {
-    encoder_.setExactReals(true);
-    z3::optimize optimize(context_);
-    z3::params params(context_);
+    encoder().setExactReals(true);
+    z3::optimize optimize(context());
+    z3::params params(context());
     params.set("rlimit", limits_.work);
     optimize.set(params);
-    optimize.add(encoder_.boolean(required));
+    optimize.add(encoder().boolean(required));
     std::vector<Expression> all{required};
     for (const auto& [wish, weight] : wishes) {
-      optimize.add_soft(encoder_.boolean(wish), weight);
+      optimize.add_soft(encoder().boolean(wish), weight);
       all.push_back(wish);
     }
-    for (const z3::expr& fact : encoder_.facts()) optimize.add(fact);
+    for (const z3::expr& fact : encoder().facts()) optimize.add(fact);
     if (optimize.check() != z3::sat) return std::nullopt;
     Configuration result;
     const z3::model model = optimize.get_model();
-    for (const Expression& each : all) result.merge(encoder_.configuration(model, each));
+    for (const Expression& each : all) result.merge(encoder().configuration(model, each));
     return holds(required, result) || required.isTrue() ? std::optional(result) : std::nullopt;
   }
 
+  // A context takes milliseconds to make, and many solvers are never asked what needs one.
+  struct Session {
+    explicit Session(const std::vector<schema::Input>& inputs) : encoder(context, inputs) {}
+    z3::context context;
+    Encoder encoder;
+  };
+
+  Session& session() {
+    if (!session_) session_ = std::make_unique<Session>(inputs_);
+    return *session_;
+  }
+  z3::context& context() { return session().context; }
+  Encoder& encoder() { return session().encoder; }
+
   std::vector<schema::Input> inputs_;
   SolverLimits limits_;
-  z3::context context_;
-  Encoder encoder_;
+  std::unique_ptr<Session> session_;
   Configuration lists_;  // the defaults of sequences
   Expression assumed_;
 };
