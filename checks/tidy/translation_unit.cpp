@@ -7,6 +7,7 @@
 #include "extract/extract.h"
 #include "forward/gates.h"
 #include "link/link.h"
+#include "tidy/key_table.h"
 
 namespace dictum::tidy {
 
@@ -92,6 +93,7 @@ const std::vector<checks::Finding>& TranslationUnit::findings(clang::ASTContext&
   symbolic::PredictOptions predict;
   predict.maximumSteps = maximumSteps;
   const forward::Analysis analysis = forward::analyze(program, predict);
+  KeyTable::shared().update(analysis.prediction);
   const checks::Subject subject{program, analysis, /*isWholeProject=*/false};
   findings_ = checks::runChecks(subject, {{"*"}, options});
   return *findings_;

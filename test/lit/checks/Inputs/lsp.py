@@ -1,9 +1,10 @@
 """Drives a language server as an editor does and prints the diagnostics after each edit.
 
-usage: lsp.py SERVER FILE [FROM TO]...
+usage: lsp.py SERVER FILE [FROM TO]... [--hover NAME]...
 
 Opens FILE, then replaces FROM by TO for each pair, and prints after each step the diagnostics of our checks, as
-`line:column check message`, with the texts that their quick fixes insert. --latency prints the seconds from edit to diagnostics.
+`line:column check message`, with the texts that their quick fixes insert. --latency prints the seconds from edit to diagnostics,
+--hover the last line of what is shown of the first mention of NAME after the last step.
 """
 
 import json
@@ -66,6 +67,11 @@ def show(step, published):
 def main():
     latency = "--latency" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--latency"]
+    hovered = []
+    while "--hover" in arguments:
+        at = arguments.index("--hover")
+        hovered.append(arguments[at + 1])
+        del arguments[at:at + 2]
     server, path, pairs = arguments[0], pathlib.Path(arguments[1]).resolve(), arguments[2:]
     client = Client([server, "--background-index=false"])
     capabilities = {"textDocument": {"publishDiagnostics": {"versionSupport": True, "codeActionsInline": True}}}
@@ -86,6 +92,12 @@ def main():
         show(step, published)
         if latency:
             print(f"step {step}: {time.time() - began:.2f} s")
+    for identity, name in enumerate(hovered, 2):
+        before = text[:text.index(name)]
+        position = {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
+        client.send("textDocument/hover", {"textDocument": {"uri": document["uri"]}, "position": position}, identity)
+        answer = client.wait(lambda message: message.get("id") == identity and "method" not in message)
+        print(f"{name}: {answer['result']['contents']['value'].splitlines()[-1]}")
     client.process.kill()
 
 
