@@ -115,7 +115,8 @@ void FieldRoles::noteCall(const ir::Expression& e, bool constructs) {
 }
 
 void FieldRoles::read(const ir::Function& function) {
-  const bool constructs = isConstruction(function.usr);
+  // An assignment of the object as a whole changes its members as construction does.
+  const bool constructs = isConstruction(function.usr) || unqualified(function.name) == "operator=";
   ir::walk(function, [&](const ir::Expression& e) {
     if (e.kind == ir::ExpressionKind::Call) noteCall(e, constructs);
     if (e.kind == ir::ExpressionKind::Binary && isAssignment(e.text))

@@ -63,6 +63,7 @@ class Flow {
 
   // The outermost call that is being followed; null: none.
   const ir::Expression* outermostCall() const { return calls_.empty() ? nullptr : calls_.front(); }
+  const ir::Expression* currentCall() const { return calls_.empty() ? nullptr : calls_.back(); }
 
   const symbolic::ProgramIndex& index_;
   Names names_;

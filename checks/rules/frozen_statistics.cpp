@@ -148,8 +148,10 @@ class Story : public Flow<State> {
   }
 
   Frozen frozenAt(const ParameterOwner& owner, const ir::Expression& call) const {
-    const ir::Expression& module = names_.origin(*owner.object);
-    const bool isGiven = outermostCall() && &module != owner.object;
+    const bool isSelf = isThis(*owner.object) && currentCall() && currentCall()->object;
+    const ir::Expression& named = isSelf ? *currentCall()->object : *owner.object;
+    const ir::Expression& module = names_.origin(named);
+    const bool isGiven = outermostCall() && (isSelf || &module != &named);
     return {isGiven ? outermostCall() : &call, names_.nameOf(module), hasStatistics(module)};
   }
 

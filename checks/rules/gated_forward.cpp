@@ -29,6 +29,7 @@ void run(Context& context) {
     for (const forward::Member& member : facts.members)
       for (const forward::Held& object : member.objects) {
         if (!object.registered.isTrue() || !object.hasKeys || member.changesLater || object.isElement) continue;
+        if (object.isTensor && !object.requiresGrad) continue;  // statistics that training keeps
         const auto gate = gateOf(facts, object);
         if (!gate || !context.witness(facts, schema::negation(*gate))) continue;
         context.report(context.range(object.uses.front().location),
@@ -49,7 +50,7 @@ Check gatedForward() {
        .why = "A layer that forward uses only from epoch 5 on, or only while training, is in the state dict from the "
               "start: being registered decides. Until it is used its gradient is undefined, and its weights are those "
               "of initialisation.",
-       .silentWhen = "The condition depends on inputs of construction, or on an argument of forward.",
+       .silentWhen = "The condition depends on inputs of construction or on an argument of forward, or it is a buffer.",
        .doesNotSee = "Conditions on the data of tensors.",
        .severity = Severity::Remark},
       run};

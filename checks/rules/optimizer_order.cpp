@@ -152,7 +152,17 @@ class Order : public Flow<State> {
     if (name == "reset" || name == "emplace" || name == "push_back" || name == "emplace_back")
       filled(e, name, subject, state);
     if (name == "insert" || name == "push_back")
-      for (const ir::ExpressionPtr& operand : e.operands) names_.extend(*e.object, names_.ownersOf(*operand));
+      for (const ir::ExpressionPtr& operand : e.operands) extendList(e, names_.ownersOf(*operand), state);
+  }
+
+  // A list of parameters gets those of more modules.
+  void extendList(const ir::Expression& e, const std::vector<ParameterOwner>& owners, State& state) {
+    const std::string subject = names_.subjectOf(*e.object);
+    if (owners.empty() || subject.empty() || holdsOptimizer(e.object->type)) return;
+    names_.extend(*e.object, owners);
+    Taken& list = state.taken[subject];
+    if (!list.made) list.made = &e;
+    for (const ParameterOwner& owner : owners) list.owners.push_back(owner.subject);
   }
 
   // `optimizer.reset(new SGD(...))`, `optimizers.emplace_back(net->parameters(), 0.1)`.

@@ -60,6 +60,7 @@ class Rule {
   static Place keyOf(const ir::Location& at) { return {at.file, at.line, at.column}; }
 
   void collect(const ir::Function& function) {
+    if (unqualified(function.name) == "operator=") return;  // of the object as a whole, often the compiler's own
     const bool constructs = roles_.isConstruction(function.usr) || function.kind == ir::FunctionKind::Constructor;
     const bool deals = dealsWithRegistry(function);
     ir::walk(function, [&](const ir::Expression& e) {

@@ -6,6 +6,9 @@ struct NormImpl : torch::nn::Module {
     fc = register_module("fc", torch::nn::Linear(4, 4));
   }
   torch::Tensor forward(torch::Tensor x) { return fc(bn(x)); }
+  void freeze() {
+    for (auto& p : parameters()) p.set_requires_grad(false);
+  }
   torch::nn::BatchNorm1d bn{nullptr};
   torch::nn::Linear fc{nullptr};
 };
@@ -114,6 +117,14 @@ void freezeByFunction() {
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'backbone' are frozen, but the running statistics
   setGradient(*backbone, false);
   torch::optim::SGD optimizer(head->parameters(), 0.1);
+  optimizer.step();
+}
+
+void freezeByMethod() {
+  Two model;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'body' are frozen, but the running statistics
+  model->body->freeze();
+  torch::optim::SGD optimizer(model->head->parameters(), 0.1);
   optimizer.step();
 }
 

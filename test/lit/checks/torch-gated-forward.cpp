@@ -33,3 +33,17 @@ struct ChosenImpl : torch::nn::Module {
   bool deep;
   torch::nn::Linear first{nullptr}, second{nullptr};
 };
+
+// --- good: statistics that training keeps
+struct CountedImpl : torch::nn::Module {
+  CountedImpl() {
+    count = register_buffer("count", torch::zeros({1}));
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    if (is_training()) count += 1;
+    return fc(x);
+  }
+  torch::Tensor count;
+  torch::nn::Linear fc{nullptr};
+};

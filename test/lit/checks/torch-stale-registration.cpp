@@ -59,3 +59,16 @@ struct WrapsImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return torch::relu(conv(x)); }
   torch::nn::Conv2d conv{nullptr};
 };
+
+// --- good: the object as a whole is assigned
+struct CopiedImpl : torch::nn::Module {
+  CopiedImpl() = default;
+  explicit CopiedImpl(int n) { fc = register_module("fc", torch::nn::Linear(n, n)); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc{nullptr};
+};
+
+void assignWhole() {
+  CopiedImpl net;
+  net = CopiedImpl(4);
+}
