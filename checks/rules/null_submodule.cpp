@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "rules/list.h"
 #include "rules/source.h"
 
@@ -15,13 +13,17 @@ void registeredNull(Context& context, const ModelFacts& facts) {
   }
 }
 
-// A constructor that registers nothing where another of the class does: for members that are assigned a real module
-// before they are used, as in `Net() {}`. Calling such an object is a mistake of its user, not of the class.
+// A constructor that registers nothing where another of the class does, or may: for members that are assigned a real
+// module before they are used, as in `Net() {}`. Calling such an object is a mistake of its user, not of the class.
 bool isPlaceholder(const Context& context, const ModelFacts& facts) {
   if (!facts.registrations.empty()) return false;
-  const auto& all = context.models();
-  return std::any_of(all.begin(), all.end(),
-                     [&](const ModelFacts& other) { return other.type == facts.type && !other.registrations.empty(); });
+  std::size_t followed = 0;
+  for (const ModelFacts& other : context.models()) {
+    if (other.type != facts.type) continue;
+    if (!other.registrations.empty() || !other.isConstructionKnown) return true;
+    ++followed;
+  }
+  return followed < facts.type->constructors.size();
 }
 
 // A derived class gives the member a module.

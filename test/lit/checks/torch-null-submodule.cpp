@@ -68,3 +68,19 @@ class FilledImpl : public FrameImpl {
  public:
   FilledImpl() { head = register_module("head", torch::nn::Linear(4, 4)); }
 };
+
+// --- good: a placeholder beside a constructor that cannot be followed to its end
+std::vector<int> read(const std::string& path);
+
+struct DescribedImpl : torch::nn::Module {
+  DescribedImpl() {}
+  explicit DescribedImpl(const std::string& path) {
+    while (!read(path).empty()) body->push_back(torch::nn::Linear(4, 4));
+    fc = torch::nn::Linear(4, 4);
+    register_module("fc", fc);
+    register_module("body", body);
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc->forward(body->forward(x)); }
+  torch::nn::Linear fc{nullptr};
+  torch::nn::Sequential body;
+};
