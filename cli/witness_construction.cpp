@@ -191,13 +191,15 @@ Result<std::string> assignment(const std::string& parameter, const std::string& 
 }
 
 Result<std::vector<std::string>> declarationOf(const Parameter& parameter, const Given& given) {
-  const std::string type = parameter.type.find("ArrayRef") == std::string::npos
-                               ? fmt::format("std::decay_t<{}>", parameter.type)
-                               : "std::vector<int64_t>";  // which the program must keep itself
+  const bool isView = parameter.type.find("ArrayRef") != std::string::npos;  // the program must keep the list itself
+  const std::string type = isView ? "std::vector<int64_t>" : fmt::format("std::decay_t<{}>", parameter.type);
   if (given.whole) {
     const auto text = textOf(*given.whole);
     if (!text) return failure(text.error().within(fmt::format("input '{}'", parameter.name)));
-    return std::vector{fmt::format("{} {} = {};", type, parameter.name, *text)};
+    // Braces alone would initialise the optional, not the list inside.
+    const bool isInside = isList(*given.whole) && !isView && parameter.type.find("optional<") != std::string::npos;
+    return std::vector{
+        fmt::format("{} {} = {}{};", type, parameter.name, isInside ? type + "::value_type" : "", *text)};
   }
   if (parameter.type.find("torch::nn::") != std::string::npos)
     return failure(
