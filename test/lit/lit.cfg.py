@@ -41,7 +41,7 @@ config.substitutions += [
     ("%split-file", os.path.join(config.llvm_tools, "split-file")),
 ]
 # How often truncated.test cuts its sources: `lit --param truncations=500` takes some minutes.
-config.substitutions.append(("%truncations", lit_config.params.get("truncations", "100")))
+config.substitutions.append(("%truncations", lit_config.params.get("truncations", "40")))
 if config.with_torch:
     config.available_features.add("torch")
 if os.path.exists(os.path.join(binaries, "dictum-clangd")):
