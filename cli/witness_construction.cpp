@@ -165,7 +165,6 @@ std::optional<Value> plausible(const schema::Input& input) {
 struct Given {
   std::optional<Value> whole;
   std::vector<std::pair<std::string, Value>> fields;
-  bool isNothing() const { return !whole && fields.empty(); }
 };
 
 Given givenOf(const std::string& parameter, const Configuration& configuration) {
@@ -223,6 +222,18 @@ Result<void> checkRoots(const std::vector<Parameter>& parameters, const Configur
   return {};
 }
 
+// Whether what is given of a parameter is what its default gives too, so that the call can leave it out.
+bool isDefault(const schema::Model& model, const std::string& parameter, const Configuration& configuration) {
+  return std::all_of(configuration.begin(), configuration.end(), [&](const auto& entry) {
+    if (parameterOfInput(entry.first) != parameter) return true;
+    const auto input = std::find_if(model.inputs.begin(), model.inputs.end(),
+                                    [&](const schema::Input& candidate) { return candidate.name == entry.first; });
+    if (input == model.inputs.end() || !input->defaultValue) return false;
+    const auto value = schema::parseValue(*input->defaultValue);
+    return value && *value == entry.second;
+  });
+}
+
 std::vector<Parameter> namedParametersOf(const schema::Model& model) {
   std::vector<Parameter> parameters = schema::parametersOf(model.signature);
   for (std::size_t i = 0; i < parameters.size(); ++i)
@@ -274,9 +285,9 @@ Result<Construction> constructionOf(const schema::Model& model, const Configurat
   const auto parameters = namedParametersOf(model);
   if (auto rooted = checkRoots(parameters, configuration); !rooted) return failure(rooted.error());
   const Configuration values = withOptionals(configuration);
-  // Parameters at the end of which nothing is given keep their defaults.
+  // Parameters at the end of which nothing else is given keep their defaults.
   std::size_t count = parameters.size();
-  while (count > 0 && parameters[count - 1].hasDefault() && givenOf(parameters[count - 1].name, values).isNothing())
+  while (count > 0 && parameters[count - 1].hasDefault() && isDefault(model, parameters[count - 1].name, values))
     --count;
   Construction construction{enclosingOf(model.className), {}};
   std::string arguments;
