@@ -13,9 +13,16 @@ using schema::negation;
 
 namespace {
 
-// Notes the values that a condition compares an input with, so that users learn which ones matter.
-void collectComparedValues(const Expression& condition, std::map<std::string, InputRecord>& inputs) {
+// What a condition shares with others is met once for each of them: there are conditions of more parts than can be
+// walked through.
+constexpr std::size_t maximumParts = 4096;
+
+// Notes the values that a condition compares an input with, so that users learn which ones matter. Adds to `parts` how
+// many the condition has.
+void collectComparedValues(const Expression& condition, std::map<std::string, InputRecord>& inputs,
+                           std::size_t& parts) {
   using schema::Operation;
+  if (++parts > maximumParts) return;
   const auto& operands = condition.operands();
   if (condition.operation() == Operation::Equal || condition.operation() == Operation::NotEqual) {
     for (int side = 0; side < 2; ++side) {
@@ -31,7 +38,7 @@ void collectComparedValues(const Expression& condition, std::map<std::string, In
   }
   if (condition.operation() == Operation::Not || condition.operation() == Operation::And ||
       condition.operation() == Operation::Or)
-    for (const Expression& operand : operands) collectComparedValues(operand, inputs);
+    for (const Expression& operand : operands) collectComparedValues(operand, inputs, parts);
 }
 
 }  // namespace
@@ -54,10 +61,13 @@ Value Evaluator::branch(const Expression& rawCondition, const std::function<Valu
   Expression condition = onPath(rawCondition);
   if (condition.isTrue()) return then();
   if (condition.isFalse()) return otherwise();
-  collectComparedValues(condition, inputs_);
-
   const std::size_t mark = path_.size();
-  steps_ += 8 * mark;  // conditions are looked at with everything that holds on the path
+  // Conditions are looked at with everything that holds on the path; what differs is merged under them, which compares
+  // their parts with each other.
+  std::size_t parts = 0;
+  collectComparedValues(condition, inputs_, parts);
+  steps_ += 8 * mark + parts * parts / 4;
+  spend(trace_ ? trace_->location : ir::Location{});
   Store before = store_;
   std::optional<PathThrows> thrown[2];
   std::optional<Value> results[2];
