@@ -1,13 +1,12 @@
 #include "forward/field_roles.h"
 
-#include <algorithm>
-
 #include "ir/call_graph.h"
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
 
 namespace dictum::forward {
 
+using symbolic::ProgramIndex;
 using symbolic::unqualified;
 
 namespace {
@@ -45,33 +44,26 @@ const ir::Expression* fieldBehind(const ir::Expression& e) {
   return nullptr;
 }
 
-bool derivesFrom(const ir::Program& program, const std::string& usr, const std::string& base) {
-  if (usr == base) return true;
-  const auto found = program.classes.find(usr);
-  return found != program.classes.end() &&
-         std::any_of(found->second.bases.begin(), found->second.bases.end(),
-                     [&](const ir::TypePtr& each) { return derivesFrom(program, each->usr, base); });
-}
-
 // A method of a module that the construction of another object calls, as in `block->init(3)`, runs after that of the
 // module itself.
-bool constructsSame(const ir::Program& program, const std::string& caller, const std::string& callee) {
-  const std::string& type = program.functions.at(callee).classUsr;
-  const auto definition = program.classes.find(type);
-  const bool isOfModule = definition != program.classes.end() && definition->second.isModule;
-  const auto from = program.functions.find(caller);
-  return !isOfModule || from == program.functions.end() || derivesFrom(program, from->second.classUsr, type);
+bool constructsSame(const ProgramIndex& index, const std::string& caller, const std::string& callee) {
+  const ir::Class* type = index.classOf(index.function(callee)->classUsr);
+  const ir::Function* from = index.function(caller);
+  if (!type || !type->isModule || !from) return true;
+  const ir::Class* own = index.classOf(from->classUsr);
+  return own && index.derivesFromClass(*own, type->usr);
 }
 
 }  // namespace
 
-FieldRoles::FieldRoles(const ir::Program& program) {
-  findConstruction(program);
-  for (const auto& [usr, function] : program.functions) read(function);
+FieldRoles::FieldRoles(const ProgramIndex& index) {
+  findConstruction(index);
+  for (const auto& [usr, function] : index.program().functions) read(function);
 }
 
 // What constructors and reset() reach, except what anything else calls too.
-void FieldRoles::findConstruction(const ir::Program& program) {
+void FieldRoles::findConstruction(const ProgramIndex& index) {
+  const ir::Program& program = index.program();
   const ir::CallGraph callers = ir::reversed(ir::calleesOf(program));
   for (const auto& [usr, function] : program.functions)
     if (ir::isConstruction(program, function)) constructing_.insert(usr);
@@ -81,7 +73,7 @@ void FieldRoles::findConstruction(const ir::Program& program) {
       if (constructing_.count(callee) || !program.functions.count(callee)) continue;
       bool all = true;
       for (const std::string& caller : from)
-        all &= caller == callee || (constructing_.count(caller) > 0 && constructsSame(program, caller, callee));
+        all &= caller == callee || (constructing_.count(caller) > 0 && constructsSame(index, caller, callee));
       if (all) grew |= constructing_.insert(callee).second;
     }
   }

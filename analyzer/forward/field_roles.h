@@ -14,7 +14,7 @@ namespace dictum::forward {
 
 class FieldRoles {
  public:
-  explicit FieldRoles(const ir::Program& program);
+  explicit FieldRoles(const symbolic::ProgramIndex& index);
 
   // The expression is assigned, or only asked whether it is there (`x.defined()`, `x.is_empty()`, `x == nullptr`).
   bool isNoRead(const ir::Expression& field) const { return noReads_.count(&field) > 0; }
@@ -26,7 +26,7 @@ class FieldRoles {
   bool isConstruction(const std::string& function) const { return constructing_.count(function) > 0; }
 
  private:
-  void findConstruction(const ir::Program& program);
+  void findConstruction(const symbolic::ProgramIndex& index);
   void read(const ir::Function& function);
   void noteCall(const ir::Expression& call, bool constructs);
   void noteAssigned(const ir::Expression& target, bool constructs, bool overwrites);

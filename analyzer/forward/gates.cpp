@@ -61,7 +61,7 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
 }  // namespace
 
 Analysis analyze(const ir::Program& program, PredictOptions options) {
-  const FieldRoles roles(program);
+  const FieldRoles roles{symbolic::ProgramIndex(program)};
   Analysis analysis;
   options.constructed = [&](schema::Model& model, const ir::Class& type, const Evaluator& evaluator,
                             const Value& module) {

@@ -264,7 +264,8 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     if (object && !function->isStatic) return callMethod(*function, e, std::move(*object), std::move(arguments));
     return callFunction(*function, std::nullopt, std::move(arguments), e.location);
   }
-  if (object && (unqualified(e.text) == "forward" || unqualified(e.text) == "operator()"))
+  const bool isForward = unqualified(e.text) == "forward" || unqualified(e.text) == "operator()";
+  if (object && isForward && e.text.rfind("torch::nn::", 0) == 0)
     if (std::optional<Operand> result = throughModule(*this, *object, arguments, e)) return *result;
   if (object) {
     Value self = read(*object);

@@ -31,6 +31,21 @@ std::optional<std::size_t> fixedSize(const ir::Type& type) {
   return static_cast<std::size_t>(*type.arguments[1].value);
 }
 
+// The record of an input, made where the input is first met.
+InputRecord& recordOf(std::map<std::string, InputRecord>& inputs, std::vector<std::string>& order,
+                      const std::string& name, schema::ValueType valueType, const ir::Type& type,
+                      const ir::Location& location) {
+  InputRecord& record = inputs[name];
+  if (!record.input.name.empty()) return record;
+  order.push_back(name);
+  record.input.name = name;
+  record.input.type = valueType;
+  record.input.typeName = type.spelling.empty() ? type.name : type.spelling;
+  record.location = location;
+  if (valueType == schema::ValueType::Boolean) record.input.values = {false, true};
+  return record;
+}
+
 // What an expression is where nothing is given: a default may be a variable that the program may change.
 Expression byDefault(const Expression& expression, const std::map<std::string, InputRecord>& inputs) {
   schema::Configuration defaults;
@@ -62,15 +77,7 @@ Value Evaluator::input(const std::string& name, const ir::TypePtr& rawType, cons
   }
   schema::ValueType valueType = valueTypeOf(type);
   if (valueType == schema::ValueType::Unknown) return Value(Opaque{name, type});
-  InputRecord& record = inputs_[name];
-  if (record.input.name.empty()) {
-    inputOrder_.push_back(name);
-    record.input.name = name;
-    record.input.type = valueType;
-    record.input.typeName = type->spelling.empty() ? type->name : type->spelling;
-    record.location = location;
-    if (valueType == schema::ValueType::Boolean) record.input.values = {false, true};
-  }
+  InputRecord& record = recordOf(inputs_, inputOrder_, name, valueType, *type, location);
   if (defaultValue) record.input.defaultValue = defaultValue;
   if (gapReason) record.gap = gapReason;
   return Value(Expression::input(name, valueType));
@@ -134,14 +141,7 @@ Value Evaluator::outsideElements(const std::string& name, std::size_t size, cons
 
 Value Evaluator::outsideSequence(const std::string& name, const ir::TypePtr& type, const Value* defaultValue,
                                  const ir::Location& location) {
-  InputRecord& record = inputs_[name];
-  if (record.input.name.empty()) {
-    inputOrder_.push_back(name);
-    record.input.name = name;
-    record.input.type = schema::ValueType::Sequence;
-    record.input.typeName = type->spelling.empty() ? type->name : type->spelling;
-    record.location = location;
-  }
+  InputRecord& record = recordOf(inputs_, inputOrder_, name, schema::ValueType::Sequence, *type, location);
   const auto list = defaultValue && defaultValue->is<Sequence>() ? asConfigured(*defaultValue) : std::nullopt;
   const auto size = fixedSize(*type);
   if (list && list->elements().size() == size.value_or(list->elements().size()))

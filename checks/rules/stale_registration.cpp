@@ -37,7 +37,7 @@ bool isTensor(const ir::TypePtr& type) { return type && type->name == "at::Tenso
 
 class Rule {
  public:
-  explicit Rule(Context& context) : context_(context), roles_(context.program()) {
+  explicit Rule(Context& context) : context_(context), roles_(context.index()) {
     for (const auto& [usr, function] : context.program().functions) collect(function);
   }
 

@@ -10,7 +10,7 @@ namespace {
 
 class Rule {
  public:
-  explicit Rule(Context& context) : context_(context), roles_(context.program()) {}
+  explicit Rule(Context& context) : context_(context), roles_(context.index()) {}
 
   void model(const ModelFacts& facts) {
     if (!facts.isRunComplete || !facts.isConstructionKnown || !facts.runsAny || facts.type->isTemplateInstantiation)

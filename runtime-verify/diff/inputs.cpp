@@ -21,9 +21,6 @@ const Input* inputNamed(const std::vector<Input>& inputs, const std::string& nam
   return found == inputs.end() ? nullptr : &*found;
 }
 
-// "config" of "config.depth", "dims" of "dims[0]".
-std::string rootOf(const std::string& name) { return name.substr(0, name.find_first_of(".[")); }
-
 bool sameType(const Input& a, const Input& b) {
   if (a.type != b.type) return false;
   const bool namesDecide = a.type == schema::ValueType::Unknown || a.type == schema::ValueType::Enumeration;
@@ -142,7 +139,7 @@ class Alignment {
   }
 
   std::string newNameOf(const Input& old) const {
-    const std::string root = rootOf(old.name);
+    const std::string root = schema::parameterOfInput(old.name);
     const auto renamed = roots_.find(root);
     const std::string name = renamed == roots_.end() ? old.name : renamed->second + old.name.substr(root.size());
     const Input* found = inputNamed(after_.inputs, name);

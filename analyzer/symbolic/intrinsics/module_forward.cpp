@@ -1,6 +1,7 @@
 #include "symbolic/intrinsics/module_forward.h"
 
-#include <array>
+#include <algorithm>
+#include <functional>
 #include <set>
 
 #include "symbolic/intrinsics/tensor.h"
@@ -13,7 +14,8 @@ namespace {
 Dimension optionAt(const Structure& options, const std::string& name, std::size_t i) {
   const Value* value = options.find(name);
   if (!value) return std::nullopt;
-  if (scalar(*value)) return dimensionOf(*value);
+  if (const schema::Expression* one = scalar(*value))
+    return one->type() == schema::ValueType::Integer ? Dimension(*one) : std::nullopt;
   const Sequence* list = value->as<Sequence>();
   if (!list || !isPlain(*list) || i >= list->elements.size()) return std::nullopt;
   return dimensionOf(list->elements[i].value);
@@ -41,7 +43,7 @@ std::optional<bool> flagOf(const Structure& options, const std::string& name) {
 // "Conv" and 2 for "torch::nn::Conv2dImpl"; 0 where the name tells no number of dimensions.
 std::pair<std::string, std::size_t> kindOf(const std::string& className) {
   std::string name = unqualified(className);
-  name.resize(name.size() - std::string("Impl").size());
+  if (name.ends_with("Impl")) name.resize(name.size() - std::string("Impl").size());
   if (name.size() < 3 || name.back() != 'd') return {name, 0};
   const char digit = name[name.size() - 2];
   if (digit < '1' || digit > '3') return {name, 0};
@@ -101,10 +103,23 @@ struct Layer {
   }
 };
 
+// torch::kValid and torch::kSame in place of numbers; empty for numbers.
+std::string namedPadding(const Structure& options) {
+  const Value* value = options.find("padding");
+  const schema::Expression* padding = value ? scalar(*value) : nullptr;
+  const auto* name = padding && padding->literal() ? std::get_if<schema::Enumerator>(padding->literal()) : nullptr;
+  return name ? name->name : "";
+}
+
 Shape convolved(const Layer& layer, const Shape& shape) {
   const Shape weight = layer.weight();
   if (!weight || weight->size() != layer.rank + 2) return std::nullopt;
-  const std::vector<Window> windows = windowsOf(layer.options, {weight->begin() + 2, weight->end()});
+  std::vector<Window> windows = windowsOf(layer.options, {weight->begin() + 2, weight->end()});
+  const std::string padding = namedPadding(layer.options);
+  for (Window& window : windows) {
+    if (padding == "kSame") window.size = schema::Expression::integer(1);  // which LibTorch takes with stride 1 only
+    if (!padding.empty()) window.padding = schema::Expression::integer(0);
+  }
   if (layer.kind == "Conv") return slid(shape, windows, weight->front(), Rounding::Down);
   Dimensions extra;
   for (std::size_t i = 0; i < layer.rank; ++i) extra.push_back(optionAt(layer.options, "output_padding", i));
@@ -153,15 +168,24 @@ bool isDescribed(const std::string& kind) {
   return keepsShape(kind) || kinds.count(kind) > 0;
 }
 
+// A tensor of which nothing is known.
+Value anyTensor(Evaluator& evaluator) {
+  return Tensor{evaluator.freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt};
+}
+
+// Children that are not understood give what is not known; those after them run all the same.
 std::optional<Operand> throughChildren(Evaluator& evaluator, const Value& container, std::vector<Operand> arguments,
                                        const ir::Expression& call) {
   const Value items = evaluator.containerItems(container);
   const Sequence* children = items.as<Sequence>();
-  if (!children || !isPlain(*children) || children->elements.empty()) return std::nullopt;
+  if (!children || children->base || children->elements.empty()) return std::nullopt;
   for (const Element<Value>& child : children->elements) {
-    std::optional<Operand> result = throughModule(evaluator, Operand(child.value), std::move(arguments), call);
-    if (!result) return std::nullopt;
-    arguments = {std::move(*result)};
+    if (!child.loops.empty()) return std::nullopt;
+    const auto through = [&] {
+      std::optional<Operand> result = throughModule(evaluator, Operand(child.value), arguments, call);
+      return result ? evaluator.read(*result) : anyTensor(evaluator);
+    };
+    arguments = {Operand(evaluator.branch(child.when, through, [&] { return evaluator.read(arguments.front()); }))};
   }
   return arguments.front();
 }
@@ -182,25 +206,59 @@ std::optional<Operand> throughLibrary(Evaluator& evaluator, const Structure& mod
   }));
 }
 
-}  // namespace
+// The class, or a base in the program's own code, has a forward() whose body is not visible.
+bool hidesForward(const ProgramIndex& index, const ir::Class& type) {
+  const auto isHidden = [&](const std::string& usr) {
+    const ir::Function* method = index.function(usr);
+    return method && !method->body && unqualified(method->name) == "forward";
+  };
+  return type.isUserCode && (std::any_of(type.methods.begin(), type.methods.end(), isHidden) ||
+                             std::any_of(type.bases.begin(), type.bases.end(), [&](const ir::TypePtr& base) {
+                               return index.classOf(base) && hidesForward(index, *index.classOf(base));
+                             }));
+}
 
-std::optional<Operand> throughModule(Evaluator& evaluator, const Operand& object, std::vector<Operand> arguments,
-                                     const ir::Expression& call) {
-  const Operand behind = evaluator.objectBehind(object, call.location);
-  if (behind.places().size() != 1) return std::nullopt;
-  const Place& self = behind.places().front().place;
+std::optional<Operand> throughOne(Evaluator& evaluator, const Place& self, const std::vector<Operand>& arguments,
+                                  const ir::Expression& call) {
   const Value value = evaluator.read(self);
   const Structure* module = value.as<Structure>();
   if (!module || !module->registry) return std::nullopt;
   const ProgramIndex& index = evaluator.index();
   const std::vector<const ir::Function*> own = index.methodsNamed(module->usr, "forward");
   if (own.size() > 1) return std::nullopt;  // which overload it is, the holder's template does not tell
-  if (own.size() == 1) return evaluator.callFunction(*own.front(), self, std::move(arguments), call.location);
+  if (own.size() == 1) return evaluator.callFunction(*own.front(), self, arguments, call.location);
   const ir::Class* definition = index.classOf(module->usr);
+  if (definition && hidesForward(index, *definition)) return std::nullopt;
   const std::string className = definition ? index.libraryBase(*definition) : module->className;
-  if (className == "torch::nn::SequentialImpl") return throughChildren(evaluator, value, std::move(arguments), call);
+  if (className == "torch::nn::SequentialImpl") return throughChildren(evaluator, value, arguments, call);
   if (className.rfind("torch::nn::", 0) != 0) return std::nullopt;
   return throughLibrary(evaluator, *module, className, arguments, call);
+}
+
+bool isModule(Evaluator& evaluator, const Place& place) {
+  const Value value = evaluator.read(place);
+  return value.as<Structure>() && value.as<Structure>()->registry;
+}
+
+}  // namespace
+
+std::optional<Operand> throughModule(Evaluator& evaluator, const Operand& object, const std::vector<Operand>& arguments,
+                                     const ir::Expression& call) {
+  const Operand behind = evaluator.objectBehind(object, call.location);
+  const std::vector<PlaceAlternative>& places = behind.places();
+  if (places.size() == 1) return throughOne(evaluator, places.front().place, arguments, call);
+  const bool areModules = std::all_of(places.begin(), places.end(), [&](const PlaceAlternative& alternative) {
+    return isModule(evaluator, alternative.place);
+  });
+  if (places.empty() || !areModules) return std::nullopt;
+  const std::function<Value(std::size_t)> from = [&](std::size_t i) -> Value {
+    const auto through = [&] {
+      const auto result = throughOne(evaluator, places[i].place, arguments, call);
+      return result ? evaluator.read(*result) : anyTensor(evaluator);
+    };
+    return i + 1 == places.size() ? through() : evaluator.branch(places[i].when, through, [&] { return from(i + 1); });
+  };
+  return Operand(from(0));
 }
 
 Shape pooled(const Shape& shape, const std::string& kind, const Structure& options, std::size_t rank) {

@@ -18,7 +18,7 @@ namespace dictum::symbolic {
 
 // The call `object->forward(arguments...)` or `object(arguments...)`. Nothing where the object is no module that is
 // known, or what it does to its input is not described.
-std::optional<Operand> throughModule(Evaluator& evaluator, const Operand& object, std::vector<Operand> arguments,
+std::optional<Operand> throughModule(Evaluator& evaluator, const Operand& object, const std::vector<Operand>& arguments,
                                      const ir::Expression& call);
 
 // Pooling over `rank` dimensions, from the options that the module and the function of torch::nn::functional share.

@@ -9,6 +9,8 @@
 // construct: Pools(17, true)
 // construct: Pools(20, false)
 // construct: Lazily(8)
+// construct: Choosing(true)
+// construct: Choosing(false)
 // construct: Mismatched(3)
 // construct: Mismatched(4)
 #include <torch/torch.h>
@@ -108,6 +110,15 @@ struct LazyImpl : torch::nn::Module {
 };
 TORCH_MODULE(Lazy);
 
+struct FixedImpl : torch::nn::Module {
+  torch::nn::Linear fc{nullptr};
+  torch::Tensor forward(torch::Tensor x) {
+    if (!fc) fc = register_module("fc", torch::nn::Linear(4, 3));
+    return x;
+  }
+};
+TORCH_MODULE(Fixed);
+
 struct ScaledImpl : torch::nn::Conv2dImpl {
   using torch::nn::Conv2dImpl::Conv2dImpl;
 };
@@ -132,12 +143,38 @@ struct LazilyImpl : torch::nn::Module {
 };
 TORCH_MODULE(Lazily);
 
+// One of two modules, a child under a condition, a child behind one whose result is not followed, named padding.
+struct ChoosingImpl : torch::nn::Module {
+  explicit ChoosingImpl(bool flag) {
+    Lazy first, second;
+    register_module("first", first);
+    register_module("second", second);
+    Lazy chosen = flag ? first : second;
+    register_buffer("chosen", chosen(torch::zeros({2, 4})).detach());
+    torch::nn::Sequential mixed(torch::nn::Linear(4, 6));
+    if (flag) mixed->push_back(torch::nn::Linear(6, 5));
+    register_module("mixed", mixed);
+    register_buffer("width", mixed->forward(torch::zeros({1, 4})).detach());
+    const auto doubled = torch::nn::UpsampleOptions().scale_factor(std::vector<double>{2.0});
+    Fixed fixed;
+    torch::nn::Sequential unknown(torch::nn::Upsample(doubled), fixed);
+    register_module("unknown", unknown);
+    unknown->forward(torch::zeros({1, 4, 4}));
+    const auto options = torch::nn::Conv2dOptions(3, 4, 3);
+    torch::nn::Conv2d same(torch::nn::Conv2dOptions(options).padding(torch::kSame));
+    torch::nn::Conv2d valid(torch::nn::Conv2dOptions(options).padding(torch::kValid));
+    register_buffer("same", same(torch::zeros({1, 3, 9, 8})).detach());
+    register_buffer("valid", valid(torch::zeros({1, 3, 9, 8})).detach());
+  }
+};
+TORCH_MODULE(Choosing);
+
 // What runs on other inputs than its own fails.
 struct MismatchedImpl : torch::nn::Module {
   torch::nn::Sequential body{nullptr};
   explicit MismatchedImpl(int64_t width) {
-    body = register_module("body", torch::nn::Sequential(torch::nn::Linear(3, 4), torch::nn::Tanh(),
-                                                         torch::nn::Linear(width, 5)));
+    body = register_module(
+        "body", torch::nn::Sequential(torch::nn::Linear(3, 4), torch::nn::Tanh(), torch::nn::Linear(width, 5)));
     register_parameter("scale", torch::ones({body->forward(torch::zeros({7, 3})).size(1)}));
   }
 };

@@ -49,7 +49,7 @@ TEST(FieldRoles, ConstructionChangesNothingLater) {
               make(ExpressionKind::Binary, "=", {field("depth"), make(ExpressionKind::Integer, "")}));
   addFunction(program, "Net::setEpoch", ir::FunctionKind::Method,
               make(ExpressionKind::Binary, "=", {field("epoch"), make(ExpressionKind::Integer, "")}));
-  const FieldRoles roles(program);
+  const FieldRoles roles{symbolic::ProgramIndex(program)};
   EXPECT_TRUE(roles.isConstruction("Net::build"));
   EXPECT_FALSE(roles.changesLater("depth"));
   EXPECT_TRUE(roles.changesLater("epoch"));
@@ -61,7 +61,7 @@ TEST(FieldRoles, AHelperThatOthersCallTooIsNoConstruction) {
   addFunction(program, "Net::grow", ir::FunctionKind::Method, call("Net::build", nullptr, {}, "Net::build"));
   addFunction(program, "Net::build", ir::FunctionKind::Method,
               make(ExpressionKind::Binary, "=", {field("depth"), make(ExpressionKind::Integer, "")}));
-  const FieldRoles roles(program);
+  const FieldRoles roles{symbolic::ProgramIndex(program)};
   EXPECT_FALSE(roles.isConstruction("Net::build"));
   EXPECT_TRUE(roles.changesLater("depth"));
 }
@@ -73,7 +73,7 @@ TEST(FieldRoles, TestsAndAssignmentsAreNoReads) {
               make(ExpressionKind::Binary, ",",
                    {call("at::Tensor::defined", tested),
                     call("at::Tensor::operator=", assigned, {make(ExpressionKind::Binary, "*", {read, read})})}));
-  const FieldRoles roles(program);
+  const FieldRoles roles{symbolic::ProgramIndex(program)};
   EXPECT_TRUE(roles.isNoRead(*tested));
   EXPECT_TRUE(roles.isNoRead(*assigned));
   EXPECT_FALSE(roles.isNoRead(*read));
