@@ -16,13 +16,19 @@ Expression reach(const Window& window) {
   return schema::multiply(*window.dilation, schema::subtract(*window.size, number(1)));
 }
 
-Dimension slidSize(const Dimension& size, const Window& window, Rounding rounding) {
+// How far the window can be moved.
+Dimension roomOf(const Dimension& size, const Window& window) {
   if (!size || !isKnown(window)) return std::nullopt;
   const Expression padded = schema::add(*size, schema::multiply(number(2), *window.padding));
-  const Expression room = schema::subtract(schema::subtract(padded, reach(window)), number(1));
+  return schema::subtract(schema::subtract(padded, reach(window)), number(1));
+}
+
+Dimension slidSize(const Dimension& size, const Window& window, Rounding rounding) {
+  const Dimension room = roomOf(size, window);
+  if (!room) return std::nullopt;
   const std::optional<std::int64_t> places = literalSize(room), stride = literalSize(window.stride);
-  if ((places && *places < 0) || (stride && *stride <= 0)) return std::nullopt;
-  if (rounding == Rounding::Down) return schema::add(schema::divide(room, *window.stride), number(1));
+  if (stride && *stride <= 0) return std::nullopt;
+  if (rounding == Rounding::Down) return schema::add(schema::divide(*room, *window.stride), number(1));
   const std::optional<std::int64_t> before = literalSize(schema::add(*size, *window.padding));
   if (!places || !stride || !before) return std::nullopt;
   const std::int64_t steps = (*places + *stride - 1) / *stride;
@@ -54,6 +60,19 @@ Shape slid(const Shape& shape, const std::vector<Window>& windows, const std::op
            Rounding rounding) {
   return changeLast(shape, windows.size(), channels,
                     [&](const Dimension& size, std::size_t i) { return slidSize(size, windows[i], rounding); });
+}
+
+Expression fits(const Shape& shape, const std::vector<Window>& windows, Rounding rounding) {
+  Expression result = Expression::boolean(true);
+  if (!shape || shape->size() < windows.size()) return result;
+  const std::size_t first = shape->size() - windows.size();
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const Dimension room = roomOf((*shape)[first + i], windows[i]);
+    if (!room) continue;
+    const Expression least = rounding == Rounding::Down ? number(0) : schema::subtract(number(1), *windows[i].stride);
+    result = schema::conjunction(result, schema::lessEqual(least, *room));
+  }
+  return result;
 }
 
 Shape slidBack(const Shape& shape, const std::vector<Window>& windows, const Dimensions& extra,

@@ -4,7 +4,7 @@
 //     slid(shape{1, 8, 28, 28}, windows, sixteen, Rounding::Down)   // [1, 16, 14, 14]
 //
 // Pure functions over dimensions that are expressions (tensor_shape.h). The rules are those of ATen/native/Pool.h and
-// ConvUtils.h. What LibTorch would refuse (a window that is larger than the input) is a size that is not known.
+// ConvUtils.h. The sizes are those of inputs that the window fits into; LibTorch throws for others.
 #pragma once
 
 #include <vector>
@@ -28,6 +28,9 @@ enum class Rounding { Down, Up };
 // `channels` of the result; absent: those of the input.
 Shape slid(const Shape& shape, const std::vector<Window>& windows, const std::optional<Dimension>& channels,
            Rounding rounding);
+
+// Where the input is as large as the window, without which LibTorch throws; true where that is not known.
+schema::Expression fits(const Shape& shape, const std::vector<Window>& windows, Rounding rounding);
 
 // Transposed convolution; `extra` is output_padding.
 Shape slidBack(const Shape& shape, const std::vector<Window>& windows, const Dimensions& extra,

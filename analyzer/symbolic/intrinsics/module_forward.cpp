@@ -111,21 +111,37 @@ std::string namedPadding(const Structure& options) {
   return name ? name->name : "";
 }
 
-Shape convolved(const Layer& layer, const Shape& shape) {
-  const Shape weight = layer.weight();
+void requireChannels(TensorCall& call, std::size_t rank, const Dimension& wanted) {
+  const Shape shape = call.shape(0);
+  if (!shape || !wanted || shape->size() <= rank) return;
+  const Dimension& channels = (*shape)[shape->size() - rank - 1];
+  if (channels)
+    call.evaluator.require(schema::equal(*channels, *wanted),
+                           "the input has another number of channels than the weight", call.location());
+}
+
+Shape convolved(const Layer& layer, TensorCall& call) {
+  const Shape shape = call.shape(0), weight = layer.weight();
   if (!weight || weight->size() != layer.rank + 2) return std::nullopt;
   std::vector<Window> windows = windowsOf(layer.options, {weight->begin() + 2, weight->end()});
+  const Dimension groups = optionAt(layer.options, "groups", 0);
+  const bool isTransposed = layer.kind == "ConvTranspose";
+  const Dimension perGroup =
+      groups && (*weight)[1] ? Dimension(schema::multiply(*(*weight)[1], *groups)) : std::nullopt;
+  requireChannels(call, layer.rank, isTransposed ? weight->front() : perGroup);
   const std::string padding = namedPadding(layer.options);
   for (Window& window : windows) {
     if (padding == "kSame") window.size = schema::Expression::integer(1);  // which LibTorch takes with stride 1 only
     if (!padding.empty()) window.padding = schema::Expression::integer(0);
   }
-  if (layer.kind == "Conv") return slid(shape, windows, weight->front(), Rounding::Down);
+  if (!isTransposed) {
+    call.evaluator.require(fits(shape, windows, Rounding::Down), "Kernel size can't be greater than actual input size",
+                           call.location());
+    return slid(shape, windows, weight->front(), Rounding::Down);
+  }
   Dimensions extra;
   for (std::size_t i = 0; i < layer.rank; ++i) extra.push_back(optionAt(layer.options, "output_padding", i));
-  const Dimension groups = optionAt(layer.options, "groups", 0);
-  const Dimension& each = (*weight)[1];
-  return slidBack(shape, windows, extra, each && groups ? Dimension(schema::multiply(*each, *groups)) : std::nullopt);
+  return slidBack(shape, windows, extra, perGroup);
 }
 
 Shape linear(const Layer& layer, TensorCall& call) {
@@ -151,12 +167,11 @@ Value throughLayer(const Layer& layer, TensorCall& call) {
   const Tensor input = call.tensor(0);
   if (layer.kind == "Identity") return call.operands[0];
   if (keepsShape(layer.kind)) return call.make(input.shape, input.dtype);
-  if (layer.kind == "Conv" || layer.kind == "ConvTranspose")
-    return call.make(convolved(layer, input.shape), input.dtype);
+  if (layer.kind == "Conv" || layer.kind == "ConvTranspose") return call.make(convolved(layer, call), input.dtype);
   if (layer.kind == "Linear") return call.make(linear(layer, call), input.dtype);
   if (layer.kind == "Embedding") return embedded(layer, call);
   if (layer.kind == "Flatten") return call.view(flattened(layer, call));
-  if (layer.rank > 0) return call.make(pooled(input.shape, layer.kind, layer.options, layer.rank), input.dtype);
+  if (layer.rank > 0) return call.make(pooled(call, layer.kind, layer.options, layer.rank), input.dtype);
   return call.make(std::nullopt, std::nullopt);
 }
 
@@ -261,7 +276,13 @@ std::optional<Operand> throughModule(Evaluator& evaluator, const Operand& object
   return Operand(from(0));
 }
 
-Shape pooled(const Shape& shape, const std::string& kind, const Structure& options, std::size_t rank) {
+Shape pooled(TensorCall& call, const std::vector<Window>& windows, Rounding rounding) {
+  const Shape shape = call.shape(0);
+  call.evaluator.require(fits(shape, windows, rounding), "Output size is too small", call.location());
+  return slid(shape, windows, std::nullopt, rounding);
+}
+
+Shape pooled(TensorCall& call, const std::string& kind, const Structure& options, std::size_t rank) {
   std::vector<Dimension> sizes;
   if (kind.rfind("Adaptive", 0) == 0) {
     const Value* wanted = options.find("output_size");
@@ -270,12 +291,12 @@ Shape pooled(const Shape& shape, const std::string& kind, const Structure& optio
     std::vector<std::optional<Dimension>> result;
     for (const Element<Value>& element : list->elements)
       result.push_back(element.value.is<None>() ? std::nullopt : std::optional(dimensionOf(element.value)));
-    return withLast(shape, result);
+    return withLast(call.shape(0), result);
   }
   for (std::size_t i = 0; i < rank; ++i) sizes.push_back(optionAt(options, "kernel_size", i));
   const std::optional<bool> roundsUp = flagOf(options, "ceil_mode");
   if (!roundsUp) return std::nullopt;
-  return slid(shape, windowsOf(options, sizes), std::nullopt, *roundsUp ? Rounding::Up : Rounding::Down);
+  return pooled(call, windowsOf(options, sizes), *roundsUp ? Rounding::Up : Rounding::Down);
 }
 
 }  // namespace dictum::symbolic

@@ -21,7 +21,12 @@ namespace dictum::symbolic {
 std::optional<Operand> throughModule(Evaluator& evaluator, const Operand& object, const std::vector<Operand>& arguments,
                                      const ir::Expression& call);
 
-// Pooling over `rank` dimensions, from the options that the module and the function of torch::nn::functional share.
-Shape pooled(const Shape& shape, const std::string& kind, const Structure& options, std::size_t rank);
+struct TensorCall;
+
+// Pooling of operand 0 over `rank` dimensions, from the options that the module and the function of
+// torch::nn::functional share.
+Shape pooled(TensorCall& call, const std::string& kind, const Structure& options, std::size_t rank);
+// The same with these windows.
+Shape pooled(TensorCall& call, const std::vector<Window>& windows, Rounding rounding);
 
 }  // namespace dictum::symbolic

@@ -26,7 +26,7 @@ TensorOperator pooling(std::size_t rank, bool hasDilation) {
     for (std::size_t i = 0; i < rank; ++i) windows.push_back({kernel[i], stride[i], padding[i], dilation[i]});
     const std::optional<bool> roundsUp = call.flag(hasDilation ? 5 : 4, false);
     const Rounding rounding = roundsUp.value_or(false) ? Rounding::Up : Rounding::Down;
-    return call.make(roundsUp ? slid(call.shape(0), windows, std::nullopt, rounding) : Shape(), call.dtype(0));
+    return call.make(roundsUp ? pooled(call, windows, rounding) : Shape(), call.dtype(0));
   };
 }
 
@@ -43,7 +43,7 @@ TensorOperator adaptivePooling(std::size_t rank) {
 TensorOperator optionsPooling(const std::string& kind, std::size_t rank) {
   return [=](TensorCall& call) {
     const Structure* options = call.count() > 1 ? call.operands[1].as<Structure>() : nullptr;
-    return call.make(options ? pooled(call.shape(0), kind, *options, rank) : Shape(), call.dtype(0));
+    return call.make(options ? pooled(call, kind, *options, rank) : Shape(), call.dtype(0));
   };
 }
 

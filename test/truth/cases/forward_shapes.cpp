@@ -2,6 +2,8 @@
 // construct: Flat(28)
 // construct: Flat(32)
 // construct: Flat(12)
+// construct: Flat(6)
+// construct: Flat(2)
 // construct: Stacked(3, 64)
 // construct: Stacked(1, 65)
 // construct: Signal(100)
@@ -11,6 +13,8 @@
 // construct: Lazily(8)
 // construct: Choosing(true)
 // construct: Choosing(false)
+// construct: Channels(3)
+// construct: Channels(4)
 // construct: Mismatched(3)
 // construct: Mismatched(4)
 #include <torch/torch.h>
@@ -170,6 +174,15 @@ struct ChoosingImpl : torch::nn::Module {
 TORCH_MODULE(Choosing);
 
 // What runs on other inputs than its own fails.
+struct ChannelsImpl : torch::nn::Module {
+  torch::nn::Conv1d conv;
+  explicit ChannelsImpl(int64_t channels) : conv(torch::nn::Conv1dOptions(3, 6, 2)) {
+    register_module("conv", conv);
+    register_buffer("out", conv(torch::zeros({1, channels, 5})).detach());
+  }
+};
+TORCH_MODULE(Channels);
+
 struct MismatchedImpl : torch::nn::Module {
   torch::nn::Sequential body{nullptr};
   explicit MismatchedImpl(int64_t width) {
