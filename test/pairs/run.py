@@ -9,6 +9,8 @@ Every pair goes through every kind of diff:
     predictions   of each construction: the level of what LibTorch did
     checkpoint    what the old program saved against the prediction of the new, and against what the new one saved:
                   the level of what LibTorch did, as far as a file can tell
+
+And Python loads what LibTorch saved: it refuses the state dict where LibTorch drops or misses keys or takes wrong shapes.
 """
 
 import concurrent.futures
@@ -19,7 +21,8 @@ import shutil
 import subprocess
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
 from suite import read_options, write_junit  # noqa: E402
 
 from pairs import read_pairs
@@ -60,6 +63,14 @@ class Runner:
                 result[truth["pair"], truth["construct"]] = truth
         return result
 
+    def refusals(self):
+        """What Python refuses of the checkpoints that the programs saved, by pair and construction."""
+        output = self.call(sys.executable, HERE / "load_in_python.py", self.work)
+        if output.returncode != 0:
+            raise RuntimeError(f"load_in_python.py: {output.stderr}")
+        lines = [json.loads(line) for line in output.stdout.splitlines()]
+        return {(line["pair"], line["construct"]): line["refuses"] for line in lines}
+
     def diff(self, *arguments, folder=None):
         """The worst level that a diff reports, and its changes; the exit status must follow from them."""
         output = self.dictum("diff", "--format", "json", "--level", "shapes", *arguments, folder=folder)
@@ -88,12 +99,26 @@ class Runner:
             files[-1].write_text(json.dumps({"dictum": 1, "models": [model]}))
         return files
 
-    def check(self, pair, truths):
+    def check_python(self, pair, truths, refusals):
+        """Python knows less than torch::load (no kinds, no submodules without keys, no dtypes), and nothing more."""
+        for position in range(len(pair.constructions)):
+            level, refuses = truths[pair.name, position]["level"], refusals.get((pair.name, position))
+            if refuses is None:
+                continue  # a constructor threw: there is no checkpoint
+            strictest = "keys" if "keys" in refuses else "shapes" if refuses == ["shapes"] else "none"
+            if refuses and strictest not in refuses or LEVELS.index(level) > LEVELS.index(strictest):
+                return f"{position}: LibTorch: {level}; Python refuses {refuses}"
+            if level == "keys" and strictest != "keys":
+                return f"{position}: LibTorch: keys; Python refuses {refuses}"
+        return None
+
+    def check(self, pair, truths, refusals):
         """Yields (what, failure or None)."""
         yield "locks and commit", self.guarded(lambda: self.check_symbolic(pair))
         yield "constructions", self.guarded(lambda: self.check_constructions(pair, truths))
         worst = min((truths[pair.name, i]["level"] for i in range(len(pair.constructions))), key=LEVELS.index)
         agrees = worst == pair.level or pair.level in ("exact", "none") and worst in ("exact", "none")
+        yield "python", self.check_python(pair, truths, refusals)
         yield "truth", None if agrees else f"LibTorch: {worst}; expected {pair.level}"
 
     def guarded(self, check):
@@ -152,10 +177,11 @@ def main():
 
     runner = Runner(options.build)
     truths = runner.truths()
+    refusals = runner.refusals()
     pairs = [pair for pair in read_pairs() if options.only in pair.name]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         runner.make_repository(pairs, pool)
-        batches = pool.map(lambda pair: list(runner.check(pair, truths)), pairs)
+        batches = pool.map(lambda pair: list(runner.check(pair, truths, refusals)), pairs)
         outcomes = []
         for pair, batch in zip(pairs, batches):
             for what, failure in batch:
