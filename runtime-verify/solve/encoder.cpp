@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "schema/evaluate.h"
+#include "solve/inputs.h"
 
 namespace dictum::solve {
 namespace {
@@ -75,16 +76,6 @@ double asDouble(const z3::expr& rational) {
   const auto read = [](const z3::expr& integer) { return std::strtod(integer.to_string().c_str(), nullptr); };
   const double number = read(rational.numerator()) / read(rational.denominator());
   return std::isfinite(number) ? number : 0.0;
-}
-
-const schema::Input* inputNamed(const std::vector<schema::Input>& inputs, const std::string& name) {
-  const auto found = std::find_if(inputs.begin(), inputs.end(), [&](const auto& input) { return input.name == name; });
-  return found == inputs.end() ? nullptr : &*found;
-}
-
-bool isUnsigned(const std::string& typeName) {
-  return typeName.find("size_t") != std::string::npos || typeName.find("uint") != std::string::npos ||
-         typeName.find("unsigned") != std::string::npos;
 }
 
 }  // namespace
@@ -212,7 +203,7 @@ void Encoder::constrain(const Expression& e, Sort sort, const z3::expr& term) {
   if (e.operation() != Operation::Input) return;
   const schema::Input* input = inputNamed(inputs_, e.name());
   if (!input) return;
-  if (sort == Sort::Integer && isUnsigned(input->typeName)) facts_.push_back(term >= 0);
+  if (sort == Sort::Integer && isUnsigned(*input)) facts_.push_back(term >= 0);
   if (sort == Sort::Token) {
     for (const Literal& value : input->values) token(value);
   }

@@ -6,8 +6,11 @@
 #include <unordered_map>
 
 #include "schema/evaluate.h"
-#include "schema/input_type.h"
+#include "schema/expression_node.h"
 #include "solve/encoder.h"
+#include "solve/inputs.h"
+#include "solve/parts.h"
+#include "solve/trial.h"
 
 namespace dictum::solve {
 
@@ -20,8 +23,6 @@ namespace {
 // Operands of one connective that simplify tries to drop; more are left as they are.
 constexpr std::size_t triedOperands = 24;
 constexpr std::size_t preferredInputs = 16;
-// Numbers up to here are small enough for a size that somebody tries out.
-constexpr std::int64_t smallNumber = 16;
 
 // What a number in an example should be, the most wanted first: most are sizes or counts, so 0 is an odd one.
 std::vector<Expression> numberWishes(const Expression& number, const std::vector<schema::Literal>& distinguished) {
@@ -38,10 +39,9 @@ std::vector<Expression> numberWishes(const Expression& number, const std::vector
 }
 
 std::vector<Expression> wishOfDefault(const schema::Input& input) {
-  if (!input.defaultValue) return {};
-  const auto value = schema::parseValue(*input.defaultValue);
-  if (!value || !value->literal()) return {};
-  return {schema::equal(Expression::input(input.name, input.type), Expression::literal(*value->literal()))};
+  const auto value = defaultLiteral(input);
+  if (!value) return {};
+  return {schema::equal(Expression::input(input.name, input.type), Expression::literal(*value))};
 }
 
 Configuration defaultLists(const std::vector<schema::Input>& inputs) {
@@ -84,13 +84,14 @@ class Solver::Implementation {
 
   // Proved with an example, Refuted, or Unknown.
   Answer satisfiable(const Expression& asked) {
-    const Expression formula = conjunction(assumed_, asked);
-    if (formula.isFalse()) return {Truth::Refuted, {}};
-    try {
-      return decide(formula);
-    } catch (const z3::exception&) {
-      return {Truth::Unknown, {}};
+    Answer all{Truth::Proved, {}};
+    for (const Expression& part : independentParts(conjunction(assumed_, asked))) {
+      const Answer& answer = answerOf(part);
+      if (answer.truth == Truth::Refuted) return {Truth::Refuted, {}};
+      if (answer.truth == Truth::Unknown) all.truth = Truth::Unknown;
+      all.example.insert(answer.example.begin(), answer.example.end());
     }
+    return all.truth == Truth::Proved ? all : Answer{};
   }
 
   Expression simplify(const Expression& condition, const Expression& knowing) {
@@ -115,6 +116,23 @@ class Solver::Implementation {
   }
 
  private:
+  // What is assumed is part of every question.
+  const Answer& answerOf(const Expression& formula) {
+    const auto known = answers_.find(formula);
+    if (known != answers_.end()) return known->second;
+    return answers_.emplace(formula, decideNew(formula)).first->second;
+  }
+
+  Answer decideNew(const Expression& formula) {
+    if (formula.isLiteral()) return {formula.isTrue() ? Truth::Proved : Truth::Refuted, {}};
+    if (auto tried = satisfiableByTrial(formula, inputs_)) return std::move(*tried);
+    try {
+      return decide(formula);
+    } catch (const z3::exception&) {
+      return {Truth::Unknown, {}};
+    }
+  }
+
   bool isRefuted(const Expression& formula) { return satisfiable(formula).truth == Truth::Refuted; }
 
   Answer decide(const Expression& formula) {
@@ -233,6 +251,7 @@ class Solver::Implementation {
   SolverLimits limits_;
   std::unique_ptr<Session> session_;
   Configuration lists_;  // the defaults of sequences
+  std::unordered_map<Expression, Answer, schema::ExpressionHash> answers_;
   Expression assumed_;
 };
 
