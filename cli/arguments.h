@@ -63,6 +63,8 @@ struct Source {
   std::vector<FailedConstruction> failedConstructions;
   std::vector<std::string> files;  // the user's that were read
   bool isComplete = true;  // false: some of the source does not parse; the answer is printed, the exit status tells
+  std::vector<std::string>
+      unfinished;  // sources that somebody is typing: they have errors, and end in the middle of something
 };
 
 // Parses the source and joins it into a program. Says on the console what the compiler had to say.

@@ -260,6 +260,12 @@ ExitStatus unanswered(const std::string& message, const Invocation& invocation) 
   return ExitStatus::Unanswered;
 }
 
+// Nothing is said of a class that is still being typed.
+bool isUnfinished(const std::string& file, const Source& source) {
+  return std::any_of(source.unfinished.begin(), source.unfinished.end(),
+                     [&](const std::string& path) { return fs::weakly_canonical(path) == fs::weakly_canonical(file); });
+}
+
 ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   if (!arguments.explained.empty()) return explainCheck(arguments.explained, invocation);
   if (arguments.list) return listChecks(arguments, invocation);
@@ -276,6 +282,7 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   const checks::Subject subject{source->program, analysis, isWholeProject(arguments.source), lockOf(arguments)};
   std::vector<ShownFinding> findings;
   for (checks::Finding& finding : checks::runChecks(subject, filter.selection())) {
+    if (isUnfinished(finding.range.file, *source)) continue;
     shorten(finding);
     if (auto shown = filter.shown(std::move(finding))) findings.push_back(std::move(*shown));
   }

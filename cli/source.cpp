@@ -103,8 +103,10 @@ Result<Source> readSource(const SourceArguments& arguments, const Invocation& in
   source.units = countUnits(*analysis);
   for (const auto position : analysis->failedConstructions)
     source.failedConstructions.push_back(failedConstruction(*analysis, arguments.constructions.at(position), position));
-  for (const auto& unit : analysis->translationUnits)
+  for (const auto& unit : analysis->translationUnits) {
     source.files.insert(source.files.end(), unit.files.begin(), unit.files.end());
+    if (unit.isUnfinished) source.unfinished.push_back(unit.files.front());
+  }
   source.program = link::link(std::move(analysis->units));
   return source;
 }

@@ -111,6 +111,12 @@ ir::StatementPtr lowerBody(Context& context, const FunctionDecl* function) {
   return function->isDefaulted() ? asOne({}, context.locate(function)) : nullptr;
 }
 
+// Without a Sema that could define it, a defaulted constructor that nothing calls has no initialisers.
+bool isIncomplete(const CXXConstructorDecl* constructor) {
+  if (constructor->isInvalidDecl() && constructor->hasBody()) return true;
+  return constructor->isDefaulted() && constructor->isDefaultConstructor() && !constructor->hasBody();
+}
+
 // Clang does not complete the initialiser list of a constructor with errors; this does: each field that is not
 // mentioned gets its default.
 void completeInitializers(Context& context, const CXXConstructorDecl* constructor,
@@ -159,7 +165,7 @@ std::vector<ir::MemberInitializer> lowerMemberInitializers(Context& context, con
                                                              : SourceRange(constructor->getLocation()));
     lowered.push_back(std::move(entry));
   }
-  if (constructor->isInvalidDecl() && constructor->hasBody()) completeInitializers(context, constructor, lowered);
+  if (isIncomplete(constructor)) completeInitializers(context, constructor, lowered);
   return lowered;
 }
 

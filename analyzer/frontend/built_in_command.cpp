@@ -56,7 +56,7 @@ std::vector<std::string> torchIncludes() {
 }  // namespace
 
 Command builtInCommand(const std::string& file, const std::string& directory, std::string& hint) {
-  Command command{file, directory, {"clang++", "-std=c++17"}};
+  Command command{{file, directory, {"clang++", "-std=c++17"}}};
   auto includes = torchIncludes();
   if (includes.empty())
     hint =

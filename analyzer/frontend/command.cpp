@@ -34,6 +34,8 @@ class Planner {
   explicit Planner(const Options& options) : options_(options), workingDirectory_(fs::current_path().string()) {}
 
   Result<Plan> plan() {
+    for (const CompileCommand& command : options_.commands) plan_.commands.push_back({command});
+    if (!options_.commands.empty()) return std::move(plan_);
     for (const std::string& source : options_.sources)
       if (auto error = addSource(source)) return failure(*error);
     if (options_.sources.empty() || !options_.constructions.empty())
@@ -71,7 +73,7 @@ class Planner {
     if (commands.empty()) {
       addBuiltIn(source);
     } else {
-      plan_.commands.push_back({commands.front().Filename, commands.front().Directory, commands.front().CommandLine});
+      plan_.commands.push_back({{commands.front().Filename, commands.front().Directory, commands.front().CommandLine}});
     }
     return std::nullopt;
   }
@@ -99,7 +101,7 @@ class Planner {
       // A file that several targets compile is analysed as the first of them has it.
       if (!planned_.insert(absolutePath(path.string())).second) continue;
       plan_.commands.push_back(
-          {command.Filename, command.Directory, command.CommandLine, /*isRequested=*/options_.sources.empty()});
+          {{command.Filename, command.Directory, command.CommandLine}, /*isRequested=*/options_.sources.empty()});
     }
     return std::nullopt;
   }

@@ -8,11 +8,8 @@
 
 namespace dictum::frontend {
 
-struct Command {
-  std::string file;                    // as the compiler shall see it
-  std::string directory;               // relative paths start here
-  std::vector<std::string> arguments;  // compiler first, the file among them
-  bool isRequested = true;             // false: only there to supply definitions
+struct Command : CompileCommand {
+  bool isRequested = true;  // false: only there to supply definitions
 };
 
 struct Plan {

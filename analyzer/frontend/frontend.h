@@ -36,8 +36,17 @@ struct Progress {
   std::size_t total = 0;
 };
 
+// How a source is compiled, as a compile database has it.
+struct CompileCommand {
+  std::string file;
+  std::string directory;               // relative paths start here
+  std::vector<std::string> arguments;  // compiler first, the file among them
+};
+
 struct Options {
   std::vector<std::string> sources;  // empty: every translation unit of the compile database
+  // Where somebody else has chosen the sources and read the compile database: in place of both.
+  std::vector<CompileCommand> commands;
   // Directory of compile_commands.json. Without it the nearest one upwards from each source (from the working directory
   // when there are no sources); without that, a built-in command line with the LibTorch that is installed.
   std::optional<std::string> compileDatabaseDirectory;
@@ -95,6 +104,7 @@ struct TranslationUnit {
   double seconds = 0;  // from start to unit
   // What was read of the user's files, as absolute paths: the source, then its headers.
   std::vector<std::string> files = {};
+  bool isUnfinished = false;  // has errors and ends in the middle of something: somebody is typing
 };
 
 struct Analysis {

@@ -1,9 +1,9 @@
 // Precompiled prefixes (prefix.h) on disk: made on first use, shared by translation units and processes.
 //
 // The key is all that decides how the prefix is parsed: Clang and Dictum, the flags, the prefix's text, and the working
-// directory where a flag is relative to it. The manifest says which files it was made from (dependencies.h); an entry is used only if none of them
-// changed, and made again otherwise. Function bodies of headers are left out, which halves the parse, but for those of
-// headers below a root that the user named.
+// directory where a flag is relative to it. The manifest says which files it was made from (dependencies.h); an entry
+// is used only if none of them changed, and made again otherwise. Function bodies of headers are left out, which halves
+// the parse, but for those of headers below a root that the user named.
 #pragma once
 
 #include <memory>

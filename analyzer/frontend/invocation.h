@@ -28,7 +28,8 @@ Invocation makeInvocation(const Command& command, FileSystem files);
 // What of an invocation decides how headers are parsed, as text; equal for translation units that can share them.
 std::string headerFlags(const clang::CompilerInvocation& invocation);
 
-// Whether a flag names a place where headers are looked for, or a file to read first, relative to the working directory.
+// Whether a flag names a place where headers are looked for, or a file to read first, relative to the working
+// directory.
 bool hasRelativePaths(const clang::CompilerInvocation& invocation);
 
 }  // namespace dictum::frontend

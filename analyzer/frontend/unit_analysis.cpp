@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "extract/unfinished.h"
 #include "frontend/construction.h"
 #include "frontend/header_cache.h"
 #include "frontend/parse.h"
@@ -159,6 +160,8 @@ class UnitAnalysis {
     result_.diagnostics.insert(result_.diagnostics.end(), diagnostics.begin(), diagnostics.end());
     addFiles(parsed.dependencies);
     result_.unit = std::move(parsed.unit);
+    result_.summary.isUnfinished =
+        parsed.findings.hasErrors && extract::isUnfinished(source_.content, source_.invocation->getLangOpts());
     if (!result_.unit && !parsed.findings.hasErrors)
       result_.diagnostics.push_back({Severity::Error, "cannot parse '" + source_.mainFile + "'", {}, {}});
     result_.summary.status = !result_.unit               ? Status::Failed

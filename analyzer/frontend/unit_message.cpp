@@ -43,7 +43,8 @@ std::string encode(const UnitResult& result) {
                         unit.seconds,
                         std::move(diagnostics),
                         result.unit.has_value() || !result.bytes.empty(),
-                        unit.files};
+                        unit.files,
+                        unit.isUnfinished};
   const std::vector<std::uint8_t> head = Json::to_cbor(message);
   std::string bytes = std::to_string(head.size()) + "\n";
   bytes.append(head.begin(), head.end());
@@ -62,7 +63,7 @@ Result<UnitResult> decode(const std::string& bytes) {
     result.summary = {message.at(0), static_cast<Status>(message.at(1).get<int>()),
                       message.at(2), static_cast<CacheUse>(message.at(3).get<int>()),
                       message.at(4), message.at(5),
-                      message.at(8)};
+                      message.at(8), message.at(9)};
     for (const Json& diagnostic : message.at(6)) result.diagnostics.push_back(toDiagnostic(diagnostic));
     if (!message.at(7).get<bool>()) return result;
   } catch (const Json::exception& error) {

@@ -3,17 +3,13 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 #include "extract/extract.h"
-#include "forward/gates.h"
-#include "link/link.h"
+#include "extract/unfinished.h"
 #include "tidy/key_table.h"
 
 namespace dictum::tidy {
 
 namespace {
-
-constexpr std::size_t maximumSteps = 1'000'000;  // as `dictum check`
 
 // LibTorch is often given by -I, so that the compiler takes it for the user's.
 bool isLibTorch(llvm::StringRef path) {
@@ -40,62 +36,23 @@ std::vector<clang::Decl*> declarationsOf(clang::ASTContext& context) {
   return declarations;
 }
 
-// The depth of brackets at the end of the source, and its last token. Preprocessor directives do not count.
-struct SourceEnd {
-  int depth = 0;
-  clang::Token last;
-};
-
-SourceEnd endOf(const clang::ASTContext& context) {
-  const clang::SourceManager& sources = context.getSourceManager();
-  const clang::FileID file = sources.getMainFileID();
-  clang::Lexer lexer(file, sources.getBufferOrFake(file), sources, context.getLangOpts());
-  SourceEnd end;
-  end.last.startToken();
-  bool inDirective = false;
-  clang::Token token;
-  for (lexer.LexFromRawLexer(token); token.isNot(clang::tok::eof); lexer.LexFromRawLexer(token)) {
-    if (token.isAtStartOfLine()) inDirective = token.is(clang::tok::hash);
-    if (inDirective) continue;
-    end.depth += token.isOneOf(clang::tok::l_brace, clang::tok::l_paren, clang::tok::l_square);
-    end.depth -= token.isOneOf(clang::tok::r_brace, clang::tok::r_paren, clang::tok::r_square);
-    end.last = token;
-  }
-  return end;
-}
-
-// The source has errors, and open brackets at its end or an end in the middle of a declaration: somebody is typing.
-// What uses the classes and functions before it is no longer there, or not yet.
-bool isUnfinished(const clang::ASTContext& context, const std::vector<clang::Decl*>& declarations) {
+bool isUnfinished(const clang::ASTContext& context) {
   if (!context.getDiagnostics().hasErrorOccurred()) return false;
-  const SourceEnd end = endOf(context);
-  if (end.depth != 0) return true;
-  if (end.last.isNot(clang::tok::r_brace)) return end.last.isNot(clang::tok::semi);
-  // A class whose `;` is missing.
-  return llvm::any_of(declarations, [&](const clang::Decl* declaration) {
-    const auto* type = llvm::dyn_cast<clang::TagDecl>(declaration);
-    return type && type->getBraceRange().getEnd() == end.last.getLocation();
-  });
+  const clang::SourceManager& sources = context.getSourceManager();
+  return extract::isUnfinished(sources.getBufferData(sources.getMainFileID()), context.getLangOpts());
 }
 
 }  // namespace
 
-const std::vector<checks::Finding>& TranslationUnit::findings(clang::ASTContext& context,
-                                                              const std::map<std::string, std::string>& options) {
+const std::vector<checks::Finding>& TranslationUnit::findings(clang::ASTContext& context) {
   if (findings_) return *findings_;
   extract::Scope scope;
   scope.declarations = declarationsOf(context);
-  if (isUnfinished(context, scope.declarations)) return findings_.emplace();
+  if (isUnfinished(context)) return findings_.emplace();
   scope.isUserCode = [&](clang::SourceLocation location) { return isUserCode(context.getSourceManager(), location); };
-  std::vector<ir::Unit> units;
-  units.push_back(extract::lowerUnit(context, scope));
-  const ir::Program program = link::link(std::move(units));
-  symbolic::PredictOptions predict;
-  predict.maximumSteps = maximumSteps;
-  const forward::Analysis analysis = forward::analyze(program, predict);
-  KeyTable::shared().update(analysis.prediction);
-  const checks::Subject subject{program, analysis, /*isWholeProject=*/false};
-  findings_ = checks::runChecks(subject, {{"*"}, options});
+  UnitFindings found = findingsOf(extract::lowerUnit(context, scope), options_);
+  KeyTable::shared().update(found.prediction);
+  findings_ = std::move(found.findings);
   return *findings_;
 }
 

@@ -1,13 +1,10 @@
-// The findings of one translation unit, from the tree that clang-tidy or clangd has parsed: extract -> link -> forward
-// -> rules, run once for all checks.
+// The findings of the translation unit that clang-tidy or clangd has parsed.
 #pragma once
 
-#include <map>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "rules/check.h"
+#include "tidy/findings.h"
 
 namespace clang {
 class ASTContext;
@@ -20,11 +17,14 @@ class TranslationUnit {
   // Forgets the unit before.
   void start() { findings_.reset(); }
 
-  // What all checks find; `options` are those of clang-tidy's CheckOptions.
-  const std::vector<checks::Finding>& findings(clang::ASTContext& context,
-                                               const std::map<std::string, std::string>& options);
+  // Each check sets its own: what all of them find is found at once.
+  void setOption(const std::string& name, const std::string& value) { options_[name] = value; }
+
+  // What all checks find.
+  const std::vector<checks::Finding>& findings(clang::ASTContext& context);
 
  private:
+  OptionValues options_;
   std::optional<std::vector<checks::Finding>> findings_;
 };
 
