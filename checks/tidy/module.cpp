@@ -39,8 +39,10 @@ class RuleCheck : public clang::tidy::ClangTidyCheck {
   void onStartOfTranslationUnit() override { unit_->start(); }
 
   void check(const clang::ast_matchers::MatchFinder::MatchResult& result) override {
+    // clangd wants diagnostics that stand for themselves, and takes remarks for notes to the one before.
     const auto diagnose = [this](clang::SourceLocation place, clang::DiagnosticIDs::Level level) {
-      return diag(place, "%0", level);
+      const bool isLost = level == clang::DiagnosticIDs::Remark && areDiagsSelfContained();
+      return diag(place, "%0", isLost ? clang::DiagnosticIDs::Warning : level);
     };
     for (const checks::Finding& finding : unit_->findings(*result.Context))
       if (finding.check == check_.description.name) report(finding, *result.SourceManager, diagnose);
