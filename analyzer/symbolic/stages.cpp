@@ -139,7 +139,13 @@ RegistrationReach::RegistrationReach(const ProgramIndex& index) : index_(index) 
     if (registers) registering.push_back(usr);
   }
   registering_ = ir::reachable(ir::reversed(callees), std::move(registering));
-  constructing_ = ir::reachable(callees, std::move(constructing));
+  constructing_ = ir::reachable(callees, constructing);
+  // What a constructor calls can run again when others call it too, as in `Net() { grow(); }` and `net->grow()`.
+  std::set<std::string> calledLater;
+  for (const auto& [caller, targets] : callees)
+    if (!constructing_.count(caller)) calledLater.insert(targets.begin(), targets.end());
+  for (const std::string& usr : calledLater) constructing_.erase(usr);
+  constructing_.insert(constructing.begin(), constructing.end());
 }
 
 bool RegistrationReach::isStage(const ir::Function& function) const {

@@ -32,7 +32,7 @@ class RegistrationReach {
 
   const ProgramIndex& index_;
   std::set<std::string> registering_;   // USRs of functions from which a registration is reached
-  std::set<std::string> constructing_;  // USRs of what constructors and reset() reach
+  std::set<std::string> constructing_;  // USRs of what only constructors and reset() reach
 };
 
 struct StageRun {

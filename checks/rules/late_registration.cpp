@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
 
 #include "rules/list.h"
 #include "rules/source.h"
@@ -35,11 +38,14 @@ std::string countOf(const std::vector<schema::Entry>& added) {
 }
 
 void run(Context& context) {
+  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> reported;  // two methods can run one registration
   for (const schema::Model& model : context.prediction().models)
     for (const schema::Stage& stage : model.stages) {
       const std::vector<schema::Entry> added = newEntries(stage);
       if (added.empty() || !isOfClass(context, model, stage)) continue;
-      context.report(context.range(added.front().location),
+      const schema::Location& at = added.front().location;
+      if (!reported.insert({at.file, at.line, at.column}).second) continue;
+      context.report(context.range(at),
                      stage.method + " registers " + countOf(added) + " after construction; a new module lacks " +
                          (added.size() == 1 ? "it" : "them") +
                          ", and torch::load then drops what the file has without a word",

@@ -66,3 +66,32 @@ class SetUpImpl : public torch::nn::Module {
 struct SetUp : torch::nn::ModuleHolder<SetUpImpl> {
   explicit SetUp(int n) : ModuleHolder(std::make_shared<SetUpImpl>()) { impl_->set_up(n); }
 };
+
+// --- bad: the constructor calls it, and others do
+struct ExpertsImpl : torch::nn::Module {
+  ExpertsImpl() { add_expert(); }
+  void add_expert() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: add_expert() registers 'expert1.weight' and 1 more after construction
+    experts.push_back(register_module("expert" + std::to_string(experts.size()), torch::nn::Linear(2, 2)));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& expert : experts) x = expert(x);
+    return x;
+  }
+  std::vector<torch::nn::Linear> experts;
+};
+
+void enlarge(ExpertsImpl& model) { model.add_expert(); }
+
+// --- bad: two methods run one registration, which is reported once
+struct LazyImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) {
+    if (!fc) build(x.size(-1));
+    return fc(x);
+  }
+  void build(int64_t n) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward(torch::Tensor) registers 'fc.weight' and 1 more after construction
+    fc = register_module("fc", torch::nn::Linear(n, 2));
+  }
+  torch::nn::Linear fc{nullptr};
+};
