@@ -28,8 +28,11 @@ const Member* holderOf(const ModelFacts& facts, std::uint64_t identity) {
   return found;
 }
 
+// A tensor that only methods fill is a result that is kept, not something to register.
 bool canBeRegistered(const Context& context, const Member& member) {
-  return isModuleType(context, member.field->type) || (member.field->type && member.field->type->name == "at::Tensor");
+  if (isModuleType(context, member.field->type)) return true;
+  const bool isTensor = member.field->type && member.field->type->name == "at::Tensor";
+  return isTensor && !(member.objects.empty() && member.changesLater);
 }
 
 // Another registration has the name too: alternatives of one key, or torch-invalid-name.

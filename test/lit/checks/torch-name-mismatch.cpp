@@ -37,3 +37,14 @@ struct AlternativesImpl : torch::nn::Module {
   torch::nn::Linear fc{nullptr};
   torch::nn::Sequential deep_fc{nullptr};
 };
+
+// --- good: a member of that name which keeps a result
+struct KeepsImpl : torch::nn::Module {
+  KeepsImpl() { embedding = register_module("hidden", torch::nn::Embedding(4, 4)); }
+  torch::Tensor forward(torch::Tensor x) {
+    hidden = embedding(x);
+    return hidden;
+  }
+  torch::nn::Embedding embedding{nullptr};
+  torch::Tensor hidden;
+};
