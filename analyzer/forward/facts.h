@@ -20,10 +20,11 @@ using schema::Expression;
 // One place where a method uses an object.
 struct Use {
   ir::Location location;
-  Expression when;         // how the method gets there
-  bool isExact = true;     // false: `when` rests on something that is not known, or holds for some iterations only
-  bool isForward = false;  // on the way from `forward`
-  std::string method;      // the public method that was run: "forward"
+  Expression when;          // how the method gets there
+  bool isExact = true;      // false: `when` rests on something that is not known, or holds for some iterations only
+  bool isForward = false;   // on the way from `forward`
+  bool isOfHelper = false;  // in the run of a method that only other methods of the class call
+  std::string method;       // the public method that was run: "forward"
   std::vector<schema::Step> steps;  // outermost first
 };
 
@@ -50,9 +51,10 @@ struct NullUse {
   ir::Location location;
   Expression when;
   bool isExact = true;
-  std::string method;   // the public method that was run
-  bool isOwn = false;   // in a method of this class or of a base, not of a submodule
-  bool throws = false;  // `->` of a holder throws; a call of one is a segmentation fault
+  bool isOfHelper = false;  // as of a Use
+  std::string method;       // the public method that was run
+  bool isOwn = false;       // in a method of this class or of a base, not of a submodule
+  bool throws = false;      // `->` of a holder throws; a call of one is a segmentation fault
   bool isTensor = false;
   std::vector<schema::Step> steps;
 };

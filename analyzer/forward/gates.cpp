@@ -7,6 +7,7 @@
 #include "forward/field_roles.h"
 #include "forward/reach.h"
 #include "forward/recorder.h"
+#include "ir/call_graph.h"
 
 namespace dictum::forward {
 
@@ -30,10 +31,37 @@ void addMethods(const ProgramIndex& index, const ir::Class& type, const ir::Clas
     if (const ir::Class* definition = index.classOf(base)) addMethods(index, *definition, root, result);
 }
 
+// Who calls a method, told from the whole program.
+class Callers {
+ public:
+  explicit Callers(const ProgramIndex& index) : index_(index), callers_(ir::reversed(ir::calleesOf(index.program()))) {}
+
+  // Only other methods of the object's own class call it: what it finds is found under the conditions of its callers.
+  bool isHelper(const ir::Function& method) const {
+    const auto found = callers_.find(method.usr);
+    const ir::Class* type = index_.classOf(method.classUsr);
+    if (found == callers_.end() || !type || !method.overrides.empty()) return false;
+    bool isCalled = false;
+    for (const std::string& usr : found->second) {
+      const ir::Function* caller = index_.function(usr);
+      const ir::Class* from = caller ? index_.classOf(caller->classUsr) : nullptr;
+      const bool isRelated =
+          from && (index_.derivesFromClass(*from, type->usr) || index_.derivesFromClass(*type, from->usr));
+      if (!isRelated) return false;
+      isCalled |= usr != method.usr;
+    }
+    return isCalled;
+  }
+
+ private:
+  const ProgramIndex& index_;
+  ir::CallGraph callers_;
+};
+
 bool isForward(const ir::Function* method) { return unqualified(method->name) == "forward"; }
 
-void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& module, Recorder& recorder,
-                ModelFacts& facts) {
+void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& module, const Callers& callers,
+                Recorder& recorder, ModelFacts& facts) {
   std::vector<const ir::Function*> methods;
   addMethods(evaluator.index(), type, type, methods);
   std::stable_sort(methods.begin(), methods.end(),
@@ -46,7 +74,7 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
     }
     facts.hasForward |= isForward(method);
     facts.runsAny = true;
-    recorder.run(evaluator, *method, module);
+    recorder.run(evaluator, *method, module, !isForward(method) && callers.isHelper(*method));
   }
   if (!facts.hasForward && evaluator.index().libraryBase(type) == "torch::nn::SequentialImpl") {
     facts.hasForward = facts.runsAny = true;
@@ -61,14 +89,16 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
 }  // namespace
 
 Analysis analyze(const ir::Program& program, PredictOptions options) {
-  const FieldRoles roles{symbolic::ProgramIndex(program)};
+  const symbolic::ProgramIndex index(program);
+  const FieldRoles roles(index);
+  const Callers callers(index);
   Analysis analysis;
   options.constructed = [&](schema::Model& model, const ir::Class& type, const Evaluator& evaluator,
                             const Value& module) {
     ModelFacts facts;
     facts.type = &type;
     Recorder recorder(roles, type);
-    runMethods(type, evaluator, module, recorder, facts);
+    runMethods(type, evaluator, module, callers, recorder, facts);
     collectInputs(evaluator, recorder, facts);
     setReach(evaluator, module, recorder, facts, model);
     collectMembers(evaluator, type, module, roles, recorder, facts);

@@ -68,7 +68,8 @@ std::string memberNamed(const ir::Expression* e) {
 
 }  // namespace
 
-void Recorder::run(const Evaluator& constructed, const ir::Function& method, const Value& module) {
+void Recorder::run(const Evaluator& constructed, const ir::Function& method, const Value& module, bool isHelper) {
+  isHelper_ = isHelper;
   follow(constructed, unqualified(method.name), module, [&](Evaluator& evaluator) {
     const auto known = evaluator.inputs();
     const Place self = evaluator.placeOf(evaluator.objectBehind(Operand(module), method.location));
@@ -154,8 +155,9 @@ void Recorder::note(Evaluator& evaluator, Identity identity, const Expression& w
   const Expression path = conjunction(evaluator.pathCondition(), when);
   if (path.isFalse() || uses.size() >= maximumUses) return;
   for (const Use& use : uses)
-    if (use.when == path && use.isForward == isForward_) return;
-  uses.push_back({site, path, schema::loopIndicesOf(path).empty(), isForward_, method_, stepsOf(evaluator)});
+    if (use.when == path && use.isForward == isForward_ && use.isOfHelper == isHelper_) return;
+  const bool isExact = schema::loopIndicesOf(path).empty();
+  uses.push_back({site, path, isExact, isForward_, isHelper_, method_, stepsOf(evaluator)});
 }
 
 void Recorder::noteParts(Evaluator& evaluator, const Value& value, const ir::Location& site, bool whole) {
@@ -179,6 +181,7 @@ void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const 
     use.when = path;
     use.isExact = schema::loopIndicesOf(path).empty();
     use.method = method_;
+    use.isOfHelper = isHelper_;
     const ir::Function* function = evaluator.frame().function;
     const ir::Class* inside = function ? evaluator.index().classOf(function->classUsr) : nullptr;
     use.isOwn = inside && (inside == &type_ || evaluator.index().derivesFromClass(type_, inside->usr));

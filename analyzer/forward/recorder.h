@@ -17,8 +17,9 @@ class Recorder : public symbolic::Observer {
  public:
   Recorder(const FieldRoles& roles, const ir::Class& type) : roles_(roles), type_(type) {}
 
-  // Runs `method` on the module in a copy of `evaluator`. What the method leaves behind is forgotten.
-  void run(const symbolic::Evaluator& evaluator, const ir::Function& method, const Value& module);
+  // Runs `method` on the module in a copy of `evaluator`. What the method leaves behind is forgotten. `isHelper`: only
+  // other methods of the class call it.
+  void run(const symbolic::Evaluator& evaluator, const ir::Function& method, const Value& module, bool isHelper);
 
   // Runs the forward that a class inherits from Sequential.
   void runSequential(const symbolic::Evaluator& evaluator, const ir::Class& type, const Value& module);
@@ -69,6 +70,7 @@ class Recorder : public symbolic::Observer {
   std::string incomplete_;
   std::string method_;
   bool isForward_ = false;
+  bool isHelper_ = false;
 };
 
 }  // namespace dictum::forward

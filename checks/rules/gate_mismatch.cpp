@@ -21,6 +21,7 @@ class Rule {
       for (const forward::Held& object : member.objects)
         if (!member.changesLater && isRegisteredSomewhere(member, object)) object_(member, object);
     for (const forward::NullUse& use : facts_.nullUses) nullUse(use);
+    for (Crash& crash : crashes_) report(crash);
   }
 
  private:
@@ -33,7 +34,7 @@ class Rule {
   void object_(const forward::Member& member, const forward::Held& object) {
     if (object.hasLoops || !object.hasKeys) return;
     for (const forward::Use& use : object.uses) {
-      if (!use.isExact || !isWanted(use.when)) continue;
+      if (!use.isExact || use.isOfHelper || !isWanted(use.when)) continue;
       const Expression lost = conjunction({use.when, object.when, object.keysWhen, negation(object.registered)});
       const auto witness = lost.isFalse() ? std::nullopt : context_.witness(facts_, lost);
       if (!witness) continue;
@@ -43,16 +44,43 @@ class Rule {
     }
   }
 
+  // A use of null at which the method ends, and members that are null there too, further on.
+  struct Crash {
+    const forward::NullUse* use = nullptr;
+    std::string witness;
+    std::vector<Note> notes = {};
+  };
+
   void nullUse(const forward::NullUse& use) {
     const forward::Member* member = memberNamed(use);
     if (!member || member->changesLater || member->nullWhen.isTrue() || member->nullWhen.isFalse()) return;
-    if (!use.isExact || !isWanted(use.when)) return;
-    const auto witness = context_.witness(facts_, use.when);
-    if (!witness) return;
+    if (!use.isExact || use.isOfHelper || !isWanted(use.when)) return;
+    // What a method does not get to, because it has crashed before, is no finding of its own.
+    Expression reached = use.when;
+    Crash* before = nullptr;
+    for (Crash& crash : crashes_) {
+      if (isSamePlace(*crash.use, use)) return;
+      if (crash.use->method != use.method) continue;
+      reached = conjunction(reached, negation(crash.use->when));
+      before = &crash;
+    }
+    if (auto witness = context_.witness(facts_, reached))
+      crashes_.push_back({&use, *witness});
+    else if (before && before->use->member != use.member && context_.witness(facts_, use.when))
+      before->notes.push_back({"'" + use.member + "' is " + stateOf(use) + " there too", context_.range(use.location)});
+  }
+
+  static bool isSamePlace(const forward::NullUse& a, const forward::NullUse& b) {
+    return a.location.line == b.location.line && a.location.column == b.location.column && a.member == b.member;
+  }
+
+  static std::string stateOf(const forward::NullUse& use) { return use.isTensor ? "not defined" : "null"; }
+
+  void report(const Crash& crash) {
+    const forward::NullUse& use = *crash.use;
     report(use.member, use.location, use.method,
-           std::string(use.isTensor ? "is not defined there; " : "is null there; ") +
-               (use.throws ? "this throws" : "this crashes"),
-           *witness);
+           "is " + stateOf(use) + " there; " + (use.throws ? "this throws" : "this crashes"), crash.witness,
+           crash.notes);
   }
 
   // With arguments that the caller chooses, a caller who knows the configuration does not get there.
@@ -70,8 +98,7 @@ class Rule {
   }
 
   void report(const std::string& name, const ir::Location& location, const std::string& method, const std::string& what,
-              const std::string& witness) {
-    std::vector<Note> notes;
+              const std::string& witness, std::vector<Note> notes = {}) {
     for (const forward::OwnRegistration& own : facts_.registrations)
       if (const std::string* literal = own.name.asString(); literal && plainName(*literal) == plainName(name))
         notes.push_back(
@@ -83,6 +110,7 @@ class Rule {
 
   Context& context_;
   const ModelFacts& facts_;
+  std::vector<Crash> crashes_;
 };
 
 void run(Context& context) {
@@ -98,8 +126,8 @@ Check gateMismatch() {
        .why = "The condition in forward and the condition of the registration differ. For the configuration that the "
               "message names, forward throws, crashes, or uses weights that are not in the state dict.",
        .silentWhen = "The member itself is tested (`if (conv3)`, `!conv3.is_empty()`, `defined()`), the conditions "
-                     "imply each other, the constructor throws for that configuration, or an argument of the method "
-                     "decides.",
+                     "imply each other, the constructor throws for that configuration, an argument of the method "
+                     "decides, or the method has crashed before it gets there.",
        .doesNotSee = "Conditions that rest on something the analysis does not know, and conditions on the index of a "
                      "loop."},
       run};

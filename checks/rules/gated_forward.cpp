@@ -9,9 +9,11 @@ namespace dictum::checks {
 namespace {
 
 // The condition under which forward reaches the object, where it is known and rests on run-time state.
-std::optional<Expression> gateOf(const ModelFacts& facts, const forward::Held& object) {
+std::optional<Expression> gateOf(const Context& context, const ModelFacts& facts, const forward::Held& object) {
   Expression gate = Expression::boolean(false);
   for (const forward::Use& use : object.uses) {
+    // What only the class calls is reached as its callers reach it; of one unit of several that is not known.
+    if (use.isOfHelper && context.subject().isWholeProject) continue;
     if (!use.isExact || !use.isForward) return std::nullopt;
     gate = schema::disjunction(gate, use.when);
   }
@@ -23,6 +25,12 @@ std::optional<Expression> gateOf(const ModelFacts& facts, const forward::Held& o
   return onState ? std::optional(gate) : std::nullopt;
 }
 
+const forward::Use& shownUse(const forward::Held& object) {
+  const auto found =
+      std::find_if(object.uses.begin(), object.uses.end(), [](const auto& use) { return use.isForward; });
+  return found == object.uses.end() ? object.uses.front() : *found;
+}
+
 void run(Context& context) {
   for (const ModelFacts& facts : context.models()) {
     if (!facts.isRunComplete) continue;
@@ -30,9 +38,9 @@ void run(Context& context) {
       for (const forward::Held& object : member.objects) {
         if (!object.registered.isTrue() || !object.hasKeys || member.changesLater || object.isElement) continue;
         if (object.isTensor && !object.requiresGrad) continue;  // statistics that training keeps
-        const auto gate = gateOf(facts, object);
+        const auto gate = gateOf(context, facts, object);
         if (!gate || !context.witness(facts, schema::negation(*gate))) continue;
-        context.report(context.range(object.uses.front().location),
+        context.report(context.range(shownUse(object).location),
                        "'" + member.field->name + "' is registered always, but forward reaches it only when " +
                            print(*gate) +
                            "; it is in the state dict from the first epoch, and has no gradient until then",

@@ -110,3 +110,41 @@ struct ShortcutImpl : torch::nn::Module {
   torch::nn::Linear conv{nullptr};
   torch::nn::Sequential shortcut;
 };
+
+// --- good: a method that only the class calls, under its condition
+struct AttendsImpl : torch::nn::Module {
+  explicit AttendsImpl(bool squeezes) : squeezes(squeezes) {
+    conv = register_module("conv", torch::nn::Conv2d(4, 4, 1));
+    if (squeezes) squeeze = register_module("squeeze", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor attend(torch::Tensor x) { return x * squeeze(x.mean({2, 3})); }
+  torch::Tensor forward(torch::Tensor x) {
+    x = conv(x);
+    if (squeezes) x = attend(x);
+    return x;
+  }
+  bool squeezes;
+  torch::nn::Conv2d conv{nullptr};
+  torch::nn::Linear squeeze{nullptr};
+};
+
+// --- bad: two members, of which the first ends the run
+struct ChainImpl : torch::nn::Module {
+  explicit ChainImpl(int levels) : levels(levels) {
+    if (levels < 1) return;
+    first = register_module("first", torch::nn::Linear(4, 4));
+    second = register_module("second", torch::nn::Linear(4, 4));
+    if (levels > 1) third = register_module("third", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor run(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'first' with levels = 0, but it is null there; this crashes
+    x = first(x);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: 'second' is null there too
+    x = second(x);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'third' with levels = 1, but it is null there; this crashes
+    return third(x);
+  }
+  torch::Tensor forward(torch::Tensor x) { return run(x); }
+  int levels;
+  torch::nn::Linear first{nullptr}, second{nullptr}, third{nullptr};
+};

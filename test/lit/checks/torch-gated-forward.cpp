@@ -47,3 +47,14 @@ struct CountedImpl : torch::nn::Module {
   torch::Tensor count;
   torch::nn::Linear fc{nullptr};
 };
+
+// --- bad: in a method that only forward calls
+struct PerturbsImpl : torch::nn::Module {
+  PerturbsImpl() { noise = register_module("noise", torch::nn::Linear(4, 4)); }
+  torch::Tensor perturb(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: remark: 'noise' is registered always, but forward reaches it only when `is_training()`
+    return x + noise(x);
+  }
+  torch::Tensor forward(torch::Tensor x) { return is_training() ? perturb(x) : x; }
+  torch::nn::Linear noise{nullptr};
+};
