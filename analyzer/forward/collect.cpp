@@ -35,6 +35,22 @@ class KeyCount {
   std::map<CellId, bool> known_;
 };
 
+bool hasTensors(const ir::TypePtr& type) {
+  const ir::TypePtr& value = withoutReference(type);
+  if (!value) return false;
+  return value->name == "at::Tensor" || std::any_of(value->arguments.begin(), value->arguments.end(),
+                                                    [](const auto& argument) { return hasTensors(argument.type); });
+}
+
+// A constructor of the class is given tensors.
+bool takesTensors(const ProgramIndex& index, const ir::Class& type) {
+  return std::any_of(type.constructors.begin(), type.constructors.end(), [&](const std::string& usr) {
+    const ir::Function* constructor = index.function(usr);
+    return constructor && std::any_of(constructor->parameters.begin(), constructor->parameters.end(),
+                                      [](const ir::Parameter& parameter) { return hasTensors(parameter.type); });
+  });
+}
+
 class MemberCollector {
  public:
   MemberCollector(const Evaluator& evaluator, const Value& module, const FieldRoles& roles, const Recorder& recorder,
@@ -44,6 +60,7 @@ class MemberCollector {
         roles_(roles),
         recorder_(recorder),
         facts_(facts),
+        takesTensors_(takesTensors(evaluator_.index(), *facts.type)),
         registered_(registeredBelow(evaluator_, module)) {
     self_ = evaluator_.read(evaluator_.objectBehind(Operand(module), {}));
   }
@@ -99,10 +116,11 @@ class MemberCollector {
     if (part.kind == Part::Kind::Module && object.hasKeys) contents(part.cell, object);
     if (const Tensor* tensor = part.value.as<Tensor>()) {
       object.requiresGrad = tensor->requiresGrad;
-      object.isFromOutside = !tensor->shape && !tensor->dtype;
+      object.storage = tensor->storage ? tensorIdentity(tensor->storage) : 0;
+      object.isFromOutside = !tensor->shape && (!tensor->dtype || takesTensors_);
     }
-    if (const Tensor* tensor = part.value.as<Tensor>(); tensor && found == registered_.end() && tensor->storage) {
-      const auto base = registered_.find(tensorIdentity(tensor->storage));
+    if (found == registered_.end() && object.storage) {
+      const auto base = registered_.find(object.storage);
       if (base != registered_.end()) object.registered = base->second;
     }
     if (const auto uses = recorder_.uses().find(part.identity); uses != recorder_.uses().end())
@@ -160,13 +178,15 @@ class MemberCollector {
   const Recorder& recorder_;
   ModelFacts& facts_;
   Value self_;
+  bool takesTensors_ = false;  // so that a tensor of unknown shape can be one that was given, converted
   std::map<Identity, Expression> registered_;
 };
 
 }  // namespace
 
-bool isKnown(const Expression& condition, const ModelFacts& facts) {
+bool isKnown(const Expression& condition, const ModelFacts& facts, bool withData) {
   for (const std::string& name : schema::inputsOf(condition)) {
+    if (withData && facts.data.count(name)) continue;
     const bool declared = std::any_of(facts.inputs.begin(), facts.inputs.end(),
                                       [&](const schema::Input& input) { return input.name == name; });
     if (!declared || facts.unknown.count(name)) return false;
@@ -180,9 +200,12 @@ void collectInputs(const Evaluator& evaluator, const Recorder& recorder, ModelFa
   for (const auto& [name, record] : all) {
     facts.inputs.push_back(record.input);
     if (record.gap) facts.unknown.insert(name);
+    if (record.gap && record.gap->find("the value of a tensor is not known") != std::string::npos)
+      facts.data.insert(name);
   }
   facts.runtime = recorder.runtime();
   facts.arguments = recorder.arguments();
+  facts.forwardThrows = recorder.forwardThrows();
   for (const std::string& name : facts.unknown)
     if (!evaluator.inputs().count(name)) facts.runtime.insert(name);
 }

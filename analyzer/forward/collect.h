@@ -14,7 +14,7 @@ void collectInputs(const symbolic::Evaluator& evaluator, const Recorder& recorde
 void collectMembers(const symbolic::Evaluator& evaluator, const ir::Class& type, const symbolic::Value& module,
                     const FieldRoles& roles, const Recorder& recorder, ModelFacts& facts);
 
-// Whether nothing in the condition is unknown.
-bool isKnown(const Expression& condition, const ModelFacts& facts);
+// Whether nothing in the condition is unknown. `withData`: but what rests on the elements of tensors.
+bool isKnown(const Expression& condition, const ModelFacts& facts, bool withData = false);
 
 }  // namespace dictum::forward

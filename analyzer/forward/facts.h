@@ -33,6 +33,7 @@ struct Held {
   bool isTensor = false;
   bool isElement = false;  // of a list, map or pair
   std::uint64_t identity = 0;
+  std::uint64_t storage = 0;                        // of a tensor that is a view: the identity of the one that it shows
   std::string className;                            // of a module
   Expression when;                                  // the member holds it
   bool hasLoops = false;                            // one of a family
@@ -95,10 +96,12 @@ struct ModelFacts {
   std::vector<Member> members;
   std::vector<OwnRegistration> registrations;
   std::vector<NullUse> nullUses;
-  std::vector<Thrown> thrown;            // what construction throws under conditions
-  std::vector<schema::Input> inputs;     // of construction and of the methods
-  std::set<std::string> runtime;         // names of those that are run-time state
-  std::set<std::string> unknown;         // names of those that stand for something not known
+  std::vector<Thrown> thrown;                             // what construction throws under conditions
+  Expression forwardThrows = Expression::boolean(false);  // where forward ends in an exception of its own
+  std::vector<schema::Input> inputs;                      // of construction and of the methods
+  std::set<std::string> runtime;                          // names of those that are run-time state
+  std::set<std::string> unknown;                          // names of those that stand for something not known
+  std::set<std::string> data;            // names of those of them that rest on the elements of tensors alone
   std::set<std::string> arguments;       // names of those that are arguments of a method
   std::vector<std::string> lostByReset;  // names that reset() of a Cloneable class does not register anew
   bool hasForward = false;

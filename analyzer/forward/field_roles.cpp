@@ -58,6 +58,7 @@ bool constructsSame(const ProgramIndex& index, const std::string& caller, const 
 
 FieldRoles::FieldRoles(const ProgramIndex& index) {
   findConstruction(index);
+  findRunning(index.program());
   for (const auto& [usr, function] : index.program().functions) read(function);
 }
 
@@ -77,6 +78,17 @@ void FieldRoles::findConstruction(const ProgramIndex& index) {
       if (all) grew |= constructing_.insert(callee).second;
     }
   }
+}
+
+// Everything but private and protected methods that nothing calls.
+void FieldRoles::findRunning(const ir::Program& program) {
+  std::vector<std::string> roots;
+  for (const auto& [usr, function] : program.functions) {
+    const bool isHidden = function.kind == ir::FunctionKind::Method && !function.isPublic && !function.isVirtual &&
+                          function.overrides.empty();
+    if (!isHidden) roots.push_back(usr);
+  }
+  running_ = ir::reachable(ir::calleesOf(program), std::move(roots));
 }
 
 // `overwrites`: what was there before does not matter, as it does in `steps += 1`.
@@ -109,6 +121,7 @@ void FieldRoles::noteCall(const ir::Expression& e, bool constructs) {
 void FieldRoles::read(const ir::Function& function) {
   // An assignment of the object as a whole changes its members as construction does.
   const bool constructs = isConstruction(function.usr) || unqualified(function.name) == "operator=";
+  const bool mentions = !constructs && running_.count(function.usr) > 0;
   ir::walk(function, [&](const ir::Expression& e) {
     if (e.kind == ir::ExpressionKind::Call) noteCall(e, constructs);
     if (e.kind == ir::ExpressionKind::Binary && isAssignment(e.text))
@@ -119,7 +132,7 @@ void FieldRoles::read(const ir::Function& function) {
     if (e.kind == ir::ExpressionKind::Cast && e.type && e.type->kind == ir::TypeKind::Boolean)
       noReads_.insert(e.operands.at(0).get());
     // The outer expression is visited first, so a target is known before it is met.
-    if (isField(e) && !constructs && !noReads_.count(&e) && !e.usr.empty()) mentioned_.insert(e.usr);
+    if (isField(e) && mentions && !noReads_.count(&e) && !e.usr.empty()) mentioned_.insert(e.usr);
   });
 }
 

@@ -20,13 +20,15 @@ class FieldRoles {
   bool isNoRead(const ir::Expression& field) const { return noReads_.count(&field) > 0; }
   // Something that is not part of construction assigns or changes the field.
   bool changesLater(const std::string& usr) const { return changed_.count(usr) > 0; }
-  // A function outside construction mentions the field other than by assigning or testing it.
+  // A function outside construction, one that something can run, mentions the field other than by assigning or testing
+  // it.
   bool isMentioned(const std::string& usr) const { return mentioned_.count(usr) > 0; }
   // Only constructors and `reset()` run it.
   bool isConstruction(const std::string& function) const { return constructing_.count(function) > 0; }
 
  private:
   void findConstruction(const symbolic::ProgramIndex& index);
+  void findRunning(const ir::Program& program);
   void read(const ir::Function& function);
   void noteCall(const ir::Expression& call, bool constructs);
   void noteAssigned(const ir::Expression& target, bool constructs, bool overwrites);
@@ -35,6 +37,7 @@ class FieldRoles {
   std::set<std::string> changed_;
   std::set<std::string> mentioned_;
   std::set<std::string> constructing_;
+  std::set<std::string> running_;
 };
 
 }  // namespace dictum::forward

@@ -111,6 +111,8 @@ void Recorder::follow(const Evaluator& constructed, const std::string& method, c
   } catch (const BudgetExceeded&) {
     incomplete_ = "following " + method_ + "() was given up";
   }
+  for (std::size_t i = constructed.throws().size(); isForward_ && i < evaluator.throws().size(); ++i)
+    forwardThrows_ = schema::disjunction(forwardThrows_, evaluator.throws()[i].when);
   for (const auto& [name, record] : evaluator.inputs()) {
     inputs_.emplace(name, record);
     if (!known.count(name)) runtime_.insert(name);

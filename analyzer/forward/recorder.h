@@ -31,6 +31,8 @@ class Recorder : public symbolic::Observer {
   const std::map<std::string, symbolic::InputRecord>& inputs() const { return inputs_; }
   const std::set<std::string>& runtime() const { return runtime_; }
   const std::set<std::string>& arguments() const { return arguments_; }
+  // Where `forward` throws.
+  const Expression& forwardThrows() const { return forwardThrows_; }
   bool isComplete() const { return incomplete_.empty(); }
   const std::string& incompleteReason() const { return incomplete_; }
 
@@ -67,6 +69,7 @@ class Recorder : public symbolic::Observer {
   std::map<std::string, symbolic::InputRecord> inputs_;
   std::set<std::string> runtime_;
   std::set<std::string> arguments_;
+  Expression forwardThrows_ = Expression::boolean(false);
   std::string incomplete_;
   std::string method_;
   bool isForward_ = false;

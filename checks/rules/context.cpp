@@ -43,9 +43,13 @@ std::optional<std::string> Context::throwWitness(const ModelFacts& facts, const 
   return example(facts, formula, Expression::boolean(true));
 }
 
-std::optional<std::string> Context::example(const ModelFacts& facts, const Expression& formula,
-                                            const Expression& valid) {
-  if (formula.isFalse() || !forward::isKnown(formula, facts)) return std::nullopt;
+bool Context::canHold(const ModelFacts& facts, const Expression& formula) {
+  return example(facts, formula, facts.model.valid, true).has_value();
+}
+
+std::optional<std::string> Context::example(const ModelFacts& facts, const Expression& formula, const Expression& valid,
+                                            bool withData) {
+  if (formula.isFalse() || !forward::isKnown(formula, facts, withData)) return std::nullopt;
   if (formula.isTrue() && valid.isTrue()) return "";
   const solve::Answer answer = solvers_.of(facts, valid).satisfiable(formula);
   if (answer.truth != solve::Truth::Proved) return std::nullopt;

@@ -60,12 +60,15 @@ class Context {
   std::optional<std::string> witness(const ModelFacts& facts, const Expression& formula);
   // The same for a condition under which construction throws.
   std::optional<std::string> throwWitness(const ModelFacts& facts, const Expression& formula);
+  // Whether there is a configuration, with elements of tensors as they happen to be.
+  bool canHold(const ModelFacts& facts, const Expression& formula);
 
   // Reports at a place in user code; the check's name and severity are filled in.
   void report(Range range, std::string message, std::vector<Note> notes = {}, std::vector<Edit> fixes = {});
 
  private:
-  std::optional<std::string> example(const ModelFacts& facts, const Expression& formula, const Expression& valid);
+  std::optional<std::string> example(const ModelFacts& facts, const Expression& formula, const Expression& valid,
+                                     bool withData = false);
 
   const Subject& subject_;
   const symbolic::ProgramIndex& index_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "forward/collect.h"
 #include "rules/list.h"
 #include "rules/source.h"
 #include "solve/solver.h"
@@ -14,15 +15,22 @@ std::optional<Expression> gateOf(const Context& context, const ModelFacts& facts
   for (const forward::Use& use : object.uses) {
     // What only the class calls is reached as its callers reach it; of one unit of several that is not known.
     if (use.isOfHelper && context.subject().isWholeProject) continue;
-    if (!use.isExact || !use.isForward) return std::nullopt;
+    if (!use.isForward || !forward::isKnown(use.when, facts, true)) return std::nullopt;
     gate = schema::disjunction(gate, use.when);
   }
   bool onState = false;
   for (const std::string& name : schema::inputsOf(gate)) {
     if (facts.arguments.count(name)) return std::nullopt;
-    onState |= facts.runtime.count(name) > 0;
+    onState |= facts.runtime.count(name) > 0 || facts.data.count(name) > 0;
   }
   return onState ? std::optional(gate) : std::nullopt;
+}
+
+// Forward can end without the object, other than by an exception.
+bool canGoWithout(Context& context, const ModelFacts& facts, const Expression& gate) {
+  const Expression ends =
+      forward::isKnown(facts.forwardThrows, facts, true) ? facts.forwardThrows : Expression::boolean(false);
+  return context.canHold(facts, schema::negation(schema::disjunction(gate, ends)));
 }
 
 const forward::Use& shownUse(const forward::Held& object) {
@@ -39,7 +47,7 @@ void run(Context& context) {
         if (!object.registered.isTrue() || !object.hasKeys || member.changesLater || object.isElement) continue;
         if (object.isTensor && !object.requiresGrad) continue;  // statistics that training keeps
         const auto gate = gateOf(context, facts, object);
-        if (!gate || !context.witness(facts, schema::negation(*gate))) continue;
+        if (!gate || !canGoWithout(context, facts, *gate)) continue;
         context.report(context.range(shownUse(object).location),
                        "'" + member.field->name + "' is registered always, but forward reaches it only when " +
                            print(*gate) +
@@ -59,7 +67,7 @@ Check gatedForward() {
               "start: being registered decides. Until it is used its gradient is undefined, and its weights are those "
               "of initialisation.",
        .silentWhen = "The condition depends on inputs of construction or on an argument of forward, or it is a buffer.",
-       .doesNotSee = "Conditions on the data of tensors.",
+       .doesNotSee = "Elements of a container of which a loop runs some.",
        .severity = Severity::Remark},
       run};
 }

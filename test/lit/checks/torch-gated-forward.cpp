@@ -58,3 +58,27 @@ struct PerturbsImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return is_training() ? perturb(x) : x; }
   torch::nn::Linear noise{nullptr};
 };
+
+// --- bad: the elements of a tensor decide
+struct RoutesImpl : torch::nn::Module {
+  RoutesImpl() {
+    gate = register_module("gate", torch::nn::Linear(4, 1));
+    heavy = register_module("heavy", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: remark: 'heavy' is registered always, but forward reaches it only when `condition at line {{[0-9]+}}`
+    return gate(x).mean().item<float>() > 0.5 ? heavy(x) : x;
+  }
+  torch::nn::Linear gate{nullptr}, heavy{nullptr};
+};
+
+// --- good: forward throws where it does not get there, or gets there both ways
+struct GuardsImpl : torch::nn::Module {
+  GuardsImpl() { fc = register_module("fc", torch::nn::Linear(4, 4)); }
+  torch::Tensor forward(torch::Tensor x) {
+    if (torch::isnan(x).any().item<bool>()) throw std::runtime_error("not a number");
+    TORCH_CHECK(x.max().item<float>() < 100, "too large");
+    return x.min().item<float>() < 0 ? fc(-x) : fc(x);
+  }
+  torch::nn::Linear fc{nullptr};
+};

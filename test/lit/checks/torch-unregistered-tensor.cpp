@@ -57,3 +57,10 @@ struct GivenImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return x - mean; }
   torch::Tensor mean;
 };
+
+// --- good: a tensor that was given, converted
+struct ConvertsImpl : torch::nn::Module {
+  explicit ConvertsImpl(torch::Tensor adjacency) : adjacency(adjacency.to(torch::kFloat)) {}
+  torch::Tensor forward(torch::Tensor x) { return adjacency.mm(x); }
+  torch::Tensor adjacency;
+};
