@@ -107,4 +107,45 @@ bool isModuleType(const Context& context, const ir::TypePtr& type) {
   return symbolic::isLibraryModule(type->name);
 }
 
+void forEachStatement(const ir::Statement& statement, const std::function<void(const ir::Statement&)>& visit) {
+  visit(statement);
+  if (statement.initializer) forEachStatement(*statement.initializer, visit);
+  for (const ir::StatementPtr& child : statement.children)
+    if (child) forEachStatement(*child, visit);
+  for (const ir::SwitchSection& section : statement.sections)
+    for (const ir::StatementPtr& inner : section.body)
+      if (inner) forEachStatement(*inner, visit);
+}
+
+namespace {
+
+// No variable or member in the expression is a module or tensor, so that the value is a new one.
+bool isMadeHere(const Context& context, const ir::Expression& e) {
+  bool made = true;
+  ir::walk(e, [&](const ir::Expression& inner) {
+    const bool names = inner.kind == ir::ExpressionKind::Variable || inner.kind == ir::ExpressionKind::Field;
+    const ir::TypePtr type = symbolic::withoutReference(inner.type);
+    if (names && type && (type->name == "at::Tensor" || isModuleType(context, type))) made = false;
+  });
+  return made;
+}
+
+}  // namespace
+
+Place placeOf(const ir::Location& at) { return {at.file, at.line, at.column}; }
+
+std::set<Place> droppedRegistrations(const Context& context) {
+  std::set<Place> result;
+  for (const auto& [usr, function] : context.program().functions) {
+    if (!function.body) continue;
+    forEachStatement(*function.body, [&](const ir::Statement& statement) {
+      const ir::Expression* e = statement.kind == ir::StatementKind::Expression ? statement.expression.get() : nullptr;
+      const bool registers = e && e->kind == ir::ExpressionKind::Call && e->operands.size() > 1 &&
+                             unqualified(e->text).rfind("register_", 0) == 0;
+      if (registers && isMadeHere(context, *e->operands[1])) result.insert(placeOf(e->location));
+    });
+  }
+  return result;
+}
+
 }  // namespace dictum::checks

@@ -1,10 +1,12 @@
 // Questions about the source that several checks ask.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "rules/context.h"
 
@@ -35,5 +37,14 @@ std::vector<Note> constructorNote(const Context& context, const ModelFacts& fact
 bool hasRegisteredAlternative(const forward::Member& member, const forward::Held& object);
 
 bool isModuleType(const Context& context, const ir::TypePtr& type);
+
+// Every statement of a body, the outer ones first; not those of lambdas.
+void forEachStatement(const ir::Statement& statement, const std::function<void(const ir::Statement&)>& visit);
+
+// Where the text registers an object that is made in the call, and drops what the call gives, so that only the registry
+// has it: `register_module("norm", LayerNorm(options));`. File, line and column.
+using Place = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
+Place placeOf(const ir::Location& at);
+std::set<Place> droppedRegistrations(const Context& context);
 
 }  // namespace dictum::checks

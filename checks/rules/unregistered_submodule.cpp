@@ -1,9 +1,13 @@
 #include <algorithm>
 
 #include "rules/list.h"
+#include "rules/made_modules.h"
 #include "rules/source.h"
+#include "symbolic/library_types.h"
 
 namespace dictum::checks {
+
+using symbolic::unqualified;
 
 namespace {
 
@@ -16,15 +20,37 @@ const forward::Use* shownUse(const forward::Held& object) {
 
 class Rule {
  public:
-  explicit Rule(Context& context) : context_(context), given_(fieldsGivenToRegistration(context.program())) {}
+  explicit Rule(Context& context)
+      : context_(context), given_(fieldsGivenToRegistration(context.program())), made_(context) {}
 
   void model(const ModelFacts& facts) {
-    for (const forward::Member& member : facts.members)
+    for (const forward::Member& member : facts.members) {
+      if (isLostMap(facts, member)) reportMap(member);
       for (const forward::Held& object : member.objects)
         if (isLost(facts, member, object)) {
           report(facts, member, object);
           break;
         }
+    }
+  }
+
+  void locals() {
+    for (const LostLocal& local : made_.lostLocals()) {
+      const std::string& name = local.declaration->variable.name;
+      std::string message = "local module '" + name + "' is ";
+      if (local.use)
+        message += "made anew each time " + unqualified(local.function->name) +
+                   " runs and never registered; its weights never learn, and are missing from the state dict";
+      else
+        message += "built but never registered; its keys will be missing from the state dict";
+      std::vector<Note> notes;
+      if (local.use) notes.push_back({"used here", context_.range(local.use->location)});
+      if (const ir::Class* type = context_.index().classOf(local.function->classUsr))
+        for (const ir::Field& field : type->fields)
+          if (plainName(field.name) == plainName(name))
+            notes.push_back({"this member is another module", context_.range(field.location)});
+      context_.report(context_.range(local.declaration->location), message, std::move(notes));
+    }
   }
 
  private:
@@ -37,6 +63,20 @@ class Rule {
     // Where a call that is not understood could have registered it, the text decides.
     if (!facts.isConstructionKnown && given_.count(member.field->usr)) return false;
     return context_.witness(facts, schema::conjunction(object.when, object.keysWhen)).has_value();
+  }
+
+  // A map whose keys are not known is not followed; what construction does with it can be plain all the same.
+  bool isLostMap(const ModelFacts& facts, const forward::Member& member) {
+    const ir::TypePtr& type = member.field->type;
+    if (member.isKnown || !facts.isConstructionKnown || !type || !symbolic::isMapType(type->name)) return false;
+    const bool holdsModules = type->arguments.size() > 1 && isModuleType(context_, type->arguments[1].type);
+    return holdsModules && !given_.count(member.field->usr) && made_.fillsOnly(*member.field);
+  }
+
+  void reportMap(const forward::Member& member) {
+    context_.report(context_.range(member.field->location),
+                    "modules in '" + member.field->name +
+                        "' are built but never registered; their keys will be missing from the state dict");
   }
 
   void report(const ModelFacts& facts, const forward::Member& member, const forward::Held& object) {
@@ -64,11 +104,13 @@ class Rule {
 
   Context& context_;
   std::set<std::string> given_;
+  MadeModules made_;
 };
 
 void run(Context& context) {
   Rule rule(context);
   for (const ModelFacts& facts : context.models()) rule.model(facts);
+  rule.locals();
 }
 
 }  // namespace

@@ -102,3 +102,55 @@ struct FlatImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return layers->forward(x); }
   torch::nn::Sequential layers;
 };
+
+// --- bad: a module that a function makes and forgets
+struct ForgetsImpl : torch::nn::Module {
+  ForgetsImpl() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: local module 'layers' is built but never registered; its keys will be missing from the state dict [torch-unregistered-submodule]
+    torch::nn::Sequential layers;
+    layers->push_back(torch::nn::Linear(8, 8));
+    fc = register_module("fc", torch::nn::Linear(8, 8));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: local module 'project' is made anew each time forward runs and never registered; its weights never learn
+    torch::nn::Linear project(8, 2);
+    return project(fc(x));
+  }
+  torch::nn::Linear fc{nullptr};
+};
+
+// --- bad: a map under keys that are not known
+struct TasksImpl : torch::nn::Module {
+  explicit TasksImpl(const std::vector<std::string>& tasks) {
+    for (const auto& task : tasks) heads.emplace(task, torch::nn::Linear(8, 1));
+  }
+  torch::Tensor forward(torch::Tensor x, const std::string& task) { return heads.at(task)(x); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'heads' are built but never registered
+  std::map<std::string, torch::nn::Linear> heads;
+};
+
+// --- good: a map whose modules are registered, locals that are copied, read, run once, kept or given away
+struct LocalsImpl : torch::nn::Module {
+  explicit LocalsImpl(const std::vector<std::string>& tasks) {
+    torch::nn::Linear prototype(4, 4);
+    weight = register_parameter("weight", prototype->weight.detach().clone());
+    torch::nn::Conv2d probe(3, 4, 3);
+    size = probe(torch::zeros({1, 3, 8, 8})).size(2);
+    torch::nn::Linear kept(4, 4);
+    fc = kept;
+    register_module("fc", fc);
+    torch::nn::Sequential layers;
+    layers->push_back(torch::nn::Linear(4, 4));
+    register_module("layers", layers);
+    for (const auto& task : tasks) heads.emplace(task, register_module("head_" + task, torch::nn::Linear(4, 1)));
+  }
+  torch::Tensor forward(torch::Tensor x, const std::string& task) {
+    torch::nn::ReLU relu;
+    torch::nn::Linear again = fc;
+    return heads.at(task)(relu(again(x.mm(weight)) * size));
+  }
+  int64_t size;
+  torch::Tensor weight;
+  torch::nn::Linear fc{nullptr};
+  std::map<std::string, torch::nn::Linear> heads;
+};

@@ -1,0 +1,168 @@
+#include "rules/made_modules.h"
+
+#include <algorithm>
+
+#include "ir/call_graph.h"
+#include "ir/walk.h"
+#include "rules/source.h"
+#include "symbolic/library_types.h"
+
+namespace dictum::checks {
+
+using ir::ExpressionKind;
+using symbolic::unqualified;
+
+namespace {
+
+bool isOneOf(const std::string& name, std::initializer_list<const char*> names) {
+  return std::any_of(names.begin(), names.end(), [&](const char* each) { return name == each; });
+}
+
+bool fillsContainer(const std::string& name) {
+  return isOneOf(name, {"push_back", "extend", "insert", "append", "update"});
+}
+
+// What becomes of a local in its function.
+struct Fate {
+  bool escapes = false;
+  const ir::Expression* use = nullptr;
+  std::vector<const ir::Expression*> fillings;  // calls that put something into it
+};
+
+class Follower {
+ public:
+  explicit Follower(std::uint32_t local) : local_(local) {}
+
+  Fate fate(const ir::Statement& body) {
+    forEachStatement(body, [&](const ir::Statement& statement) {
+      for (const ir::ExpressionPtr* e : {&statement.expression, &statement.increment, &statement.variable.initializer})
+        if (*e) scan(**e, nullptr, nullptr);
+    });
+    return fate_;
+  }
+
+ private:
+  bool isLocal(const ir::Expression& e) const {
+    return e.kind == ExpressionKind::Variable && e.usr.empty() && e.local == local_;
+  }
+
+  void scan(const ir::Expression& e, const ir::Expression* parent, const ir::Expression* above) {
+    if (isLocal(e)) mentioned(e, parent, above);
+    if (e.object) scan(*e.object, &e, parent);
+    for (const ir::ExpressionPtr& operand : e.operands)
+      if (operand) scan(*operand, &e, parent);
+    if (e.lambda) ir::walk(*e.lambda, [&](const ir::Expression& inner) { fate_.escapes |= isLocal(inner); });
+  }
+
+  static bool isCallOn(const ir::Expression* call, const ir::Expression& object) {
+    return call && call->kind == ExpressionKind::Call && call->object.get() == &object;
+  }
+
+  void mentioned(const ir::Expression& e, const ir::Expression* parent, const ir::Expression* above) {
+    const std::string name = isCallOn(parent, e) ? unqualified(parent->text) : "";
+    const std::string method = name == "operator->" && isCallOn(above, *parent) ? unqualified(above->text) : "";
+    if (name == "operator()" || method == "forward")
+      fate_.use = parent;
+    else if (fillsContainer(method))
+      fate_.fillings.push_back(above);
+    else if (!isOneOf(method, {"to", "train", "eval", "zero_grad"}))
+      fate_.escapes = true;
+  }
+
+  std::uint32_t local_;
+  Fate fate_;
+};
+
+}  // namespace
+
+MadeModules::MadeModules(const Context& context) : context_(context) {
+  for (const ModelFacts& facts : context.models())
+    for (const schema::Entry& entry : facts.model.entries)
+      if (entry.when.isTrue() && entry.loops.empty()) withKeys_.insert(facts.type->usr);
+}
+
+bool MadeModules::hasKeys(const std::string& className, const std::string& usr) {
+  if (!usr.empty() && withKeys_.count(usr)) return true;
+  if (!symbolic::isLibraryModule(className)) return false;
+  if (!catalog_) catalog_ = catalog::Catalog::create();
+  const catalog::CatalogModule* module = catalog_->find(className);
+  if (!module) return false;
+  for (const catalog::Block& block : module->info().blocks)
+    for (const catalog::Row& row : block.rows)
+      if (row.what == catalog::What::Parameter && row.when.empty() && row.tensor.empty()) return true;
+  return false;
+}
+
+// A construction of a module, or of a holder of a new one; not a copy of a holder, and not an empty one.
+bool MadeModules::isMaking(const ir::Expression& e) const {
+  if (e.kind == ExpressionKind::Call) return e.text == "std::make_shared";
+  if (e.kind != ExpressionKind::Construct) return false;
+  if (e.operands.size() != 1) return true;
+  const ir::TypePtr from = symbolic::withoutReference(e.operands[0]->type);
+  return e.operands[0]->kind != ExpressionKind::Null && from && !isModuleType(context_, from);
+}
+
+bool MadeModules::makesKeys(const ir::Expression& e) {
+  bool makes = false;
+  ir::walk(e, [&](const ir::Expression& inner) {
+    if (makes || !isMaking(inner)) return;
+    ir::TypePtr type = inner.type;
+    if (type && symbolic::isSmartPointer(type->name) && !type->arguments.empty()) type = type->arguments[0].type;
+    if (const ir::TypePtr held = type ? context_.index().heldType(type) : nullptr) type = held;
+    makes = type && hasKeys(type->name, type->usr);
+  });
+  return makes;
+}
+
+void MadeModules::localsOf(const ir::Function& function, std::vector<LostLocal>& result) {
+  forEachStatement(*function.body, [&](const ir::Statement& statement) {
+    const ir::Variable& variable = statement.variable;
+    if (statement.kind != ir::StatementKind::Declare || !variable.initializer || variable.isStatic) return;
+    if (!isModuleType(context_, variable.type) || symbolic::isReference(variable.type)) return;
+    if (!isMaking(*variable.initializer)) return;
+    const Fate fate = Follower(variable.local).fate(*function.body);
+    if (fate.escapes) return;
+    bool keys = makesKeys(*variable.initializer);
+    for (const ir::Expression* filling : fate.fillings) keys = keys || makesKeys(*filling);
+    if (keys) result.push_back({&function, &statement, fate.use});
+  });
+}
+
+std::vector<LostLocal> MadeModules::lostLocals() {
+  std::vector<LostLocal> result;
+  for (const auto& [usr, function] : context_.program().functions) {
+    const ir::Class* type = function.body ? context_.index().classOf(function.classUsr) : nullptr;
+    if (type && type->isModule && !function.isStatic) localsOf(function, result);
+  }
+  // A constructor can run a module once to learn a size. A method that makes one and does not run it does nothing.
+  std::erase_if(result, [&](const LostLocal& local) {
+    return ir::isConstruction(context_.program(), *local.function) == (local.use != nullptr);
+  });
+  return result;
+}
+
+bool MadeModules::fillsOnly(const ir::Field& map) {
+  std::size_t mentions = 0, fillings = 0;
+  bool keys = false;
+  for (const auto& [usr, function] : context_.program().functions) {
+    if (!ir::isConstruction(context_.program(), function)) continue;
+    ir::walk(function, [&](const ir::Expression& e) {
+      mentions += e.kind == ExpressionKind::Field && e.usr == map.usr;
+      const bool isAssignment = e.kind == ExpressionKind::Call && unqualified(e.text) == "operator=" && e.object;
+      const ir::Expression* target = isAssignment ? e.object.get() : e.kind == ExpressionKind::Call ? &e : nullptr;
+      if (!target || !target->object || target->object->usr != map.usr) return;
+      const std::string name = unqualified(target->text);
+      const bool fills = isAssignment ? name == "operator[]" : isOneOf(name, {"emplace", "insert", "try_emplace"});
+      if (!fills) return;
+      ++fillings;
+      bool registers = false;
+      ir::walk(e, [&](const ir::Expression& inner) {
+        registers |= inner.kind == ExpressionKind::Call && unqualified(inner.text).rfind("register_", 0) == 0;
+      });
+      keys |= !registers && makesKeys(e);
+    });
+  }
+  return keys && mentions == fillings;
+}
+
+}  // namespace dictum::checks

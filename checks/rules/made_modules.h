@@ -1,0 +1,42 @@
+// Modules that the text makes and that no value of the analysed object shows: locals, and what a map gets under keys
+// that are not known. Told from the text alone, so that only what can be nothing else counts.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "rules/context.h"
+
+namespace dictum::checks {
+
+// A local of a module class's own function that nothing registers, keeps or gives away.
+struct LostLocal {
+  const ir::Function* function = nullptr;
+  const ir::Statement* declaration = nullptr;
+  const ir::Expression* use = nullptr;  // a call of it; null: none
+};
+
+class MadeModules {
+ public:
+  explicit MadeModules(const Context& context);
+
+  std::vector<LostLocal> lostLocals();
+
+  // Construction puts modules that it makes into the map, and does nothing else with it.
+  bool fillsOnly(const ir::Field& map);
+
+ private:
+  bool hasKeys(const std::string& className, const std::string& usr);
+  bool makesKeys(const ir::Expression& e);
+  bool isMaking(const ir::Expression& e) const;
+  void localsOf(const ir::Function& function, std::vector<LostLocal>& result);
+
+  const Context& context_;
+  std::set<std::string> withKeys_;           // USRs of classes of the program that have a key in every configuration
+  std::optional<catalog::Catalog> catalog_;  // made when it is asked first
+};
+
+}  // namespace dictum::checks
