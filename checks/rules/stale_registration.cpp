@@ -37,14 +37,15 @@ bool isTensor(const ir::TypePtr& type) { return type && type->name == "at::Tenso
 
 class Rule {
  public:
-  explicit Rule(Context& context) : context_(context), roles_(context.index()) {
+  explicit Rule(Context& context)
+      : context_(context), roles_(context.index()), dropped_(droppedRegistrations(context)) {
     for (const auto& [usr, function] : context.program().functions) collect(function);
   }
 
   void model(const ModelFacts& facts) {
     for (const forward::OwnRegistration& own : facts.registrations) {
       const std::string* name = own.name.asString();
-      const auto field = registered_.find(keyOf(own.location));
+      const auto field = registered_.find(placeOf(own.location));
       if (!name || own.hasLoops || own.identities.size() != 1) continue;
       for (const forward::Member& member : facts.members)
         if (field != registered_.end() && member.field->usr == field->second)
@@ -56,9 +57,6 @@ class Rule {
   }
 
  private:
-  using Place = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
-  static Place keyOf(const ir::Location& at) { return {at.file, at.line, at.column}; }
-
   void collect(const ir::Function& function) {
     if (unqualified(function.name) == "operator=") return;  // of the object as a whole, often the compiler's own
     const bool constructs = roles_.isConstruction(function.usr) || function.kind == ir::FunctionKind::Constructor;
@@ -67,12 +65,12 @@ class Rule {
       if (e.kind != ir::ExpressionKind::Call) return;
       const std::string name = unqualified(e.text);
       if (name.rfind("register_", 0) == 0 && e.operands.size() > 1)
-        if (const ir::Expression* field = fieldOf(*e.operands[1])) registered_[keyOf(e.location)] = field->usr;
+        if (const ir::Expression* field = fieldOf(*e.operands[1])) registered_[placeOf(e.location)] = field->usr;
       const bool assigns =
           name == "operator=" && e.object && e.object->kind == ir::ExpressionKind::Field && e.operands.size() == 1;
       if (!assigns) return;
       if (const ir::Expression* call = registeringCall(*e.operands[0]))
-        registered_[keyOf(call->location)] = e.object->usr;
+        registered_[placeOf(call->location)] = e.object->usr;
       if (!constructs && !deals && !givesRegistered(*e.operands[0])) assigned_[e.object->usr].push_back(&e);
     });
   }
@@ -96,15 +94,21 @@ class Rule {
                     {{"the member", context_.range(member.field->location)}});
   }
 
-  // The module that is registered under the member's name is one that was made for that, and not the member's.
+  // What is registered under the member's name is one that was made for that, and not the member's. A tensor can be
+  // computed from the registered one, so of tensors only one that nothing else has is another.
   void another(const ModelFacts& facts, const forward::OwnRegistration& own, const forward::Member& member,
                const std::string& name) {
-    if (own.what != forward::What::Module || !own.hasKeys || !member.isKnown || member.objects.empty()) return;
+    const bool isModule = own.what == forward::What::Module;
+    if (!isModule && (!dropped_.count(placeOf(own.location)) || member.changesLater)) return;
+    if (!own.hasKeys || !member.isKnown || member.objects.empty()) return;
     for (const forward::Held& object : member.objects)
-      if (!object.registered.isFalse() || !object.hasKeys || object.isFromOutside || object.isElement) return;
+      if (!object.registered.isFalse() || !object.hasKeys || object.isFromOutside || object.isElement ||
+          object.isTensor == isModule)
+        return;
     if (!facts.isConstructionKnown || !context_.witness(facts, own.when)) return;
     context_.report(context_.range(own.location),
-                    "the module registered as '" + name + "' is not the one that '" + member.field->name +
+                    std::string("the ") + (isModule ? "module" : "tensor") + " registered as '" + name +
+                        "' is not the one that '" + member.field->name +
                         "' holds; the state dict has the registered one",
                     {{"the member", context_.range(member.field->location)}});
   }
@@ -126,6 +130,7 @@ class Rule {
 
   Context& context_;
   forward::FieldRoles roles_;
+  std::set<Place> dropped_;
   std::map<Place, std::string> registered_;  // registering call -> the field that it registers
   std::map<std::string, std::vector<const ir::Expression*>> assigned_;
 };

@@ -1,54 +1,103 @@
 #include <algorithm>
+#include <set>
 
 #include "forward/field_roles.h"
+#include "ir/walk.h"
 #include "rules/list.h"
 #include "rules/source.h"
+#include "symbolic/library_types.h"
 
 namespace dictum::checks {
 
 namespace {
 
+// Something looks into the registry of a module by name or one by one, and can come by what no member holds.
+bool walksRegistries(const ir::Program& program) {
+  static const std::set<std::string> walks = {"children",         "named_children", "modules", "named_modules",
+                                              "named_parameters", "named_buffers",  "apply"};
+  bool found = false;
+  for (const auto& [usr, function] : program.functions)
+    ir::walk(function, [&](const ir::Expression& e) {
+      const bool isLibrary = e.kind == ir::ExpressionKind::Call && e.text.rfind("torch::nn::Module::", 0) == 0;
+      found |= isLibrary && walks.count(symbolic::unqualified(e.text)) > 0;
+    });
+  return found;
+}
+
 class Rule {
  public:
-  explicit Rule(Context& context) : context_(context), roles_(context.index()) {}
+  explicit Rule(Context& context)
+      : context_(context),
+        roles_(context.index()),
+        dropped_(walksRegistries(context.program()) ? std::set<Place>() : droppedRegistrations(context)) {}
 
   void model(const ModelFacts& facts) {
     if (!facts.isRunComplete || !facts.isConstructionKnown || !facts.runsAny || facts.type->isTemplateInstantiation)
       return;
     if (!context_.index().libraryBase(*facts.type).empty()) return;
+    std::set<const forward::Member*> reported;
     for (const forward::OwnRegistration& own : facts.registrations) {
-      if (!own.when.isTrue() || own.hasLoops || !own.hasKeys || own.identities.size() != 1) continue;
-      const forward::Member* member = holderOf(facts, own.identities.front());
-      if (!member || isUsed(*member, own.identities.front())) continue;
-      context_.report(context_.range(own.location),
-                      std::string(own.what == forward::What::Module ? "submodule" : "tensor") + " '" +
-                          shownName(own.name) + "' is registered, so every checkpoint has it, but nothing uses it",
-                      {{"held by this member", context_.range(member->field->location)}});
+      if (!own.when.isTrue() || !own.hasKeys || own.identities.size() != 1) continue;
+      const std::uint64_t identity = own.identities.front();
+      const std::vector<Holder> holders = holdersOf(facts, identity);
+      if (holders.empty() && facts.hasForward && isForgotten(facts, own)) {
+        report(own, "'" + shownName(own.name) + "'", {});
+      } else if (holders.size() == 1 && !isUsed(facts, holders.front(), identity)) {
+        const forward::Member& member = *holders.front().member;
+        if (!reported.insert(&member).second) continue;
+        const std::string what = holders.front().isElement ? " of '" + member.field->name + "'" : "";
+        report(own, "'" + shownName(own.name) + "'" + what,
+               {{"held by this member", context_.range(member.field->location)}});
+      }
     }
   }
 
  private:
-  // The one member that holds the object: without one, anything can come by it through children().
-  const forward::Member* holderOf(const ModelFacts& facts, std::uint64_t identity) const {
-    const forward::Member* found = nullptr;
-    for (const forward::Member& member : facts.members)
-      for (const forward::Held& object : member.objects) {
-        if (object.identity != identity) continue;
-        if (found || object.isElement) return nullptr;
-        found = &member;
-      }
-    return found;
+  struct Holder {
+    const forward::Member* member = nullptr;
+    bool isElement = false;
+  };
+
+  void report(const forward::OwnRegistration& own, const std::string& name, std::vector<Note> notes) {
+    context_.report(context_.range(own.location),
+                    std::string(own.what == forward::What::Module ? "submodule " : "tensor ") + name +
+                        " is registered, so every checkpoint has it, but nothing uses it",
+                    std::move(notes));
   }
 
-  bool isUsed(const forward::Member& member, std::uint64_t identity) const {
-    if (roles_.isMentioned(member.field->usr)) return true;
-    return std::any_of(member.objects.begin(), member.objects.end(), [&](const forward::Held& object) {
-      return object.identity == identity && (!object.uses.empty() || object.isUsedBelow);
+  // No member has it, nor can anything come by it. A buffer can be there to be saved only. Where a member has the name,
+  // it was meant to hold it: torch-null-submodule and torch-stale-registration.
+  bool isForgotten(const ModelFacts& facts, const forward::OwnRegistration& own) const {
+    const std::string* name = own.name.asString();
+    if (!name || own.what == forward::What::Buffer || !dropped_.count(placeOf(own.location))) return false;
+    return std::none_of(facts.members.begin(), facts.members.end(), [&](const forward::Member& member) {
+      return plainName(member.field->name) == plainName(*name);
     });
+  }
+
+  // The members that hold the object. Where there are several, one can be used for the other.
+  static std::vector<Holder> holdersOf(const ModelFacts& facts, std::uint64_t identity) {
+    std::vector<Holder> result;
+    for (const forward::Member& member : facts.members)
+      for (const forward::Held& object : member.objects)
+        if (object.identity == identity) result.push_back({&member, object.isElement});
+    return result;
+  }
+
+  bool isUsed(const ModelFacts& facts, const Holder& holder, std::uint64_t identity) const {
+    if (roles_.isMentioned(holder.member->field->usr)) return true;
+    for (const forward::Member& member : facts.members)
+      for (const forward::Held& object : member.objects) {
+        const bool isView = object.storage == identity && roles_.isMentioned(member.field->usr);
+        const bool isSame = object.identity == identity || object.storage == identity;
+        if (isView || (isSame && (!object.uses.empty() || object.isUsedBelow))) return true;
+      }
+    return false;
   }
 
   Context& context_;
   forward::FieldRoles roles_;
+  std::set<Place> dropped_;  // none where something could come by what no member holds
 };
 
 void run(Context& context) {

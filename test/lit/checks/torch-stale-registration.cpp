@@ -72,3 +72,14 @@ void assignWhole() {
   CopiedImpl net;
   net = CopiedImpl(4);
 }
+
+// --- bad: another tensor is registered under the member's name
+struct OtherTensorImpl : torch::nn::Module {
+  OtherTensorImpl() {
+    weight = torch::randn({3, 3});
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the tensor registered as 'weight' is not the one that 'weight' holds
+    register_parameter("weight", torch::randn({3, 3}));
+  }
+  torch::Tensor forward(torch::Tensor x) { return x.mm(weight); }
+  torch::Tensor weight;
+};

@@ -49,3 +49,33 @@ struct ByHandImpl : torch::nn::Module {
   torch::nn::Sequential both{nullptr};
   torch::Tensor steps;
 };
+
+// --- bad: a list that nothing goes through, a module that no member holds, a method that nothing calls
+class ForgottenImpl : public torch::nn::Module {
+ public:
+  ForgottenImpl() {
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+    for (int i = 0; i < 3; ++i)
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'skip0' of 'skips' is registered, so every checkpoint has it, but nothing uses it
+      skips.push_back(register_module("skip" + std::to_string(i), torch::nn::Linear(4, 4)));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'proj' is registered, so every checkpoint has it, but nothing uses it
+    proj = register_module("proj", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+
+ private:
+  torch::Tensor project(torch::Tensor x) { return proj(x); }
+  torch::nn::Linear fc{nullptr}, proj{nullptr};
+  std::vector<torch::nn::Linear> skips;
+};
+
+// --- good: a view of it is used
+struct ViewsImpl : torch::nn::Module {
+  ViewsImpl() {
+    both = register_parameter("both", torch::ones({4, 2}));
+    first = both.slice(0, 0, 2);
+    second = both.slice(0, 2);
+  }
+  torch::Tensor forward(torch::Tensor x) { return x.mm(first) + x.mm(second); }
+  torch::Tensor both, first, second;
+};
