@@ -105,10 +105,16 @@ ir::ExpressionPtr forwardingParameters(Context& context, const CXXConstructorDec
   return node;
 }
 
-// A defaulted function that was not defined on demand is trivial: it does nothing.
+// A defaulted function that was not defined on demand is trivial: it does nothing. A body that the compiler wrote has
+// no place in the source.
 ir::StatementPtr lowerBody(Context& context, const FunctionDecl* function) {
-  if (auto* body = function->getBody()) return lowerAsOne(context, body);
-  return function->isDefaulted() ? asOne({}, context.locate(function)) : nullptr;
+  const bool isWritten = !function->isDefaulted() && !function->isImplicit();
+  auto* body = function->getBody();
+  if (body && isWritten) return lowerAsOne(context, body);
+  if (!body && !function->isDefaulted()) return nullptr;
+  auto made = std::make_shared<ir::Statement>(*(body ? lowerAsOne(context, body) : asOne({}, {})));
+  made->location = {};
+  return made;
 }
 
 // Without a Sema that could define it, a defaulted constructor that nothing calls has no initialisers.

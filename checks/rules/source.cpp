@@ -19,17 +19,41 @@ const ir::Function* constructorOf(const Context& context, const ModelFacts& fact
   return nullptr;
 }
 
-std::optional<Edit> appendToConstructor(const Context& context, const ModelFacts& facts, const std::string& statement) {
-  const ir::Function* constructor = constructorOf(context, facts);
-  if (!constructor || !constructor->body || constructor->body->kind != ir::StatementKind::Block) return std::nullopt;
+namespace {
+
+bool mentions(const ir::Function& function, const ir::Field& field) {
+  bool found = false;
+  ir::walk(function,
+           [&](const ir::Expression& e) { found |= e.kind == ir::ExpressionKind::Field && e.usr == field.usr; });
+  return found;
+}
+
+// clone() runs reset() by itself, so what reset() makes is registered there.
+const ir::Function* constructionOf(const Context& context, const ModelFacts& facts, const ir::Field& field) {
+  if (context.index().derivesFrom(*facts.type, "torch::nn::Cloneable"))
+    for (const ir::Function* reset : context.index().methodsNamed(facts.type->usr, "reset"))
+      if (reset->classUsr == facts.type->usr && reset->body && mentions(*reset, field)) return reset;
+  return constructorOf(context, facts);
+}
+
+}  // namespace
+
+std::optional<Edit> appendToConstruction(const Context& context, const ModelFacts& facts, const ir::Field& field,
+                                         const std::string& call) {
+  const std::string name = plainName(field.name);
+  for (const forward::OwnRegistration& own : facts.registrations)
+    if (own.name.asString() && *own.name.asString() == name) return std::nullopt;
+  const std::string statement = call + "(\"" + name + "\", " + field.name + ");";
+  const ir::Function* function = constructionOf(context, facts, field);
+  if (!function || !function->body || function->body->kind != ir::StatementKind::Block) return std::nullopt;
   if (facts.type->isTemplateInstantiation) return std::nullopt;
-  const ir::Location& body = constructor->body->location;
+  const ir::Location& body = function->body->location;
   if (body.line == 0 || body.endLine == 0 || body.endColumn < 2) return std::nullopt;
   Range at = context.range(body);
   at.line = at.endLine;
   at.column = at.endColumn = body.endColumn - 1;
-  const bool isOneLine = body.line == body.endLine;
-  return Edit{at, isOneLine ? " " + statement + " " : "  " + statement + "\n" + std::string(body.endColumn - 2, ' ')};
+  if (body.line != body.endLine) return Edit{at, "  " + statement + "\n" + std::string(body.endColumn - 2, ' ')};
+  return Edit{at, (function->body->children.empty() ? " " : "") + statement + " "};
 }
 
 namespace {

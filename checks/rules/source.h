@@ -15,8 +15,10 @@ namespace dictum::checks {
 // The constructor that a model was made with; null for an implicit one.
 const ir::Function* constructorOf(const Context& context, const ModelFacts& facts);
 
-// Inserts `statement` as the last of the constructor's body; nothing where that is not possible.
-std::optional<Edit> appendToConstructor(const Context& context, const ModelFacts& facts, const std::string& statement);
+// Inserts a `call` of register_module and the like for the field as the last statement of the constructor's body, or of
+// that of the reset() that makes it; nothing where that is not possible.
+std::optional<Edit> appendToConstruction(const Context& context, const ModelFacts& facts, const ir::Field& field,
+                                         const std::string& call);
 
 // USRs of the fields that the text gives to a registering call, or to a container's push_back, anywhere.
 std::set<std::string> fieldsGivenToRegistration(const ir::Program& program);

@@ -96,9 +96,7 @@ class Rule {
   std::vector<Edit> fix(const ModelFacts& facts, const forward::Member& member, const forward::Held& object) {
     const bool isPlain = !object.isElement && object.when.isTrue() && member.nullWhen.isFalse() && member.isKnown;
     if (!isPlain || member.owner != facts.type) return {};
-    const std::string& name = member.field->name;
-    const auto edit =
-        appendToConstructor(context_, facts, "register_module(\"" + plainName(name) + "\", " + name + ");");
+    const auto edit = appendToConstruction(context_, facts, *member.field, "register_module");
     return edit ? std::vector<Edit>{*edit} : std::vector<Edit>{};
   }
 

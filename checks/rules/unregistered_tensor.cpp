@@ -32,16 +32,15 @@ void member(Context& context, const ModelFacts& facts, const forward::Member& me
     const bool learns = object.requiresGrad;
     std::string message = std::string(object.isElement ? "tensors in '" : "tensor '") + name + "' " +
                           (object.isElement ? "are" : "is") + " used by " + use->method +
-                          " but registered neither as " +
-                          "parameter nor as buffer; it is not saved, and to() leaves it behind";
+                          " but registered neither as " + "parameter nor as buffer; " +
+                          (object.isElement ? "they are not saved, and to() leaves them behind"
+                                            : "it is not saved, and to() leaves it behind");
     std::vector<Note> notes = {{"used here", context.range(use->location)}};
     for (Note& note : constructorNote(context, facts)) notes.push_back(std::move(note));
     std::vector<Edit> fixes;
     const bool isPlain = !object.isElement && object.when.isTrue() && member.owner == facts.type;
     const std::string call = learns ? "register_parameter" : "register_buffer";
-    const auto edit = isPlain
-                          ? appendToConstructor(context, facts, call + "(\"" + plainName(name) + "\", " + name + ");")
-                          : std::nullopt;
+    const auto edit = isPlain ? appendToConstruction(context, facts, *member.field, call) : std::nullopt;
     if (edit) fixes.push_back(*edit);
     context.report(context.range(member.field->location), message, std::move(notes), std::move(fixes));
     return;
