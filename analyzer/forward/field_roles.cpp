@@ -17,11 +17,12 @@ bool isAssignment(const std::string& op) {
   return op == "=" || (op.size() > 1 && op.back() == '=' && op != "==" && op != "!=" && op != "<=" && op != ">=");
 }
 
-// Calls that only ask whether something is there.
-bool isTest(const std::string& name) {
+// Calls that only ask whether something is there. `mask == 0` of a tensor is a calculation.
+bool isTest(const ir::Expression& call) {
+  if (call.type && call.type->name == "at::Tensor") return false;
   static const std::set<std::string> names = {"defined",       "is_empty",   "empty",     "has_value",
                                               "operator bool", "operator==", "operator!="};
-  return names.count(name) > 0;
+  return names.count(unqualified(call.text)) > 0;
 }
 
 // Calls that change what a field of a library class holds. Of a holder or smart pointer only assignment does: `->`
@@ -105,8 +106,8 @@ void FieldRoles::noteAssigned(const ir::Expression& target, bool constructs, boo
 
 void FieldRoles::noteCall(const ir::Expression& e, bool constructs) {
   const std::string name = unqualified(e.text);
-  if (e.object && isTest(name)) noReads_.insert(e.object.get());
-  if (isTest(name))
+  if (e.object && isTest(e)) noReads_.insert(e.object.get());
+  if (isTest(e))
     for (const ir::ExpressionPtr& operand : e.operands)
       if (isField(*operand)) noReads_.insert(operand.get());
   if (e.object && changesField(e)) noteAssigned(*e.object, constructs, name == "operator=");

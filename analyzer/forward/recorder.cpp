@@ -1,5 +1,7 @@
 #include "forward/recorder.h"
 
+#include <algorithm>
+
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
@@ -39,8 +41,9 @@ Operand libraryResult(Evaluator& evaluator, const ir::Expression& call) {
 }
 
 bool isTensorOperator(const ir::Expression& call) {
-  static const std::set<std::string> operators = {"operator+",  "operator-",  "operator*",  "operator/",
-                                                  "operator+=", "operator-=", "operator*=", "operator/="};
+  static const std::set<std::string> operators = {
+      "operator+",  "operator-",  "operator*", "operator/",  "operator+=", "operator-=", "operator*=", "operator/=",
+      "operator==", "operator!=", "operator<", "operator<=", "operator>",  "operator>=", "operator&",  "operator|"};
   return call.text.rfind("at::", 0) == 0 && operators.count(unqualified(call.text)) > 0;
 }
 
@@ -53,6 +56,18 @@ bool needsDefined(const ir::Expression& call) {
       "clamp",   "repeat", "flatten",   "detach",    "clone",   "size",   "sizes"};
   return call.text.rfind("at::Tensor::", 0) == 0 && call.object && call.object->kind == ir::ExpressionKind::Field &&
          methods.count(unqualified(call.text)) > 0;
+}
+
+// A member of the object itself, or of its base, in whatever function or lambda it is named.
+bool isMemberOf(const ProgramIndex& index, const ir::Class& type, const ir::Expression* named) {
+  if (!named || named->kind != ir::ExpressionKind::Field || named->operands.empty()) return false;
+  if (named->operands[0]->kind != ir::ExpressionKind::This) return false;
+  for (const ir::Field& field : type.fields)
+    if (field.usr == named->usr) return true;
+  return std::any_of(type.bases.begin(), type.bases.end(), [&](const ir::TypePtr& base) {
+    const ir::Class* definition = index.classOf(base);
+    return definition && isMemberOf(index, *definition, named);
+  });
 }
 
 std::string memberNamed(const ir::Expression* e) {
@@ -186,7 +201,8 @@ void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const 
     use.isOfHelper = isHelper_;
     const ir::Function* function = evaluator.frame().function;
     const ir::Class* inside = function ? evaluator.index().classOf(function->classUsr) : nullptr;
-    use.isOwn = inside && (inside == &type_ || evaluator.index().derivesFromClass(type_, inside->usr));
+    use.isOwn = isMemberOf(evaluator.index(), type_, named) ||
+                (inside && (inside == &type_ || evaluator.index().derivesFromClass(type_, inside->usr)));
     use.throws = use.isTensor || (unqualified(call.text) == "operator->" && call.text.rfind("torch::", 0) == 0);
     use.steps = stepsOf(evaluator);
     nullUses_.push_back(std::move(use));

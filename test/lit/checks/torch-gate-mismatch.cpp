@@ -148,3 +148,19 @@ struct ChainImpl : torch::nn::Module {
   int levels;
   torch::nn::Linear first{nullptr}, second{nullptr}, third{nullptr};
 };
+
+// --- bad: in a lambda, and a comparison of a tensor that is not defined there
+struct PostImpl : torch::nn::Module {
+  PostImpl(bool norm, bool causal) {
+    if (norm) ln = register_module("ln", torch::nn::LayerNorm(torch::nn::LayerNormOptions({4})));
+    if (causal) mask = register_buffer("mask", torch::ones({4, 4}).tril());
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'ln' with norm = false, but it is null there
+    auto post = [&](torch::Tensor t) { return ln(t); };
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'mask' with causal = false, norm = true, but it is not defined there
+    return post(x).masked_fill(mask == 0, -1e9);
+  }
+  torch::nn::LayerNorm ln{nullptr};
+  torch::Tensor mask;
+};

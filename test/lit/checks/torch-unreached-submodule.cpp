@@ -79,3 +79,10 @@ struct ViewsImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return x.mm(first) + x.mm(second); }
   torch::Tensor both, first, second;
 };
+
+// --- good: a comparison is a use
+struct MasksImpl : torch::nn::Module {
+  explicit MasksImpl(int n) { mask = register_buffer("mask", torch::ones({n, n}).tril()); }
+  torch::Tensor forward(torch::Tensor x) { return x.masked_fill(mask == 0, -1e9); }
+  torch::Tensor mask;
+};

@@ -64,3 +64,11 @@ struct ConvertsImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return adjacency.mm(x); }
   torch::Tensor adjacency;
 };
+
+// --- bad: a comparison is a use
+struct MasksImpl : torch::nn::Module {
+  explicit MasksImpl(int n) { mask = torch::ones({n, n}).tril(); }
+  torch::Tensor forward(torch::Tensor x) { return x.masked_fill(mask == 0, -1e9); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: tensor 'mask' is used by forward but registered neither
+  torch::Tensor mask;
+};
