@@ -26,7 +26,7 @@ ExpressionNode makeFloating(Context& context, const Expr* expression, llvm::APFl
   return node;
 }
 
-void setEnumerator(Context& context, ir::Expression& node, const EnumConstantDecl* enumerator) {
+void fillEnumerator(Context& context, ir::Expression& node, const EnumConstantDecl* enumerator) {
   auto* enumeration = cast<EnumDecl>(enumerator->getDeclContext());
   std::string name = qualifiedName(enumeration);
   node.kind = ExpressionKind::Enumerator;
@@ -34,6 +34,27 @@ void setEnumerator(Context& context, ir::Expression& node, const EnumConstantDec
   node.text = enumeration->getDeclName() ? name + "::" + enumerator->getNameAsString() : qualifiedName(enumerator);
   node.usr = usrOf(context, enumerator);
   node.integer = static_cast<std::int64_t>(enumerator->getInitVal().extOrTrunc(64).getZExtValue());
+}
+
+// The enumerators of an enumeration of the user's that something names are constants of the unit, so that it is known
+// which values there are.
+void addEnumerators(Context& context, const EnumDecl* enumeration) {
+  constexpr std::size_t maximumCount = 64;
+  const auto all = enumeration->enumerators();
+  const auto count = static_cast<std::size_t>(std::distance(all.begin(), all.end()));
+  if (!context.isUserCode(enumeration) || !enumeration->getDeclName() || count > maximumCount) return;
+  if (count == 0 || context.unit.globals.count(usrOf(context, *all.begin()))) return;
+  for (const EnumConstantDecl* enumerator : all) {
+    auto value = std::make_shared<ir::Expression>();
+    fillEnumerator(context, *value, enumerator);
+    ir::Global global{value->usr, value->text, value->type, value};
+    context.unit.globals[global.usr] = std::move(global);
+  }
+}
+
+void setEnumerator(Context& context, ir::Expression& node, const EnumConstantDecl* enumerator) {
+  fillEnumerator(context, node, enumerator);
+  addEnumerators(context, cast<EnumDecl>(enumerator->getDeclContext()));
 }
 
 // An enumerator where one has this value, else the integer.

@@ -6,9 +6,42 @@
 
 namespace dictum::checks {
 
+namespace {
+
+// "Norm" of an input that the code compares with Norm::Batch; empty where it compares it with nothing.
+std::string enumerationOf(const schema::Input& input) {
+  for (const auto* literals : {&input.values, &input.excluded})
+    for (const schema::Literal& literal : *literals)
+      if (const auto* enumerator = std::get_if<schema::Enumerator>(&literal)) return enumerator->type;
+  return "";
+}
+
+}  // namespace
+
+Solvers::Solvers(const ir::Program& program) {
+  for (const auto& [usr, global] : program.globals) {
+    const bool isEnumerator = global.initializer && global.initializer->kind == ir::ExpressionKind::Enumerator &&
+                              global.initializer->usr == usr;
+    const std::size_t colons = global.name.rfind("::");
+    if (!isEnumerator || colons == std::string::npos) continue;
+    const std::string type = global.name.substr(0, colons);
+    enumerations_[type].push_back({type, global.name.substr(colons + 2), global.initializer->integer});
+  }
+}
+
 solve::Solver& Solvers::of(const ModelFacts& facts, const Expression& valid) {
   auto [known, isNew] = solvers_.try_emplace({&facts, valid.isTrue()}, facts.inputs);
-  if (isNew) known->second.assume(valid);
+  if (!isNew) return known->second;
+  known->second.assume(valid);
+  for (const schema::Input& input : facts.inputs) {
+    const auto enumeration = enumerations_.find(enumerationOf(input));
+    if (enumeration == enumerations_.end()) continue;
+    Expression isOne = Expression::boolean(false);
+    for (const schema::Enumerator& enumerator : enumeration->second)
+      isOne = schema::disjunction(
+          isOne, schema::equal(Expression::input(input.name, input.type), Expression::enumerator(enumerator)));
+    known->second.assume(isOne);
+  }
   return known->second;
 }
 

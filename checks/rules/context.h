@@ -29,11 +29,14 @@ struct Subject {
 struct Check;
 
 // Solvers of the models, each with its valid configurations or all. Made when they are asked, and kept for all checks.
+// An input of an enumeration of the program is one of its enumerators.
 class Solvers {
  public:
+  explicit Solvers(const ir::Program& program);
   solve::Solver& of(const ModelFacts& facts, const Expression& valid);
 
  private:
+  std::map<std::string, std::vector<schema::Enumerator>> enumerations_;  // by qualified name
   std::map<std::pair<const ModelFacts*, bool>, solve::Solver> solvers_;
 };
 

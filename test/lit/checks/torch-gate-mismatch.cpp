@@ -164,3 +164,29 @@ struct PostImpl : torch::nn::Module {
   torch::nn::LayerNorm ln{nullptr};
   torch::Tensor mask;
 };
+
+// --- good: the code deals with every enumerator
+enum class Pooling { Mean, Attention };
+
+struct PoolsImpl : torch::nn::Module {
+  explicit PoolsImpl(Pooling pooling) {
+    if (pooling == Pooling::Mean)
+      score = register_module("score", torch::nn::Linear(8, 8));
+    else if (pooling == Pooling::Attention)
+      score = register_module("score", torch::nn::Linear(8, 1));
+  }
+  torch::Tensor forward(torch::Tensor x) { return score(x); }
+  torch::nn::Linear score{nullptr};
+};
+
+// --- bad: an enumerator that no code names
+enum class Activation { None, Prelu };
+
+struct ActivatesImpl : torch::nn::Module {
+  explicit ActivatesImpl(Activation activation) {
+    if (activation == Activation::Prelu) act = register_module("act", torch::nn::PReLU());
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'act' with activation = Activation::None, but it is null there
+  torch::Tensor forward(torch::Tensor x) { return act(x); }
+  torch::nn::PReLU act{nullptr};
+};
