@@ -46,7 +46,7 @@ struct Held {
   bool isUsedBelow = false;  // a module: something that it has registered is used, by whatever way
 };
 
-// Null is called or followed, or an undefined tensor is calculated with.
+// Null is called or followed, an undefined tensor is calculated with, or an element is taken of a list that has none.
 struct NullUse {
   std::string member;
   ir::Location location;
@@ -57,6 +57,7 @@ struct NullUse {
   bool isOwn = false;       // in a method of this class or of a base, not of a submodule
   bool throws = false;      // `->` of a holder throws; a call of one is a segmentation fault
   bool isTensor = false;
+  bool isEmptyList = false;
   std::vector<schema::Step> steps;
 };
 

@@ -23,6 +23,13 @@ bool isHolderCall(const ir::Expression& call) {
 // Follows a holder: what it holds must be there.
 bool follows(const std::string& name) { return name == "operator->" || name == "operator()" || name == "operator*"; }
 
+// `layers[i]` of a member that is a list.
+bool takesElement(const ir::Expression& call) {
+  static const std::set<std::string> methods = {"operator[]", "at", "front", "back"};
+  const bool isList = call.text.rfind("std::vector::", 0) == 0 || call.text.rfind("std::deque::", 0) == 0;
+  return isList && call.object->kind == ir::ExpressionKind::Field && methods.count(unqualified(call.text)) > 0;
+}
+
 bool callsForward(const ir::Expression& call) {
   const std::string name = unqualified(call.text);
   if (name == "operator()") return isHolderCall(call) && call.text.rfind("std::", 0) != 0;
@@ -189,24 +196,44 @@ void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const 
                         const Value& value) {
   forEachPart(evaluator, value, [&](const Part& part) {
     if (part.kind != Part::Kind::Null || part.isElement) return;
-    const Expression path = conjunction(evaluator.pathCondition(), part.when);
-    if (path.isFalse()) return;
     NullUse use;
-    use.member = memberNamed(named);
+    use.when = conjunction(evaluator.pathCondition(), part.when);
     use.isTensor = part.value.is<Tensor>();
-    use.location = call.location;
-    use.when = path;
-    use.isExact = schema::loopIndicesOf(path).empty();
-    use.method = method_;
-    use.isOfHelper = isHelper_;
-    const ir::Function* function = evaluator.frame().function;
-    const ir::Class* inside = function ? evaluator.index().classOf(function->classUsr) : nullptr;
-    use.isOwn = isMemberOf(evaluator.index(), type_, named) ||
-                (inside && (inside == &type_ || evaluator.index().derivesFromClass(type_, inside->usr)));
     use.throws = use.isTensor || (unqualified(call.text) == "operator->" && call.text.rfind("torch::", 0) == 0);
-    use.steps = stepsOf(evaluator);
-    nullUses_.push_back(std::move(use));
+    noteUse(evaluator, call, named, std::move(use));
   });
+}
+
+// `when`, and what kind of use it is, are told.
+void Recorder::noteUse(Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named, NullUse use) {
+  if (use.when.isFalse()) return;
+  use.member = memberNamed(named);
+  use.location = call.location;
+  use.isExact = schema::loopIndicesOf(use.when).empty();
+  use.method = method_;
+  use.isOfHelper = isHelper_;
+  const ir::Function* function = evaluator.frame().function;
+  const ir::Class* inside = function ? evaluator.index().classOf(function->classUsr) : nullptr;
+  use.isOwn = isMemberOf(evaluator.index(), type_, named) ||
+              (inside && (inside == &type_ || evaluator.index().derivesFromClass(type_, inside->usr)));
+  use.steps = stepsOf(evaluator);
+  nullUses_.push_back(std::move(use));
+}
+
+// An element of a list of modules is taken where construction has put none into it.
+void Recorder::noteEmpty(Evaluator& evaluator, const ir::Expression& call, const Value& value) {
+  const Sequence* list = value.as<Sequence>();
+  if (!list || list->base || list->elements.empty()) return;
+  Expression empty = evaluator.pathCondition();
+  for (const auto& element : list->elements) {
+    if (!element.value.is<Pointer>()) return;
+    empty = conjunction(empty, schema::negation(element.when));
+  }
+  NullUse use;
+  use.when = empty;
+  use.isEmptyList = true;
+  use.throws = unqualified(call.text) == "at";
+  noteUse(evaluator, call, call.object.get(), std::move(use));
 }
 
 // Functions of tensors often take an undefined one for "none"; arithmetic, and what is asked of the tensor itself,
@@ -233,6 +260,7 @@ std::optional<Operand> Recorder::called(Evaluator& evaluator, const ir::Expressi
     noteNull(evaluator, call, call.object.get(), value);
     noteParts(evaluator, value, call.location, false);
   }
+  if (object && takesElement(call)) noteEmpty(evaluator, call, evaluator.read(*object));
   noteUndefined(evaluator, call, object, arguments);
   if (object && callsForward(call)) {
     const ir::Function* user = evaluator.index().function(call.usr);

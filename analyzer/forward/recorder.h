@@ -50,6 +50,8 @@ class Recorder : public symbolic::Observer {
   void noteParts(symbolic::Evaluator& evaluator, const Value& value, const ir::Location& site, bool whole);
   void noteNull(symbolic::Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named,
                 const Value& value);
+  void noteUse(symbolic::Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named, NullUse use);
+  void noteEmpty(symbolic::Evaluator& evaluator, const ir::Expression& call, const Value& value);
   void noteUndefined(symbolic::Evaluator& evaluator, const ir::Expression& call,
                      const std::optional<symbolic::Operand>& object, const std::vector<symbolic::Operand>& arguments);
   void noteEscapes(symbolic::Evaluator& evaluator, const ir::Expression& call,

@@ -53,7 +53,8 @@ class Rule {
 
   void nullUse(const forward::NullUse& use) {
     const forward::Member* member = memberNamed(use);
-    if (!member || member->changesLater || member->nullWhen.isTrue() || member->nullWhen.isFalse()) return;
+    if (!member || member->changesLater || member->nullWhen.isTrue()) return;
+    if (member->nullWhen.isFalse() && !use.isEmptyList) return;
     if (!use.isExact || use.isOfHelper || !isWanted(use.when)) return;
     // What a method does not get to, because it has crashed before, is no finding of its own.
     Expression reached = use.when;
@@ -74,7 +75,9 @@ class Rule {
     return a.location.line == b.location.line && a.location.column == b.location.column && a.member == b.member;
   }
 
-  static std::string stateOf(const forward::NullUse& use) { return use.isTensor ? "not defined" : "null"; }
+  static std::string stateOf(const forward::NullUse& use) {
+    return use.isEmptyList ? "empty" : use.isTensor ? "not defined" : "null";
+  }
 
   void report(const Crash& crash) {
     const forward::NullUse& use = *crash.use;
@@ -129,7 +132,7 @@ Check gateMismatch() {
                      "imply each other, the constructor throws for that configuration, an argument of the method "
                      "decides, or the method has crashed before it gets there.",
        .doesNotSee = "Conditions that rest on something the analysis does not know, and conditions on the index of a "
-                     "loop."},
+                     "loop whose number of iterations is an input."},
       run};
 }
 

@@ -88,8 +88,11 @@ bool MadeModules::hasKeys(const std::string& className, const std::string& usr) 
   const catalog::CatalogModule* module = catalog_->find(className);
   if (!module) return false;
   for (const catalog::Block& block : module->info().blocks)
-    for (const catalog::Row& row : block.rows)
-      if (row.what == catalog::What::Parameter && row.when.empty() && row.tensor.empty()) return true;
+    for (const catalog::Row& row : block.rows) {
+      if (!row.when.empty()) continue;
+      if (row.what == catalog::What::Parameter && row.tensor.empty()) return true;
+      if (row.what == catalog::What::Module && !row.className.empty() && hasKeys(row.className, "")) return true;
+    }
   return false;
 }
 

@@ -190,3 +190,40 @@ struct ActivatesImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return act(x); }
   torch::nn::PReLU act{nullptr};
 };
+
+// --- bad: a list that is filled under a condition
+struct SkipsImpl : torch::nn::Module {
+  explicit SkipsImpl(bool skip) {
+    for (int i = 0; i < 3; ++i) {
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4)));
+      if (skip) skips.push_back(register_module("skip" + std::to_string(i), torch::nn::Linear(4, 4)));
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'skips' with skip = false, but it is empty there; this crashes
+    for (int i = 0; i < 3; ++i) x = layers[i](x) + skips[i](x);
+    return x;
+  }
+  std::vector<torch::nn::Linear> layers, skips;
+};
+
+// --- good: the condition, the list itself or its size is asked, or there are as many as an input says
+struct AsksImpl : torch::nn::Module {
+  AsksImpl(int n, bool skip) : skip(skip) {
+    for (int i = 0; i < n; ++i) {
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4)));
+      if (skip) skips.push_back(register_module("skip" + std::to_string(i), torch::nn::Linear(4, 4)));
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (size_t i = 0; i < layers.size(); ++i) {
+      x = layers[i](x);
+      if (skip) x = x + skips[i](x);
+      if (!skips.empty()) x = x + skips.at(i)(x);
+      if (i < skips.size()) x = x + skips[i](x);
+    }
+    return layers.back()(x);
+  }
+  bool skip;
+  std::vector<torch::nn::Linear> layers, skips;
+};

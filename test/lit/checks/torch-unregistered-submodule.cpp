@@ -154,3 +154,14 @@ struct LocalsImpl : torch::nn::Module {
   torch::nn::Linear fc{nullptr};
   std::map<std::string, torch::nn::Linear> heads;
 };
+
+// --- bad: a local whose own submodules have the keys
+struct AttendsImpl : torch::nn::Module {
+  AttendsImpl() { fc = register_module("fc", torch::nn::Linear(8, 8)); }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: local module 'attention' is made anew each time forward runs
+    auto attention = torch::nn::MultiheadAttention(torch::nn::MultiheadAttentionOptions(8, 2));
+    return fc(std::get<0>(attention->forward(x, x, x)));
+  }
+  torch::nn::Linear fc{nullptr};
+};
