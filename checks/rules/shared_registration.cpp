@@ -63,37 +63,17 @@ void sharedBelow(Context& context, const ModelFacts& facts) {
   }
 }
 
-// A tensor member of a module, reached through its holder: `head->weight`.
-const ir::Expression* weightOf(const ir::Expression& e) {
-  if (e.kind != ir::ExpressionKind::Field || !e.type || e.type->name != "at::Tensor" || e.operands.empty())
-    return nullptr;
-  const ir::Expression& object = *e.operands[0];
-  const bool throughHolder = object.kind == ir::ExpressionKind::Call && unqualified(object.text) == "operator->";
-  return throughHolder && object.object ? object.object.get() : nullptr;
-}
-
-std::string typeBehind(const Context& context, const ir::Expression& holder) {
-  const ir::TypePtr held = context.index().heldType(holder.type);
-  return held ? held->name : "";
-}
-
 // `head->weight = emb->weight` changes the member, not what is registered.
 void untied(Context& context) {
-  for (const auto& [usr, function] : context.program().functions) {
-    const ir::Class* type = context.index().classOf(function.classUsr);
-    if (!type || !type->isModule) continue;
+  for (const auto& [usr, function] : context.program().functions)
     ir::walk(function, [&](const ir::Expression& e) {
       const bool assigns = e.kind == ir::ExpressionKind::Call && unqualified(e.text) == "operator=" && e.object &&
                            e.operands.size() == 1;
-      if (!assigns) return;
-      const ir::Expression* target = weightOf(*e.object);
-      const ir::Expression* source = weightOf(*e.operands[0]);
-      if (!target || !source || !symbolic::isLibraryModule(typeBehind(context, *target))) return;
-      context.report(context.range(e.location), "this does not tie '" + target->text + "->" + e.object->text +
-                                                    "' to '" + source->text + "->" + e.operands[0]->text +
+      if (!assigns || !isTensorOfLibrary(*e.object) || !isTensorOfLibrary(*e.operands[0])) return;
+      context.report(context.range(e.location), "this does not tie '" + pathOf(*e.object) + "' to '" +
+                                                    pathOf(*e.operands[0]) +
                                                     "': the registered tensor stays, and is saved as it was");
     });
-  }
 }
 
 void run(Context& context) {

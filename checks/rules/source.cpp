@@ -79,6 +79,32 @@ const ir::Expression* fieldOf(const ir::Expression& e) {
   return e.operands.size() == 1 ? fieldOf(*e.operands[0]) : nullptr;
 }
 
+bool isTensorOfLibrary(const ir::Expression& e) {
+  if (e.kind != ir::ExpressionKind::Field || !e.type || e.type->name != "at::Tensor" || e.operands.empty())
+    return false;
+  const ir::Expression* object = e.operands[0].get();
+  while (object->kind == ir::ExpressionKind::Dereference && object->operands.size() == 1)
+    object = object->operands[0].get();
+  ir::TypePtr type = symbolic::withoutReference(object->type);
+  if (type && type->kind == ir::TypeKind::Pointer) type = type->pointee;
+  return type && symbolic::isLibraryModule(type->name);
+}
+
+std::string pathOf(const ir::Expression& e) {
+  if (e.kind != ir::ExpressionKind::Field || e.operands.empty()) return e.text;
+  const ir::Expression* object = e.operands[0].get();
+  bool follows = false;
+  for (bool passes = true; passes;) {
+    const bool isArrow =
+        object->kind == ir::ExpressionKind::Call && object->object && unqualified(object->text) == "operator->";
+    passes = isArrow || (object->kind == ir::ExpressionKind::Dereference && object->operands.size() == 1);
+    follows |= passes;
+    if (passes) object = isArrow ? object->object.get() : object->operands[0].get();
+  }
+  const bool isNamed = object->kind == ir::ExpressionKind::Variable || object->kind == ir::ExpressionKind::Field;
+  return isNamed ? pathOf(*object) + (follows ? "->" : ".") + e.text : e.text;
+}
+
 std::set<std::string> fieldsGivenToRegistration(const ir::Program& program) {
   static const std::set<std::string> registering = {"register_module", "register_parameter",
                                                     "register_buffer", "replace_module",

@@ -26,6 +26,12 @@ std::set<std::string> fieldsGivenToRegistration(const ir::Program& program);
 // The field that an expression names, through conversions, holders and moves: its `text` and `usr`. Null: none.
 const ir::Expression* fieldOf(const ir::Expression& e);
 
+// A tensor that a module of the library has registered, by its member: `head->weight`.
+bool isTensorOfLibrary(const ir::Expression& e);
+
+// `model->head->weight` as a source would write it; of what is no path of members the last name alone.
+std::string pathOf(const ir::Expression& e);
+
 // A name as messages show it: the text of a literal, else the expression.
 std::string shownName(const Expression& name);
 

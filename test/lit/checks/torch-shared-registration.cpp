@@ -46,3 +46,19 @@ struct OneNameImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return fc(x); }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- bad: a tie from outside
+struct TiedFromOutside : torch::nn::Module {
+  TiedFromOutside() : emb(10, 4), head(4, 10) {
+    register_module("emb", emb);
+    register_module("head", head);
+  }
+  torch::Tensor forward(torch::Tensor x) { return head(emb(x)); }
+  torch::nn::Embedding emb;
+  torch::nn::Linear head;
+};
+
+void tie(TiedFromOutside& model) {
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: this does not tie 'model.head->weight' to 'model.emb->weight'
+  model.head->weight = model.emb->weight;
+}

@@ -5,8 +5,9 @@ struct RunningImpl : torch::nn::Module {
   RunningImpl() {
     mean = register_buffer("mean", torch::zeros({4}));
     fc = register_module("fc", torch::nn::Linear(4, 4));
-    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'out' is registered as 'out' and assigned anew later in the constructor; the state dict keeps the old one [torch-stale-registration]
     out = register_module("out", torch::nn::Linear(4, 4));
+    // CHECK: [[@LINE+2]]:{{[0-9]+}}: warning: 'out' is registered as 'out' and assigned anew later in the constructor; the state dict keeps the old one [torch-stale-registration]
+    // CHECK: [[@LINE-2]]:{{[0-9]+}}: note: registered here
     out = torch::nn::Linear(4, 8);
   }
   torch::Tensor forward(torch::Tensor x) {
@@ -82,4 +83,87 @@ struct OtherTensorImpl : torch::nn::Module {
   }
   torch::Tensor forward(torch::Tensor x) { return x.mm(weight); }
   torch::Tensor weight;
+};
+
+// --- bad: with others in a tuple, an element, a shared_ptr that is emptied
+struct ManyImpl : torch::nn::Module {
+  ManyImpl() {
+    gru = register_module("gru", torch::nn::GRU(4, 4));
+    state = register_buffer("state", torch::zeros({1, 1, 4}));
+    for (int i = 0; i < 3; ++i)
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4)));
+    aux = register_module("aux", std::make_shared<RunningImpl>());
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    torch::Tensor out;
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'state' leaves the registered tensor as it was
+    std::tie(out, state) = gru(x, state);
+    for (auto& layer : layers) out = layer(out);
+    return aux ? aux->forward(out) : out;
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning an element of 'layers' leaves the registered module as it was
+  void widen(size_t i) { layers[i] = torch::nn::Linear(4, 8); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'aux' leaves the registered module as it was
+  void drop() { aux.reset(); }
+  torch::nn::GRU gru{nullptr};
+  torch::Tensor state;
+  std::vector<torch::nn::Linear> layers;
+  std::shared_ptr<RunningImpl> aux;
+};
+
+// --- bad: a tensor of a library module, and a member from outside
+struct FineTunedImpl : torch::nn::Module {
+  FineTunedImpl() {
+    body = register_module("body", torch::nn::Linear(4, 4));
+    head = register_module("head", torch::nn::Linear(4, 100));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'body->weight' leaves the registered tensor as it was
+    body->weight = torch::randn({4, 4}) * 0.02;
+  }
+  torch::Tensor forward(torch::Tensor x) { return head(body(x)); }
+  torch::nn::Linear body{nullptr}, head{nullptr};
+};
+TORCH_MODULE(FineTuned);
+
+void fineTune() {
+  FineTuned net;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'head' leaves the registered module as it was
+  net->head = torch::nn::Linear(4, 10);
+  net->body = net->replace_module("body", torch::nn::Linear(4, 4));
+}
+
+// --- good: the same tensor, changed in place; a list that is registered anew
+struct ReinitialisedImpl : torch::nn::Module {
+  ReinitialisedImpl() {
+    scale = register_parameter("scale", torch::ones({4}));
+    for (int i = 0; i < 3; ++i)
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4)));
+  }
+  void reinitialise() {
+    scale = torch::nn::init::uniform_(scale).requires_grad_(true);
+    layers[0]->weight = torch::nn::init::zeros_(layers[0]->weight);
+    layers[0]->bias.data().zero_();
+    layers[1]->weight[0] = 1;
+  }
+  void widen(size_t i) {
+    torch::nn::Linear wider(4, 8);
+    replace_module("layer" + std::to_string(i), wider);
+    layers[i] = wider;
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : layers) x = layer(x);
+    return x * scale;
+  }
+  torch::Tensor scale;
+  std::vector<torch::nn::Linear> layers;
+};
+
+// --- good: a member of a base class that has the name of another
+struct NamedBaseImpl : torch::nn::Module {
+  NamedBaseImpl() { head = register_module("head", torch::nn::Linear(4, 4)); }
+  torch::nn::Linear head{nullptr};
+};
+struct NamedAlikeImpl : NamedBaseImpl {
+  NamedAlikeImpl() { head = register_module("own", torch::nn::Linear(4, 4)); }
+  torch::Tensor forward(torch::Tensor x) { return head(NamedBaseImpl::head(x)); }
+  torch::nn::Linear head{nullptr};
 };
