@@ -88,8 +88,7 @@ class Flow {
       if (!member.value) continue;
       expression(*member.value, state);
       for (std::size_t i = 0; type && i < type->fields.size(); ++i)
-        if (type->fields[i].name == member.field)
-          initialised(names_.fieldSubject(type->fields[i].usr), *member.value, state);
+        if (type->fields[i].name == member.field) begin(names_.fieldSubject(type->fields[i].usr), *member.value, state);
     }
     Live end = state;
     if (function.body) end = statement(*function.body, state);
@@ -111,6 +110,8 @@ class Flow {
         if (s.variable.initializer) expression(*s.variable.initializer, *state);
         names_.declare(s.variable.local, s.variable.type, s.variable.initializer.get());
         declared(s.variable, *state);
+        if (s.variable.initializer)
+          construct("local " + std::to_string(s.variable.local), *s.variable.initializer, *state);
         return state;
       case ir::StatementKind::If:
         return conditional(s, *state);
@@ -255,8 +256,7 @@ class Flow {
     const bool isMethod = call.object && function.kind == ir::FunctionKind::Method && !isThis(*call.object);
     const std::string object = isMethod ? names_.subjectOf(*call.object) : self;
     if (!isMethod || !object.empty()) {
-      for (std::size_t i = 0; i < function.parameters.size() && i < call.operands.size(); ++i)
-        if (call.operands[i]) names_.give(function.parameters[i].local, *call.operands[i]);
+      give(function, call);
       names_.setSelf(object);
       calls_.push_back(&call);
       if (Live end = body(function, state)) state = *end;
@@ -264,6 +264,37 @@ class Flow {
       names_.setSelf(self);
     }
     following_.erase(&function);
+  }
+
+  void begin(const std::string& subject, const ir::Expression& value, State& state) {
+    initialised(subject, value, state);
+    construct(subject, value, state);
+  }
+
+  // The constructor of what a variable or field is given first.
+  void construct(const std::string& subject, const ir::Expression& value, State& state) {
+    const std::string& usr = value.forwardsTo.empty() ? value.usr : value.forwardsTo;
+    const ir::Function* function = index_.function(usr);
+    const bool constructs = function && function->kind == ir::FunctionKind::Constructor && mattering_.count(usr);
+    if (!constructs || calls_.size() >= maximumDepth || !following_.insert(function).second) return;
+    const std::string self = names_.self();
+    for (std::size_t i = 0; i < function->parameters.size() && i < value.operands.size(); ++i)
+      if (value.operands[i]) names_.give(function->parameters[i].local, *value.operands[i]);
+    names_.setSelf(subject);
+    calls_.push_back(&value);
+    if (Live end = body(*function, state)) state = *end;
+    calls_.pop_back();
+    names_.setSelf(self);
+    following_.erase(function);
+  }
+
+  // Arguments. What `net->apply(function)` gives stands for the module and everything below it.
+  void give(const ir::Function& function, const ir::Expression& call) {
+    const std::vector<ir::Parameter>& parameters = function.parameters;
+    if (call.text == "torch::nn::Module::apply" && call.object && !parameters.empty())
+      return names_.give(parameters.back().local, *call.object);
+    for (std::size_t i = 0; i < parameters.size() && i < call.operands.size(); ++i)
+      if (call.operands[i]) names_.give(parameters[i].local, *call.operands[i]);
   }
 
   static constexpr std::size_t maximumDepth = 6;

@@ -6,6 +6,7 @@
 #include "ir/walk.h"
 #include "rules/flow.h"
 #include "rules/list.h"
+#include "rules/statistics.h"
 
 namespace dictum::checks {
 
@@ -38,6 +39,28 @@ const ir::Expression* gradientOf(const ir::Statement& body) {
   return found;
 }
 
+// What sets requires_grad for some keys of a list: `if (p.key() ...) p.value().set_requires_grad(false)`.
+std::optional<FrozenKeys> selectionOf(const ir::Statement& loop) {
+  if (loop.children.empty() || loop.children.back()->kind != ir::StatementKind::Block) return std::nullopt;
+  FrozenKeys selection{KeyFilter(loop.variable.local), nullptr, nullptr, true};
+  for (const ir::StatementPtr& child : loop.children.back()->children) {
+    if (child->kind == ir::StatementKind::Declare) {
+      selection.filter.declare(child->variable);
+      continue;
+    }
+    if (selection.call) return std::nullopt;
+    const bool chooses = child->kind == ir::StatementKind::If && child->children.size() == 1;
+    selection.call = gradientOf(chooses ? *child->children[0] : *child);
+    if (!selection.call || selection.call->operands.size() != 1) return std::nullopt;
+    const ir::Expression& value = *selection.call->operands[0];
+    if (chooses && (value.kind != ir::ExpressionKind::Boolean || value.integer != 0)) return std::nullopt;
+    selection.condition = chooses ? child->expression.get() : &value;
+    selection.freezesWhen = chooses;
+  }
+  const bool isPlain = !selection.condition || selection.condition->kind == ir::ExpressionKind::Boolean;
+  return isPlain ? std::nullopt : std::optional(selection);
+}
+
 // What a loop goes through from end to end: `for (p : list)`, `for (i = 0; i < list.size(); ++i)`.
 const ir::Expression* listOf(const ir::Statement& loop) {
   if (loop.kind == ir::StatementKind::RangeFor) return loop.expression.get();
@@ -48,11 +71,27 @@ const ir::Expression* listOf(const ir::Statement& loop) {
   return isSize && loop.expression->text == "<" ? bound->object.get() : nullptr;
 }
 
+// `net->parameters(false)`: without those of submodules.
+bool listsOwnOnly(const ir::Expression& list) {
+  bool found = false;
+  ir::walk(list, [&](const ir::Expression& e) {
+    const bool lists = e.kind == ir::ExpressionKind::Call && unqualified(e.text).ends_with("parameters");
+    found |= lists && !e.operands.empty() && e.operands[0]->kind == ir::ExpressionKind::Boolean &&
+             e.operands[0]->integer == 0;
+  });
+  return found;
+}
+
+// A call that runs a function for a module and everything below it.
+bool isEach(const ir::Expression* call) { return call && call->text == "torch::nn::Module::apply"; }
+
 struct Frozen {
   const ir::Expression* place = nullptr;  // where the run froze it, in the function that it began with
+  const ir::Expression* call = nullptr;   // the call that did so in another function than the one of the place
   std::string name;
   bool hasStatistics = false;
-  bool isCertain = true;  // on every way
+  bool isCertain = true;  // on every way, and all of them
+  std::string example;    // where only some are: one of them
 };
 
 struct Optimizer {
@@ -62,7 +101,8 @@ struct Optimizer {
 
 struct State {
   std::map<std::string, Frozen> frozen;
-  std::set<std::string> evaluated;  // in eval()
+  std::set<std::string> evaluated;                      // in eval()
+  std::map<std::string, const ir::Expression*> undone;  // eval() of it, by this call of train()
   std::map<std::string, Optimizer> optimizers;
 };
 
@@ -70,7 +110,7 @@ struct State {
 class Story : public Flow<State> {
  public:
   Story(Context& context, const std::set<std::string>& mattering)
-      : Flow(context.index(), mattering), context_(context) {}
+      : Flow(context.index(), mattering), context_(context), statistics_(context) {}
 
   // Another method of the class can run before: what it puts into eval() is left alone.
   void leaveAlone(const ir::Function& method) {
@@ -81,12 +121,8 @@ class Story : public Flow<State> {
   }
 
   void report() const {
-    for (const auto& [subject, frozen] : moving_)
-      if (!isThawed(subject) && !anyRelated(evaluatedElsewhere_, subject))
-        context_.report(context_.range(frozen.place->location),
-                        "the parameters of '" + frozen.name +
-                            "' are frozen, but the running statistics of its batch normalisation go on moving; call "
-                            "eval() on it");
+    for (const auto& [subject, found] : moving_)
+      if (!isThawed(subject) && !anyRelated(evaluatedElsewhere_, subject)) moves(found.first, found.second);
     for (const auto& [subject, found] : vain_)
       if (!isThawed(subject) && !anyRelated(extended_, subject))
         context_.report(context_.range(found.first->location), "the optimizer gets only parameters that are frozen",
@@ -94,12 +130,29 @@ class Story : public Flow<State> {
   }
 
  private:
+  void moves(const Frozen& frozen, const ir::Expression* train) const {
+    const std::string what = frozen.example.empty()
+                                 ? "the parameters of '" + frozen.name + "' are frozen"
+                                 : "parameters of '" + frozen.name + "', as '" + frozen.example + "', are frozen";
+    std::vector<Note> notes;
+    if (frozen.call) notes.push_back({"by this call", context_.range(frozen.call->location)});
+    if (!train)
+      return context_.report(
+          context_.range(frozen.place->location),
+          what + ", but the running statistics of its batch normalisation go on moving; call eval() on it",
+          std::move(notes));
+    context_.report(context_.range(train->location),
+                    what + ", but this train() lets the running statistics of its batch normalisation move again",
+                    {{"frozen here", context_.range(frozen.place->location)}});
+  }
+
   bool isThawed(const std::string& subject) const { return thaws_ || anyRelated(thawed_, subject); }
 
   void declared(const ir::Variable& variable, State& state) override {
     const std::string subject = "local " + std::to_string(variable.local);
     std::erase_if(state.frozen, [&](const auto& each) { return isWithin(each.first, subject); });
     std::erase_if(state.evaluated, [&](const auto& each) { return isWithin(each, subject); });
+    initializers_[subject] = variable.initializer.get();
     if (variable.initializer) keep(subject, *variable.initializer, state);
   }
 
@@ -119,10 +172,27 @@ class Story : public Flow<State> {
   }
 
   bool looped(const ir::Statement& loop, State& state) override {
+    if (loop.kind == ir::StatementKind::RangeFor && selects(loop, state)) return true;
     const ir::Expression* list = listOf(loop);
     const ir::Expression* call = list && !loop.children.empty() ? gradientOf(*loop.children.back()) : nullptr;
     if (!call) return false;
     setAll(*list, *call, state);
+    return true;
+  }
+
+  // A loop that freezes what has certain names. It is dealt with where it is known which these are.
+  bool selects(const ir::Statement& loop, State& state) {
+    const std::optional<FrozenKeys> selection = selectionOf(loop);
+    const std::vector<ParameterOwner> owners =
+        selection ? names_.ownersOf(*loop.expression) : std::vector<ParameterOwner>();
+    if (owners.size() != 1 || owners[0].subject.empty()) return false;
+    const std::optional<std::string> example = statistics_.frozenWith(*owners[0].object, *selection);
+    if (!example) return false;
+    Frozen frozen = frozenAt(owners[0], *selection->call);
+    frozen.hasStatistics = !example->empty();
+    frozen.isCertain = false;
+    frozen.example = *example;
+    state.frozen[owners[0].subject] = frozen;
     return true;
   }
 
@@ -137,11 +207,12 @@ class Story : public Flow<State> {
 
   void setAll(const ir::Expression& list, const ir::Expression& call, State& state) {
     const std::vector<ParameterOwner> owners = names_.ownersOf(list);
+    const bool isPart = !isEach(currentCall()) && listsOwnOnly(list);
     const std::optional<bool> value = call.operands.size() == 1 ? names_.booleanOf(*call.operands[0]) : std::nullopt;
     for (const ParameterOwner& owner : owners) {
       if (value != false)
         thawed_.insert(owner.subject);
-      else if (!owner.subject.empty() && owners.size() == 1)
+      else if (!owner.subject.empty() && owners.size() == 1 && !isPart)
         state.frozen[owner.subject] = frozenAt(owner, call);
     }
     thaws_ |= owners.empty() && value != false;
@@ -152,7 +223,13 @@ class Story : public Flow<State> {
     const ir::Expression& named = isSelf ? *currentCall()->object : *owner.object;
     const ir::Expression& module = names_.origin(named);
     const bool isGiven = outermostCall() && (isSelf || &module != &named);
-    return {isGiven ? outermostCall() : &call, names_.nameOf(module), hasStatistics(module)};
+    return {isGiven ? outermostCall() : &call, isGiven ? nullptr : outermostCall(), names_.nameOf(module),
+            hasStatistics(owner.subject, module)};
+  }
+
+  bool hasStatistics(const std::string& subject, const ir::Expression& module) const {
+    const auto made = initializers_.find(subject);
+    return statistics_.areIn(module, made == initializers_.end() ? nullptr : made->second);
   }
 
   void visited(const ir::Expression& e, State& state) override {
@@ -169,19 +246,28 @@ class Story : public Flow<State> {
     if (name == "operator=" || name == "reset")
       for (const ir::ExpressionPtr& operand : e.operands) keep(subject, *operand, state);
     if (extends(e)) extended_.insert(subject);
-    if (name == "eval") state.evaluated.insert(subject);
+    if (name == "eval") {
+      state.evaluated.insert(subject);
+      if (const std::string whole = names_.wholeOf(*e.object); !whole.empty()) state.evaluated.insert(whole);
+    }
     if (name != "train" || e.operands.size() != 1) return;
     const std::optional<bool> trains = names_.booleanOf(*e.operands[0]);
     const bool isPlain = e.text == "torch::nn::Module::train" && trains == true;
     if (isPlain)
-      std::erase_if(state.evaluated, [&](const std::string& each) { return isWithin(each, subject); });
+      std::erase_if(state.evaluated, [&](const std::string& each) {
+        if (isWithin(each, subject)) state.undone[each] = outermostCall() ? outermostCall() : &e;
+        return isWithin(each, subject);
+      });
     else
       state.evaluated.insert(subject);  // a train() of the project's own can keep parts as they are
   }
 
   void step(const std::string& subject, const State& state) {
     for (const auto& [module, frozen] : state.frozen)
-      if (frozen.hasStatistics && !anyRelated(state.evaluated, module)) moving_.emplace(module, frozen);
+      if (frozen.hasStatistics && !anyRelated(state.evaluated, module)) {
+        const auto undone = state.undone.find(module);
+        moving_.emplace(module, std::pair(frozen, undone == state.undone.end() ? nullptr : undone->second));
+      }
     if (const auto known = state.optimizers.find(subject); known != state.optimizers.end())
       vain(*known->second.made, known->second.owner, state);
   }
@@ -213,28 +299,18 @@ class Story : public Flow<State> {
           inA != a.frozen.end() && inB != b.frozen.end() && inA->second.isCertain && inB->second.isCertain;
     }
     result.evaluated.insert(b.evaluated.begin(), b.evaluated.end());
+    result.undone.insert(b.undone.begin(), b.undone.end());
     result.optimizers.insert(b.optimizers.begin(), b.optimizers.end());
     for (const auto& [subject, optimizer] : before.optimizers)
       if (!a.optimizers.count(subject) || !b.optimizers.count(subject)) result.optimizers.erase(subject);
     return result;
   }
 
-  // Whether the module has statistics that batch normalisation moves.
-  bool hasStatistics(const ir::Expression& object) const {
-    const ir::Expression& holder = object.object ? *object.object : object;
-    ir::TypePtr type = context_.index().heldType(holder.type);
-    if (!type) type = holder.type;
-    const ir::Class* definition = context_.index().classOf(type);
-    if (!definition) return false;
-    for (const schema::Model& model : context_.prediction().models)
-      if (model.className == definition->name)
-        for (const schema::Entry& entry : model.entries)
-          if (entry.when.isTrue() && entry.key.text().ends_with("running_mean")) return true;
-    return false;
-  }
-
   Context& context_;
-  std::map<std::string, Frozen> moving_;  // modules that train with their statistics
+  Statistics statistics_;
+  std::map<std::string, const ir::Expression*> initializers_;  // of local modules
+  // Modules that train with their statistics, and the train() that brought that about again.
+  std::map<std::string, std::pair<Frozen, const ir::Expression*>> moving_;
   std::map<std::string, std::pair<const ir::Expression*, const ir::Expression*>> vain_;  // owner -> optimizer, freezing
   std::set<std::string> thawed_;  // gradients are switched on again for all of these
   std::set<std::string> extended_;

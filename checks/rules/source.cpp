@@ -148,6 +148,16 @@ bool hasRegisteredAlternative(const forward::Member& member, const forward::Held
   });
 }
 
+const ir::Class* moduleClassOf(const Context& context, const ir::TypePtr& type) {
+  ir::TypePtr direct = symbolic::withoutReference(type);
+  if (direct && direct->kind == ir::TypeKind::Pointer) direct = direct->pointee;
+  if (direct && symbolic::isSmartPointer(direct->name) && !direct->arguments.empty())
+    direct = direct->arguments[0].type;
+  const ir::TypePtr held = context.index().heldType(direct);
+  const ir::Class* definition = context.index().classOf(held ? held : direct);
+  return definition && definition->isModule ? definition : nullptr;
+}
+
 bool isModuleType(const Context& context, const ir::TypePtr& type) {
   if (!type) return false;
   if (context.index().heldType(type)) return true;

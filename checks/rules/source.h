@@ -44,6 +44,9 @@ std::vector<Note> constructorNote(const Context& context, const ModelFacts& fact
 // The member holds another object in other configurations, and that one is registered: torch-gate-mismatch.
 bool hasRegisteredAlternative(const forward::Member& member, const forward::Held& object);
 
+// The module class behind holders, pointers and references; null: none that the program defines.
+const ir::Class* moduleClassOf(const Context& context, const ir::TypePtr& type);
+
 bool isModuleType(const Context& context, const ir::TypePtr& type);
 
 // Every statement of a body, the outer ones first; not those of lambdas.

@@ -1,6 +1,7 @@
 #include "rules/variables.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
@@ -37,6 +38,12 @@ bool isHandle(const ir::TypePtr& type) {
 bool listsParameters(const ir::Expression& e) {
   return e.kind == ir::ExpressionKind::Call && e.object &&
          (e.text == "torch::nn::Module::parameters" || e.text == "torch::nn::Module::named_parameters");
+}
+
+bool listsModules(const ir::Expression& e) {
+  static const std::set<std::string> names = {"modules", "named_modules", "children", "named_children"};
+  return e.kind == ir::ExpressionKind::Call && e.object && e.text.rfind("torch::nn::Module::", 0) == 0 &&
+         names.count(unqualified(e.text)) > 0;
 }
 
 std::string subjectOfLocal(std::uint32_t local) { return "local " + std::to_string(local); }
@@ -97,6 +104,16 @@ const ir::Function* Names::lambdaOf(const ir::Expression& e) const {
   return passesOn && e.operands.size() == 1 ? lambdaOf(*e.operands[0]) : nullptr;
 }
 
+std::string Names::wholeOf(const ir::Expression& e) const {
+  std::string whole;
+  ir::walk(e, [&](const ir::Expression& inner) {
+    if (listsModules(inner)) whole = subjectOf(*inner.object);
+    const auto part = inner.kind == ir::ExpressionKind::Variable ? wholes_.find(inner.local) : wholes_.end();
+    if (part != wholes_.end()) whole = part->second;
+  });
+  return whole;
+}
+
 std::vector<ParameterOwner> Names::ownersOf(const ir::Expression& e) const {
   std::vector<ParameterOwner> owners;
   const auto add = [&](const ParameterOwner& owner) {
@@ -118,7 +135,9 @@ void Names::declare(std::uint32_t local, const ir::TypePtr& type, const ir::Expr
       value && !holdsOptimizer(type) ? ownersOf(*value) : std::vector<ParameterOwner>();
   aliases_.erase(local);
   lists_.erase(subjectOfLocal(local));
+  wholes_.erase(local);
   if (!value) return;
+  if (const std::string whole = wholeOf(*value); !whole.empty()) wholes_[local] = whole;
   give(local, *value);
   given_.erase(local);
   if (isHandle(type)) return;
@@ -145,6 +164,7 @@ void Names::element(std::uint32_t local, const ir::Expression& list) {
   aliases_.erase(local);
   if (holdsOptimizer(list.type) && !subjectOf(list).empty()) aliases_[local] = subjectOf(list);
   if (!owners.empty()) lists_[subjectOfLocal(local)] = owners;
+  if (const std::string whole = wholeOf(list); !whole.empty()) wholes_[local] = whole;
 }
 
 void Names::rename(const ir::Expression& variable, const std::string& subject) {

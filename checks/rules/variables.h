@@ -35,6 +35,9 @@ class Names {
   std::optional<bool> booleanOf(const ir::Expression& e) const;
   const ir::Function* lambdaOf(const ir::Expression& e) const;
 
+  // The module of which the expression names a part that `modules()` or `children()` gave; empty: it does not.
+  std::string wholeOf(const ir::Expression& e) const;
+
   // The modules that the tensors in the expression are parameters of: `net->parameters()`, a list of them, one of it.
   std::vector<ParameterOwner> ownersOf(const ir::Expression& e) const;
 
@@ -59,6 +62,7 @@ class Names {
   std::map<std::uint32_t, bool> booleans_;
   std::map<std::uint32_t, const ir::Function*> lambdas_;
   std::map<std::string, std::vector<ParameterOwner>> lists_;
+  std::map<std::uint32_t, std::string> wholes_;  // part -> the module that it is a part of
   std::string self_;
 };
 

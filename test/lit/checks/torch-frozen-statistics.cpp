@@ -130,11 +130,12 @@ void freezeByMethod() {
 
 void trainsAgain(int epochs) {
   Norm backbone, head;
-  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'backbone' are frozen, but the running statistics
   for (auto& p : backbone->parameters()) p.set_requires_grad(false);
   backbone->eval();
   torch::optim::SGD optimizer(head->parameters(), 0.1);
   for (int epoch = 0; epoch < epochs; ++epoch) {
+    // CHECK: [[@LINE+2]]:{{[0-9]+}}: warning: the parameters of 'backbone' are frozen, but this train() lets the running statistics of its batch normalisation move again
+    // CHECK: [[@LINE-5]]:{{[0-9]+}}: note: frozen here
     backbone->train();
     optimizer.step();
   }
@@ -172,4 +173,106 @@ void takeTurns() {
   forActor.step();
   setGradient(*critic, true);
   forCritic.step();
+}
+
+// --- bad: a container that a class holds, or that is made here
+struct StackImpl : torch::nn::Module {
+  StackImpl() {
+    body = register_module("body", torch::nn::Sequential(torch::nn::Linear(4, 4), torch::nn::BatchNorm1d(4)));
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(body->forward(x)); }
+  void freezeBody() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'body' are frozen, but the running statistics
+    for (auto& p : body->parameters()) p.set_requires_grad(false);
+  }
+  torch::nn::Sequential body{nullptr};
+  torch::nn::Linear fc{nullptr};
+};
+TORCH_MODULE(Stack);
+
+void freezeContainer() {
+  auto model = std::make_shared<StackImpl>();
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: by this call
+  model->freezeBody();
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+void freezeLocalContainer() {
+  torch::nn::Sequential body(torch::nn::Linear(4, 4), torch::nn::BatchNorm1d(4));
+  torch::nn::Linear head(4, 4);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'body' are frozen, but the running statistics
+  body->apply([](torch::nn::Module& m) { for (auto& p : m.parameters(false)) p.set_requires_grad(false); });
+  torch::optim::SGD optimizer(head->parameters(), 0.1);
+  optimizer.step();
+}
+
+// --- bad: by their names, and in the constructor of what is made here
+void freezeByName() {
+  Stack model;
+  for (auto& item : model->named_parameters()) {
+    const auto& name = item.key();
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: parameters of 'model', as 'body.1.weight', are frozen, but the running statistics
+    if (name.find("fc") == std::string::npos) item.value().set_requires_grad(false);
+  }
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+struct ProbeImpl : torch::nn::Module {
+  explicit ProbeImpl(Stack given) : backbone(given), head(4, 2) {
+    register_module("backbone", backbone);
+    register_module("head", head);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'backbone' are frozen, but the running statistics
+    for (auto& p : backbone->parameters()) p.set_requires_grad(false);
+  }
+  torch::Tensor forward(torch::Tensor x) { return head(backbone(x)); }
+  Stack backbone;
+  torch::nn::Linear head;
+};
+TORCH_MODULE(Probe);
+
+void trainProbe() {
+  Probe probe((Stack()));
+  torch::optim::SGD optimizer(probe->head->parameters(), 0.1);
+  optimizer.step();
+}
+
+// --- good: no statistics, the norms are left to learn, or each of them is in eval()
+void freezeTheHead() {
+  Stack model;
+  for (auto& p : model->fc->parameters()) p.set_requires_grad(false);
+  for (auto& p : model->parameters(false)) p.set_requires_grad(false);
+  torch::optim::SGD optimizer(model->body->parameters(), 0.1);
+  optimizer.step();
+}
+
+void freezeAllButNorms() {
+  Stack model;
+  for (auto& item : model->named_parameters())
+    item.value().set_requires_grad(item.key().rfind("body.1.", 0) == 0 || item.key() == "fc.bias");
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+}
+
+void everyNormInEval() {
+  Stack model;
+  for (auto& p : model->body->parameters()) p.set_requires_grad(false);
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  for (int i = 0; i < 3; ++i) {
+    model->train();
+    for (auto& m : model->body->modules())
+      if (auto* bn = m->as<torch::nn::BatchNorm1d>()) bn->eval();
+    optimizer.step();
+  }
+}
+
+void withoutStatistics() {
+  torch::nn::Sequential body(
+      torch::nn::Linear(4, 4), torch::nn::BatchNorm1d(torch::nn::BatchNorm1dOptions(4).track_running_stats(false)));
+  torch::nn::Linear head(4, 4);
+  for (auto& p : body->parameters()) p.set_requires_grad(false);
+  torch::optim::SGD optimizer(head->parameters(), 0.1);
+  optimizer.step();
 }

@@ -1,0 +1,40 @@
+// Whether a module has running statistics, which batch normalisation moves in training mode whether gradients flow or
+// not.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "rules/context.h"
+#include "rules/key_filter.h"
+
+namespace dictum::checks {
+
+// Parameters that a loop freezes by their keys.
+struct FrozenKeys {
+  KeyFilter filter;
+  const ir::Expression* condition = nullptr;
+  const ir::Expression* call = nullptr;  // of set_requires_grad
+  bool freezesWhen = true;               // the condition is this
+};
+
+class Statistics {
+ public:
+  explicit Statistics(const Context& context) : context_(context) {}
+
+  // Of the module that an expression names; `initializer` is what a variable was made of, null where that is not known.
+  bool areIn(const ir::Expression& module, const ir::Expression* initializer) const;
+
+  // A parameter that is frozen with everything else of a module that has statistics; empty: there is none. Nothing
+  // where it is not known which are frozen.
+  std::optional<std::string> frozenWith(const ir::Expression& module, const FrozenKeys& selection) const;
+
+ private:
+  bool areInClass(const ir::TypePtr& type) const;
+  bool areInMember(const std::string& field) const;
+  bool areMadeIn(const ir::Expression& initializer) const;
+
+  const Context& context_;
+};
+
+}  // namespace dictum::checks
