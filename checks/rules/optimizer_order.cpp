@@ -30,8 +30,9 @@ struct Taken {
 };
 
 struct State {
-  std::map<std::string, Taken> taken;             // by the subject that holds it
-  std::map<const ir::Expression*, Taken> values;  // what followed calls give
+  std::map<std::string, Taken> taken;                  // by the subject that holds it
+  std::map<const ir::Expression*, Taken> values;       // what followed calls give
+  std::set<std::pair<std::string, std::string>> done;  // functions that add only once, and the modules they did it for
 };
 
 // What was late before a branch, and is not after one side of it, has been dealt with there.
@@ -54,12 +55,36 @@ const std::set<std::string>& growingCalls() {
   return names;
 }
 
+// A function that adds parameters to its object.
+struct Adder {
+  std::vector<std::string> keys;
+  bool isOnce = false;  // called again, it can add no more
+};
+
+// Registers under names that can be taken only once, so that whoever calls it twice finds them there.
+bool addsOnce(const ir::Function& function) {
+  bool registers = false, repeats = false;
+  ir::walk(function, [&](const ir::Expression& e) {
+    const std::string name = e.kind == ir::ExpressionKind::Call ? unqualified(e.text) : "";
+    const bool hasName = !e.operands.empty() && e.operands[0]->kind == ir::ExpressionKind::String;
+    if (name == "register_module" || name == "register_parameter")
+      (hasName ? registers : repeats) = true;
+    else
+      repeats |= name == "unregister_module" || growingCalls().count(name) > 0;
+  });
+  return registers && !repeats;
+}
+
 class Order : public Flow<State> {
  public:
-  using Adders = std::map<std::string, std::string>;  // USR of a function that adds parameters -> one of them
+  using Adders = std::map<std::string, Adder>;  // by the USR of the function
 
   Order(Context& context, const Adders& adders, const std::set<std::string>& mattering)
-      : Flow(context.index(), mattering), context_(context), adders_(adders) {}
+      : Flow(context.index(), mattering), context_(context), adders_(adders) {
+    for (const auto& [usr, type] : context.program().classes)
+      for (const ir::Field& field : type.fields)
+        if (type.isModule) members_.emplace(field.usr, field.name);
+  }
 
  private:
   void declared(const ir::Variable& variable, State& state) override {
@@ -100,6 +125,7 @@ class Order : public Flow<State> {
                                   : joinTaken(old == before.taken.end() ? nullptr : &old->second, known->second, taken);
     }
     result.values.insert(b.values.begin(), b.values.end());
+    std::erase_if(result.done, [&](const auto& each) { return !b.done.count(each); });
     return result;
   }
 
@@ -151,7 +177,7 @@ class Order : public Flow<State> {
     if (name == "operator=" && e.operands.size() == 1) assigned(e, subject, state);
     if (name == "reset" || name == "emplace" || name == "push_back" || name == "emplace_back")
       filled(e, name, subject, state);
-    if (name == "insert" || name == "push_back")
+    if (name == "insert" || name == "push_back" || name == "emplace_back")
       for (const ir::ExpressionPtr& operand : e.operands) extendList(e, names_.ownersOf(*operand), state);
   }
 
@@ -185,8 +211,10 @@ class Order : public Flow<State> {
   void assigned(const ir::Expression& e, const std::string& subject, State& state) {
     if (const auto taken = takenBy(*e.operands[0], state)) return put(subject, *taken, state);
     if (makesModule(*e.operands[0]))
-      late(e, subject, "'" + names_.nameOf(*e.object) + "' is another module after the optimizer took its parameters",
-           state);
+      late(
+          e, subject,
+          {"'" + names_.nameOf(*e.object) + "' is another module after the optimizer took its parameters", nullptr, ""},
+          state);
   }
 
   // The call gives parameters to a module, by a method or function that does so, or by itself.
@@ -195,19 +223,40 @@ class Order : public Flow<State> {
     const bool isDirect =
         !state.taken.empty() && e.text.rfind("torch::nn::", 0) == 0 && growingCalls().count(name) && makesParameters(e);
     if (adder == adders_.end() && !isDirect) return;
-    const std::string message =
-        adder != adders_.end() ? name + "() adds '" + adder->second + "'" : name + "() adds parameters";
-    if (e.object)
-      return late(e, names_.subjectOf(*e.object), message + " after the optimizer took the parameters", state);
-    for (const ir::ExpressionPtr& operand : e.operands)
-      late(e, names_.subjectOf(*operand), message + " after the optimizer took the parameters", state);
+    const bool isKnown = adder != adders_.end();
+    const Added added{name + (isKnown ? "() adds '" + adder->second.keys.front() + "'" : "() adds parameters") +
+                          " after the optimizer took the parameters",
+                      isKnown ? &adder->second : nullptr, isDirect ? names_.subjectOf(*e.operands.back()) : ""};
+    if (e.object) return late(e, names_.subjectOf(*e.object), added, state);
+    for (const ir::ExpressionPtr& operand : e.operands) late(e, names_.subjectOf(*operand), added, state);
   }
 
-  void late(const ir::Expression& e, const std::string& subject, const std::string& message, State& state) {
+  // What comes to a module.
+  struct Added {
+    std::string message;
+    const Adder* adder = nullptr;
+    std::string module;  // the subject that is registered, where it is a variable
+  };
+
+  void late(const ir::Expression& e, const std::string& subject, const Added& added, State& state) {
     if (subject.empty()) return;
-    for (auto& [holder, taken] : state.taken)
+    if (added.adder && added.adder->isOnce && !state.done.insert({e.usr, subject}).second) return;
+    for (auto& [holder, taken] : state.taken) {
+      const bool hasIt = !added.module.empty() && std::count(taken.owners.begin(), taken.owners.end(), added.module);
       for (const std::string& owner : taken.owners)
-        if (isWithin(subject, owner)) taken.late.insert({outermostCall() ? outermostCall() : &e, message});
+        if (!hasIt && (isWithin(subject, owner) || addsToPart(subject, owner, added)))
+          taken.late.insert({outermostCall() ? outermostCall() : &e, added.message});
+    }
+  }
+
+  // The optimizer has a member of the module, and the function gives that one parameters.
+  bool addsToPart(const std::string& subject, const std::string& owner, const Added& added) const {
+    if (!added.adder || owner == subject || !isWithin(owner, subject)) return false;
+    const auto member = members_.find(owner.substr(subject.size() + 1));
+    return member != members_.end() &&
+           std::any_of(added.adder->keys.begin(), added.adder->keys.end(), [&](const std::string& key) {
+             return plainName(key.substr(0, key.find('.'))) == plainName(member->second);
+           });
   }
 
   void step(const Taken& taken) {
@@ -217,7 +266,11 @@ class Order : public Flow<State> {
   }
 
   bool makesModule(const ir::Expression& e) const {
-    if (e.kind == ir::ExpressionKind::Call) return e.text == "std::make_shared";
+    if (e.kind == ir::ExpressionKind::Call) {
+      if (e.text.ends_with("_pointer_cast") && e.operands.size() == 1) return makesModule(*e.operands[0]);
+      const bool clones = unqualified(e.text) == "clone" && e.operands.size() == 1;
+      return e.text == "std::make_shared" || (clones && e.text.rfind("torch::nn::", 0) == 0);
+    }
     const bool passesOn = e.kind == ir::ExpressionKind::Construct && e.operands.size() == 1;
     if (passesOn &&
         (e.operands[0]->kind == ir::ExpressionKind::Construct || e.operands[0]->kind == ir::ExpressionKind::Call))
@@ -231,7 +284,8 @@ class Order : public Flow<State> {
     bool found = unqualified(call.text) == "register_parameter";
     for (const ir::ExpressionPtr& operand : call.operands)
       ir::walk(*operand, [&](const ir::Expression& e) {
-        found |= e.kind == ir::ExpressionKind::Construct && hasParameters(e.type);
+        const bool isWhole = e.kind == ir::ExpressionKind::Construct || &e == operand.get();
+        found |= isWhole && hasParameters(symbolic::withoutReference(e.type));
       });
     return found;
   }
@@ -259,21 +313,22 @@ class Order : public Flow<State> {
   }
 
   Context& context_;
+  std::map<std::string, std::string> members_;  // USR of a field -> its name
   const Adders& adders_;
   std::optional<catalog::Catalog> catalog_;
 };
 
 Order::Adders addersOf(const Context& context) {
-  std::map<std::string, std::string> places;
+  std::map<std::string, std::vector<std::string>> places;
   const auto keyOf = [](const schema::Location& at) { return at.file + ":" + std::to_string(at.line); };
   for (const schema::Model& model : context.prediction().models)
     for (const schema::Stage& stage : model.stages)
       for (const schema::Entry& entry : stage.added)
-        if (entry.kind == schema::Kind::Parameter) places.emplace(keyOf(stage.location), entry.key.text());
+        if (entry.kind == schema::Kind::Parameter) places[keyOf(stage.location)].push_back(entry.key.text());
   Order::Adders adders;
   for (const auto& [usr, function] : context.program().functions)
     if (const auto place = places.find(keyOf(context.index().locate(function.location))); place != places.end())
-      adders.emplace(usr, place->second);
+      adders.emplace(usr, Adder{place->second, addsOnce(function)});
   return adders;
 }
 

@@ -185,3 +185,88 @@ void addGroup() {
   optimizer.add_param_group(torch::optim::OptimizerParamGroup(model->second->parameters()));
   optimizer.step();
 }
+
+// --- bad: a variable that is registered, a member that the optimizer has as a group, and a clone
+void registerVariable() {
+  Growing model;
+  torch::nn::Linear aux(4, 4);
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: register_module() adds parameters after the optimizer took the parameters
+  model->register_module("aux", aux);
+  optimizer.step();
+}
+
+struct HeadedImpl : torch::nn::Module {
+  HeadedImpl() {
+    body = register_module("body", torch::nn::Linear(4, 4));
+    head = register_module("head", torch::nn::Linear(4, 4));
+  }
+  void setClasses(int n) { head = replace_module("head", torch::nn::Linear(4, n)); }
+  torch::Tensor forward(torch::Tensor x) { return head(body(x)); }
+  torch::nn::Linear body{nullptr}, head{nullptr};
+};
+TORCH_MODULE(Headed);
+
+void replaceInGroup() {
+  Headed model;
+  std::vector<torch::optim::OptimizerParamGroup> groups;
+  groups.emplace_back(model->body->parameters());
+  groups.emplace_back(model->head->parameters());
+  torch::optim::SGD optimizer(groups, torch::optim::SGDOptions(0.1));
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: setClasses() adds 'head.weight' after the optimizer took the parameters
+  model->setClasses(2);
+  optimizer.step();
+}
+
+void trainTheClone() {
+  auto net = std::make_shared<torch::nn::SequentialImpl>(torch::nn::Linear(2, 2));
+  torch::optim::SGD optimizer(net->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'net' is another module after the optimizer took its parameters
+  net = std::dynamic_pointer_cast<torch::nn::SequentialImpl>(net->clone());
+  optimizer.step();
+}
+
+// --- bad: layers that the first forward makes
+struct LazyImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: warning: forward(torch::Tensor) registers 'fc.weight'
+    if (!fc) fc = register_module("fc", torch::nn::Linear(x.size(1), 4));
+    return fc(x);
+  }
+  torch::nn::Linear fc{nullptr};
+};
+TORCH_MODULE(Lazy);
+
+void trainLazy() {
+  Lazy net;
+  torch::optim::SGD optimizer(net->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward() adds 'fc.weight' after the optimizer took the parameters
+  net->forward(torch::ones({1, 4})).sum().backward();
+  optimizer.step();
+}
+
+// --- good: the first forward ran before, another group was replaced, or the optimizer has the variable
+void trainWarmedUp() {
+  Lazy net;
+  net->forward(torch::ones({1, 4}));
+  torch::optim::SGD optimizer(net->parameters(), 0.1);
+  net->forward(torch::ones({1, 4})).sum().backward();
+  optimizer.step();
+}
+
+void trainBodyOnly() {
+  Headed model;
+  torch::optim::SGD optimizer(model->body->parameters(), 0.1);
+  model->setClasses(2);
+  optimizer.step();
+}
+
+void registerWhatItHas() {
+  Growing model;
+  torch::nn::Linear aux(4, 4);
+  auto parameters = model->parameters();
+  for (auto& p : aux->parameters()) parameters.push_back(p);
+  torch::optim::SGD optimizer(parameters, 0.1);
+  model->register_module("aux", aux);
+  optimizer.step();
+}
