@@ -45,6 +45,11 @@ solve::Solver& Solvers::of(const ModelFacts& facts, const Expression& valid) {
   return known->second;
 }
 
+const catalog::Catalog& Context::catalog() const {
+  if (!catalog_) catalog_ = catalog::Catalog::create();
+  return *catalog_;
+}
+
 std::string Context::option(const std::string& name) const {
   const auto given = options_.find(check_.description.name + "." + name);
   if (given != options_.end()) return given->second;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "forward/gates.h"
 #include "ir/ir.h"
 #include "rules/finding.h"
@@ -52,6 +53,9 @@ class Context {
   const schema::Prediction& prediction() const { return subject_.analysis.prediction; }
   const Subject& subject() const { return subject_; }
 
+  // The modules of the library; its tables are read when it is asked.
+  const catalog::Catalog& catalog() const;
+
   // The value of one of the check's options.
   std::string option(const std::string& name) const;
 
@@ -79,6 +83,7 @@ class Context {
   const std::map<std::string, std::string>& options_;
   Solvers& solvers_;
   std::vector<Finding>& findings_;
+  mutable std::optional<catalog::Catalog> catalog_;
 };
 
 }  // namespace dictum::checks

@@ -2,7 +2,6 @@
 #include <map>
 #include <set>
 
-#include "catalog/catalog.h"
 #include "ir/walk.h"
 #include "rules/flow.h"
 #include "rules/list.h"
@@ -285,37 +284,14 @@ class Order : public Flow<State> {
     for (const ir::ExpressionPtr& operand : call.operands)
       ir::walk(*operand, [&](const ir::Expression& e) {
         const bool isWhole = e.kind == ir::ExpressionKind::Construct || &e == operand.get();
-        found |= isWhole && hasParameters(symbolic::withoutReference(e.type));
+        found |= isWhole && hasParameters(context_, symbolic::withoutReference(e.type));
       });
     return found;
-  }
-
-  // A module that has parameters whatever its options are.
-  bool hasParameters(const ir::TypePtr& type) {
-    const ir::TypePtr held = context_.index().heldType(type);
-    const std::string& name = held ? held->name : type ? type->name : std::string();
-    if (!symbolic::isLibraryModule(name)) return hasEntries(name);
-    if (!catalog_) catalog_ = catalog::Catalog::create();
-    const catalog::CatalogModule* module = catalog_->find(name);
-    if (!module) return false;
-    for (const catalog::Block& block : module->info().blocks)
-      for (const catalog::Row& row : block.rows)
-        if (row.what == catalog::What::Parameter && row.when.empty()) return true;
-    return false;
-  }
-
-  bool hasEntries(const std::string& className) const {
-    for (const schema::Model& model : context_.prediction().models)
-      if (model.className == className)
-        for (const schema::Entry& entry : model.entries)
-          if (entry.kind == schema::Kind::Parameter && entry.when.isTrue()) return true;
-    return false;
   }
 
   Context& context_;
   std::map<std::string, std::string> members_;  // USR of a field -> its name
   const Adders& adders_;
-  std::optional<catalog::Catalog> catalog_;
 };
 
 Order::Adders addersOf(const Context& context) {

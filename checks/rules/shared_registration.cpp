@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "ir/walk.h"
 #include "rules/list.h"
@@ -30,6 +32,25 @@ void sharedModules(Context& context, const ModelFacts& facts) {
 
 std::string firstPart(const std::string& key) { return key.substr(0, key.find('.')); }
 
+// The names at which two keys part: "layers.0" and "layers.2", or "emb" and "decoder".
+std::pair<std::string, std::string> partingNames(const std::string& a, const std::string& b) {
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t endA = std::min(a.find('.', from), a.size()), endB = std::min(b.find('.', from), b.size());
+    if (endA != endB || a.compare(0, endA, b, 0, endB) != 0 || endA == a.size())
+      return {a.substr(0, endA), b.substr(0, endB)};
+    from = endA + 1;
+  }
+}
+
+// Whether all that the name lies in are containers of the library: what a class registers is said of that class.
+bool isInContainers(const ModelFacts& facts, const std::string& name) {
+  return std::all_of(facts.model.submodules.begin(), facts.model.submodules.end(), [&](const auto& submodule) {
+    const bool isAround = name.rfind(submodule.path.text() + ".", 0) == 0;
+    return !isAround || symbolic::isLibraryModule(submodule.className);
+  });
+}
+
 // Whether two own names are one object, which sharedModules reports.
 bool isSameModule(const ModelFacts& facts, const std::string& a, const std::string& b) {
   std::vector<std::uint64_t> identities[2];
@@ -41,25 +62,125 @@ bool isSameModule(const ModelFacts& facts, const std::string& a, const std::stri
   return !identities[0].empty() && identities[0] == identities[1];
 }
 
+// The class whose function has the place; null: none.
+const ir::Class* classAt(const Context& context, const schema::Location& at) {
+  for (const auto& [usr, function] : context.program().functions) {
+    if (!function.body || function.classUsr.empty()) continue;
+    const ir::Location& body = function.body->location;
+    const bool isAround = function.location.line <= at.line && at.line <= body.endLine;
+    if (isAround && context.index().locate(body).file == at.file) return context.index().classOf(function.classUsr);
+  }
+  return nullptr;
+}
+
+// Where this class registers the entry: in another class it is what is registered here of that class.
+Range placeOf(const Context& context, const ModelFacts& facts, const schema::Entry& entry) {
+  const ir::Class* type = classAt(context, entry.location);
+  const bool isForeign = type && type->isModule && !context.index().derivesFromClass(*facts.type, type->usr);
+  if (isForeign)
+    for (const OwnRegistration& own : facts.registrations)
+      if (const std::string* name = own.name.asString(); name && *name == firstPart(entry.key.text()))
+        return context.range(own.location);
+  return context.range(entry.location);
+}
+
 // One tensor under keys of different submodules: a module that stands alone and in a container, for example.
 void sharedBelow(Context& context, const ModelFacts& facts) {
   std::map<std::string, const schema::Entry*> entries;
   for (const schema::Entry& entry : facts.model.entries) entries.emplace(entry.key.text(), &entry);
-  std::set<std::string> said;
+  std::set<std::pair<std::string, std::string>> said;
   for (const auto& group : facts.model.ties) {
     const std::string first = group.at(0).text();
     for (std::size_t i = 1; i < group.size(); ++i) {
       const std::string second = group[i].text();
       const bool isOwn = first.find('.') != std::string::npos || second.find('.') != std::string::npos;
       const auto a = entries.find(first), b = entries.find(second);
-      if (!isOwn || a == entries.end() || b == entries.end() || firstPart(first) == firstPart(second)) continue;
-      if (isSameModule(facts, firstPart(first), firstPart(second))) continue;
-      if (!said.insert(firstPart(first) + " " + firstPart(second)).second) continue;
+      const auto names = partingNames(first, second);
+      if (!isOwn || a == entries.end() || b == entries.end() || !isInContainers(facts, names.second)) continue;
+      if (isSameModule(facts, names.first, names.second) || !said.insert(names).second) continue;
       if (!context.witness(facts, schema::conjunction(a->second->when, b->second->when))) continue;
-      context.report(context.range(b->second->location),
+      context.report(placeOf(context, facts, *b->second),
                      "'" + second + "' is the same tensor as '" + first + "'; it is in the state dict twice",
-                     {{"the other registration", context.range(a->second->location)}});
+                     {{"the other registration", placeOf(context, facts, *a->second)}});
     }
+  }
+}
+
+// What a loop body gives to a registry once each time, and where: `list->push_back(layer)`.
+class Repeats {
+ public:
+  explicit Repeats(Context& context) : context_(context) {}
+
+  void statement(const ir::Statement& s) {
+    const bool loops = s.kind == ir::StatementKind::For || s.kind == ir::StatementKind::RangeFor ||
+                       s.kind == ir::StatementKind::While || s.kind == ir::StatementKind::DoWhile;
+    if (loops && !s.children.empty() && s.children.back()) loop(s);
+    for (const ir::StatementPtr& child : s.children)
+      if (child) statement(*child);
+  }
+
+ private:
+  void loop(const ir::Statement& loop) {
+    std::set<std::uint32_t> own = {loop.variable.local};
+    std::set<std::string> changed;
+    bool leaves = false;
+    collect(*loop.children.back(), own, changed, leaves);
+    if (leaves) return;
+    const ir::Statement& body = *loop.children.back();
+    std::vector<const ir::Statement*> always = {&body};
+    if (body.kind == ir::StatementKind::Block)
+      for (const ir::StatementPtr& child : body.children) always.push_back(child.get());
+    for (const ir::Statement* each : always) {
+      if (!each || each->kind != ir::StatementKind::Expression || !each->expression) continue;
+      ir::walk(*each->expression, [&](const ir::Expression& e) {
+        const ir::Expression* module = registeredBy(e);
+        if (!module || own.count(module->local) || changed.count(keyOf(*module))) return;
+        context_.report(context_.range(e.location), "'" + module->text +
+                                                        "' is registered again in every round of this loop: it is one "
+                                                        "module under several keys");
+      });
+    }
+  }
+
+  static std::string keyOf(const ir::Expression& e) { return e.local ? std::to_string(e.local) : e.usr; }
+
+  // What is declared in a loop, what it changes, and whether it can end early.
+  void collect(const ir::Statement& s, std::set<std::uint32_t>& own, std::set<std::string>& changed, bool& leaves) {
+    if (s.kind == ir::StatementKind::Declare) own.insert(s.variable.local);
+    leaves |= s.kind == ir::StatementKind::Break || s.kind == ir::StatementKind::Return;
+    for (const ir::StatementPtr& child : s.children)
+      if (child) collect(*child, own, changed, leaves);
+    ir::walk(s, [&](const ir::Expression& e) {
+      if (e.kind != ir::ExpressionKind::Call) return;
+      if (e.object && unqualified(e.text) == "operator=") changed.insert(keyOf(*e.object));
+      if (context_.index().function(e.usr))
+        for (const ir::ExpressionPtr& operand : e.operands) changed.insert(keyOf(*operand));
+    });
+  }
+
+  // The module, with keys, that is registered as it is; null: none.
+  const ir::Expression* registeredBy(const ir::Expression& e) const {
+    const std::string name = e.kind == ir::ExpressionKind::Call ? unqualified(e.text) : "";
+    const bool registers = e.text.rfind("torch::nn::", 0) == 0 && e.object && !e.operands.empty() &&
+                           (name == "push_back" || name == "register_module");
+    if (!registers) return nullptr;
+    const ir::Expression* value = e.operands.back().get();
+    const bool isFolded = value->kind == ir::ExpressionKind::Call && unqualified(value->text) == "ptr" && value->object;
+    if (isFolded) value = value->object.get();
+    while (value->kind == ir::ExpressionKind::Construct && value->operands.size() == 1 && value->operands[0]->type &&
+           isModuleType(context_, symbolic::withoutReference(value->operands[0]->type)))
+      value = value->operands[0].get();
+    const bool isVariable = value->kind == ir::ExpressionKind::Variable || value->kind == ir::ExpressionKind::Field;
+    return isVariable && hasParameters(context_, symbolic::withoutReference(value->type)) ? value : nullptr;
+  }
+
+  Context& context_;
+};
+
+void repeated(Context& context) {
+  for (const auto& [usr, function] : context.program().functions) {
+    const ir::Class* type = context.index().classOf(function.classUsr);
+    if (type && type->isModule && function.body) Repeats(context).statement(*function.body);
   }
 }
 
@@ -82,6 +203,7 @@ void run(Context& context) {
     sharedBelow(context, facts);
   }
   untied(context);
+  repeated(context);
 }
 
 }  // namespace

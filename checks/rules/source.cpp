@@ -158,6 +158,32 @@ const ir::Class* moduleClassOf(const Context& context, const ir::TypePtr& type) 
   return definition && definition->isModule ? definition : nullptr;
 }
 
+namespace {
+
+bool isCertainParameter(const schema::Entry& entry) {
+  return entry.kind == schema::Kind::Parameter && entry.when.isTrue();
+}
+
+bool hasCatalogParameters(const catalog::CatalogModule* module) {
+  if (!module) return false;
+  for (const catalog::Block& block : module->info().blocks)
+    for (const catalog::Row& row : block.rows)
+      if (row.what == catalog::What::Parameter && row.when.empty()) return true;
+  return false;
+}
+
+}  // namespace
+
+bool hasParameters(const Context& context, const ir::TypePtr& type) {
+  const ir::TypePtr held = context.index().heldType(type);
+  const ir::Class* definition = moduleClassOf(context, type);
+  const std::string name = definition ? definition->name : held ? held->name : type ? type->name : std::string();
+  if (symbolic::isLibraryModule(name)) return hasCatalogParameters(context.catalog().find(name));
+  return std::any_of(context.prediction().models.begin(), context.prediction().models.end(), [&](const auto& model) {
+    return model.className == name && std::any_of(model.entries.begin(), model.entries.end(), isCertainParameter);
+  });
+}
+
 bool isModuleType(const Context& context, const ir::TypePtr& type) {
   if (!type) return false;
   if (context.index().heldType(type)) return true;

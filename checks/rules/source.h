@@ -47,6 +47,9 @@ bool hasRegisteredAlternative(const forward::Member& member, const forward::Held
 // The module class behind holders, pointers and references; null: none that the program defines.
 const ir::Class* moduleClassOf(const Context& context, const ir::TypePtr& type);
 
+// A module, or a holder of one, that has parameters whatever its options are.
+bool hasParameters(const Context& context, const ir::TypePtr& type);
+
 bool isModuleType(const Context& context, const ir::TypePtr& type);
 
 // Every statement of a body, the outer ones first; not those of lambdas.

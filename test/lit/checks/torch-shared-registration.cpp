@@ -62,3 +62,76 @@ void tie(TiedFromOutside& model) {
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: this does not tie 'model.head->weight' to 'model.emb->weight'
   model.head->weight = model.emb->weight;
 }
+
+// --- bad: one layer for every round of a loop, or twice in a list
+struct RepeatedImpl : torch::nn::Module {
+  RepeatedImpl(torch::nn::Linear layer, int n) {
+    for (int i = 0; i < n; ++i) {
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'layer' is registered again in every round of this loop: it is one module under several keys
+      layers->push_back(layer);
+      layers->push_back(torch::nn::ReLU());
+    }
+    register_module("layers", layers);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : *layers) x = layer->as<torch::nn::Linear>()->forward(x);
+    return x;
+  }
+  torch::nn::ModuleList layers;
+};
+
+struct TwiceInListImpl : torch::nn::Module {
+  TwiceInListImpl() {
+    torch::nn::Linear shared(4, 4);
+    blocks = register_module("blocks", torch::nn::ModuleList());
+    blocks->push_back(shared);
+    blocks->push_back(torch::nn::Linear(4, 4));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'blocks.2.weight' is the same tensor as 'blocks.0.weight'; it is in the state dict twice
+    blocks->push_back(shared);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& block : *blocks) x = block->as<torch::nn::Linear>()->forward(x);
+    return x;
+  }
+  torch::nn::ModuleList blocks{nullptr};
+};
+
+// --- bad: what is given to a submodule that registers it, too
+struct BorrowerImpl : torch::nn::Module {
+  explicit BorrowerImpl(torch::nn::Embedding given) : emb(given) { register_module("emb", emb); }
+  torch::Tensor forward(torch::Tensor x) { return emb(x); }
+  torch::nn::Embedding emb;
+};
+TORCH_MODULE(Borrower);
+
+struct LenderImpl : torch::nn::Module {
+  LenderImpl() : emb(10, 4), borrower(emb) {
+    register_module("emb", emb);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'borrower.emb.weight' is the same tensor as 'emb.weight'
+    register_module("borrower", borrower);
+  }
+  torch::Tensor forward(torch::Tensor x) { return emb(x) + borrower(x); }
+  torch::nn::Embedding emb;
+  Borrower borrower;
+};
+
+// --- good: a layer of its own for every round, or one in one round
+struct OwnLayersImpl : torch::nn::Module {
+  OwnLayersImpl(torch::nn::Linear first, int n) {
+    torch::nn::ReLU act;
+    torch::nn::Linear last(4, 4);
+    for (int i = 0; i < n; ++i) {
+      if (i == 0) layers->push_back(first);
+      torch::nn::Linear layer(4, 4);
+      layers->push_back(layer);
+      layers->push_back(act);
+      layers->push_back(std::dynamic_pointer_cast<torch::nn::LinearImpl>(first->clone()));
+      last = torch::nn::Linear(4, 4);
+      layers->push_back(last);
+    }
+    for (auto& given : std::vector<torch::nn::Linear>{torch::nn::Linear(4, 4)}) layers->push_back(given);
+    register_module("layers", layers);
+  }
+  torch::Tensor forward(torch::Tensor x) { return layers->forward(x); }
+  torch::nn::Sequential layers;
+};
