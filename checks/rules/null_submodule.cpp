@@ -1,4 +1,5 @@
 #include "rules/list.h"
+#include "rules/null_flow.h"
 #include "rules/source.h"
 
 namespace dictum::checks {
@@ -35,21 +36,40 @@ bool isFilledByDerived(const Context& context, const ModelFacts& facts, const fo
   return false;
 }
 
-// Construction uses an empty holder whatever its inputs are.
-void throwingConstructors(Context& context) {
-  for (const schema::Model& model : context.prediction().models)
-    if (model.throws && model.throws->message == "Accessing empty ModuleHolder")
-      context.report(context.range(model.throws->location),
-                     "an empty holder is used here, so construction throws: " + model.throws->message);
+// Construction uses an empty holder whatever its inputs are. In a loop that can run no times that is said of what comes
+// after it: the place is then the first use.
+void throwingConstructors(Context& context, std::vector<TextualNull>& textual) {
+  for (const schema::Model& model : context.prediction().models) {
+    if (!model.throws || model.throws->message != "Accessing empty ModuleHolder") continue;
+    Range place = context.range(model.throws->location);
+    std::erase_if(textual, [&](const TextualNull& each) {
+      const bool isSame = context.index().locate(each.function->location) == model.location;
+      const Range use = context.range(each.use->location);
+      if (isSame && use.file == place.file && use.line < place.line) place = use;
+      return isSame;
+    });
+    context.report(place, "an empty holder is used here, so construction throws: " + model.throws->message);
+  }
 }
 
-void calledNull(Context& context, const ModelFacts& facts) {
+void textualNulls(Context& context, const std::vector<TextualNull>& textual) {
+  for (const TextualNull& each : textual) {
+    std::vector<Note> notes;
+    if (each.emptied.line) notes.push_back({"it is made empty here", context.range(each.emptied)});
+    context.report(
+        context.range(each.use->location),
+        "'" + each.name + "' is null here; " + (each.throws ? "using it throws" : "using it is a segmentation fault"),
+        std::move(notes));
+  }
+}
+
+void calledNull(Context& context, const ModelFacts& facts, const std::set<std::string>& escaping) {
   if (isPlaceholder(context, facts)) return;
   for (const forward::NullUse& use : facts.nullUses) {
     if (!use.isOwn || use.isTensor) continue;
     for (const forward::Member& member : facts.members) {
       if (member.field->name != use.member || !member.nullWhen.isTrue() || member.changesLater) continue;
-      if (isFilledByDerived(context, facts, member)) continue;
+      if (escaping.count(member.field->usr) || isFilledByDerived(context, facts, member)) continue;
       if (!use.isExact || !context.witness(facts, use.when)) continue;
       std::vector<Note> notes = {
           {"'" + use.member + "' is declared here and never given a module", context.range(member.field->location)}};
@@ -63,10 +83,14 @@ void calledNull(Context& context, const ModelFacts& facts) {
 }
 
 void run(Context& context) {
-  throwingConstructors(context);
+  std::vector<TextualNull> textual = nullsInFunctions(context);
+  throwingConstructors(context, textual);
+  textualNulls(context, textual);
+  if (context.subject().isWholeProject) textualNulls(context, nullMembers(context));
+  const std::set<std::string> escaping = escapingFields(context.program());
   for (const ModelFacts& facts : context.models()) {
     registeredNull(context, facts);
-    calledNull(context, facts);
+    calledNull(context, facts, escaping);
   }
 }
 

@@ -84,3 +84,99 @@ struct DescribedImpl : torch::nn::Module {
   torch::nn::Linear fc{nullptr};
   torch::nn::Sequential body;
 };
+
+// --- bad: variables that nothing has been given to, and a member of another class
+struct NetImpl : torch::nn::Module {
+  NetImpl() : fc(4, 4), aux(4, 4) {
+    register_module("fc", fc);
+    register_module("aux", aux);
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(aux ? aux(x) : x); }
+  void drop() {
+    unregister_module("aux");
+    aux = nullptr;
+    // CHECK: [[@LINE+2]]:{{[0-9]+}}: warning: 'aux' is null here; using it throws
+    // CHECK: [[@LINE-2]]:{{[0-9]+}}: note: it is made empty here
+    aux->eval();
+  }
+  torch::nn::Linear fc, aux;
+};
+TORCH_MODULE(Net);
+
+void useNothing(const std::string& path, const torch::Tensor& x) {
+  Net loaded{nullptr};
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'loaded' is null here; using it throws
+  torch::load(loaded, path);
+  std::shared_ptr<NetImpl> pointer;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'pointer' is null here; using it is a segmentation fault
+  pointer->eval();
+  torch::nn::Linear probe{nullptr};
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'probe' is null here; using it is a segmentation fault
+  probe(x);
+}
+
+class Runner {
+ public:
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'net' is null here; using it throws
+  void run() { net->eval(); }
+
+ private:
+  Net net{nullptr};
+};
+
+// --- bad: a list that is filled in a loop before there is one
+struct FillsImpl : torch::nn::Module {
+  explicit FillsImpl(int n) {
+    for (int i = 0; i < n; ++i) {
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: an empty holder is used here, so construction throws
+      layers->push_back(torch::nn::Linear(4, 4));
+    }
+    register_module("layers", layers);
+  }
+  torch::Tensor forward(torch::Tensor x) { return layers[0]->as<torch::nn::Linear>()->forward(x); }
+  torch::nn::ModuleList layers{nullptr};
+};
+
+// --- good: given by a branch, a lambda, a reference, or asked first
+void givenFirst(int kind, const std::string& path) {
+  Net net{nullptr};
+  if (kind == 0)
+    net = Net();
+  else
+    throw std::runtime_error("no such kind");
+  net->eval();
+  std::shared_ptr<NetImpl> best;
+  for (int i = 0; i < 3; ++i) {
+    if (i == 0) best = net.ptr();
+    best->eval();
+  }
+  Net late{nullptr}, asked{nullptr};
+  auto make = [&] { late = Net(); };
+  make();
+  late->eval();
+  if (!asked.is_empty()) asked->eval();
+  Net other{nullptr};
+  auto& name = other;
+  name = Net();
+  torch::load(other, path);
+}
+
+class Session {
+ public:
+  void open(const std::string& path) {
+    net = Net();
+    torch::load(net, path);
+  }
+  void run() { net->eval(); }
+
+ private:
+  Net net{nullptr};
+};
+
+// --- good: whoever calls a method can assign the member
+struct GivesReferenceImpl : torch::nn::Module {
+  GivesReferenceImpl() { fc = register_module("fc", torch::nn::Linear(4, 4)); }
+  torch::nn::Linear& head() { return head_; }
+  torch::Tensor forward(torch::Tensor x) { return head_(fc(x)); }
+  torch::nn::Linear fc{nullptr}, head_{nullptr};
+};
