@@ -32,16 +32,22 @@ Constants::Constants(const symbolic::ProgramIndex& index) : index_(index) {
   for (const auto& [usr, function] : index.program().functions) {
     if (function.body) collect(*function.body);
     ir::walk(function, [&](const ir::Expression& e) { noteChange(e); });
-    const ir::Class* type = index.classOf(function.classUsr);
-    for (const ir::MemberInitializer& member : function.initializers)
-      for (std::size_t i = 0; type && i < type->fields.size(); ++i) {
-        const ir::Field& field = type->fields[i];
-        const bool isOwn = field.name == member.field && field.initializer && member.value;
-        const bool isOther = isOwn && (member.value->location.line != field.initializer->location.line ||
-                                       member.value->location.column != field.initializer->location.column);
-        if (isOther || (field.name == member.field && !field.initializer)) changedFields_.insert(field.usr);
-      }
+    if (const ir::Class* type = index.classOf(function.classUsr)) collect(function, *type);
   }
+}
+
+// What a constructor gives to fields. One that all constructors agree on is what the field is made with.
+void Constants::collect(const ir::Function& constructor, const ir::Class& type) {
+  for (const ir::MemberInitializer& member : constructor.initializers)
+    for (const ir::Field& field : type.fields) {
+      if (field.name != member.field) continue;
+      const ir::Expression* known =
+          member.value ? fields_.try_emplace(field.usr, member.value.get()).first->second : nullptr;
+      const bool isSame = known && member.value->location.file == known->location.file &&
+                          member.value->location.line == known->location.line &&
+                          member.value->location.column == known->location.column;
+      if (!isSame) changedFields_.insert(field.usr);
+    }
 }
 
 void Constants::collect(const ir::Statement& s) {

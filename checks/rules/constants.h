@@ -22,6 +22,7 @@ class Constants {
 
  private:
   void collect(const ir::Statement& s);
+  void collect(const ir::Function& constructor, const ir::Class& type);
   void noteChange(const ir::Expression& e);
   std::optional<std::string> textOf(const ir::Expression& e, int depth) const;
   std::optional<std::string> textOfCall(const ir::Expression& e, int depth) const;

@@ -4,6 +4,8 @@
 #include "ir/walk.h"
 #include "rules/constants.h"
 #include "rules/list.h"
+#include "rules/source.h"
+#include "rules/transfers.h"
 #include "symbolic/library_types.h"
 #include "symbolic/predict.h"
 
@@ -11,93 +13,70 @@ namespace dictum::checks {
 
 namespace {
 
-struct Transfer {
-  ir::Location location;
-  std::string className;
-  const ir::Expression* object = nullptr;  // the variable that has the module
-};
-
-// The module class that an argument of torch::save or torch::load, or the object of save() or load(), is of.
-std::string classOf(const Context& context, const ir::Expression& argument) {
-  ir::TypePtr type = argument.type;
-  if (type && type->kind == ir::TypeKind::Reference) type = type->pointee;
-  if (!type) return "";
-  if (const ir::TypePtr held = context.index().heldType(type)) type = held;
-  if (type->name == "std::shared_ptr" && !type->arguments.empty()) type = type->arguments[0].type;
-  if (type->name.ends_with("Impl") && symbolic::isLibraryModule(type->name)) return type->name;
-  const ir::Class* definition = context.index().classOf(type);
-  return definition && definition->isModule && definition->isUserCode ? definition->name : "";
-}
-
-// What a program writes and reads, by path.
-class Transfers {
- public:
-  explicit Transfers(const Context& context) : context_(context), constants_(context.index()) {
-    for (const auto& [usr, function] : context.program().functions) collect(function);
-  }
-
-  const Constants& constants() const { return constants_; }
-  std::map<std::string, std::vector<Transfer>> saves, loads;
-
- private:
-  using Kinds = std::map<std::string, std::vector<Transfer>>;
-
-  // torch::save and torch::load, and archives that the function opens itself: `model->save(archive)`.
-  void collect(const ir::Function& function) {
-    std::map<std::uint32_t, std::vector<const ir::Expression*>> modules;  // archive -> save() or load() with it
-    std::map<std::uint32_t, const ir::Expression*> files;                 // archive -> save_to() or load_from()
-    ir::walk(function, [&](const ir::Expression& e) {
-      if (e.kind != ir::ExpressionKind::Call) return;
-      if ((e.text == "torch::save" || e.text == "torch::load") && e.operands.size() > 1)
-        add(e.text == "torch::save" ? saves : loads, *e.operands[1], *e.operands[0], e);
-      if ((e.text == "torch::nn::Module::save" || e.text == "torch::nn::Module::load") && e.operands.size() == 1 &&
-          e.object)
-        modules[e.operands[0]->local].push_back(&e);
-      const std::string name = symbolic::unqualified(e.text);
-      if (e.text.rfind("torch::serialize::", 0) == 0 && (name == "save_to" || name == "load_from") && e.object &&
-          !e.operands.empty())
-        files[e.object->local] = &e;
-    });
-    for (const auto& [archive, file] : files) {
-      const auto whole = archive ? modules.find(archive) : modules.end();
-      if (whole == modules.end() || whole->second.size() != 1) continue;
-      const ir::Expression& call = *whole->second[0];
-      const ir::Expression& holder = call.object->object ? *call.object->object : *call.object;
-      const bool isSave = symbolic::unqualified(call.text) == "save";
-      add(isSave ? saves : loads, *file->operands[0], holder, isSave ? *file : call);
-    }
-  }
-
-  void add(Kinds& kind, const ir::Expression& path, const ir::Expression& module, const ir::Expression& place) {
-    const std::optional<std::string> text = constants_.textOf(path);
-    const std::string className = classOf(context_, module);
-    if (text && !text->empty() && !className.empty()) kind[*text].push_back({place.location, className, &module});
-  }
-
-  const Context& context_;
-  Constants constants_;
-};
-
 // What is known of the modules that are transferred.
 class Models {
  public:
   Models(const Context& context, const Constants& constants) : context_(context), constants_(constants) {}
 
   // The prediction of the very module where the program shows how it is made, else the one of the class that holds
-  // whatever the inputs are; null: none.
-  const schema::Model* of(const Transfer& transfer) {
-    const schema::Model* model =
-        exact(context_.prediction(), [&](const schema::Model& each) { return each.className == transfer.className; });
-    if (model) return model;
-    const ir::Expression* made = transfer.object ? constants_.initializerOf(*transfer.object) : nullptr;
-    if (!made || grows(*transfer.object)) return nullptr;
-    const schema::Location place = context_.index().locate(made->location);
-    return exact(sites(), [&](const schema::Model& each) {
-      return each.className == transfer.className && each.location == place;
-    });
+  // whatever the inputs are; nothing: it is not known.
+  std::optional<schema::Model> of(const Transfer& transfer) {
+    if (!transfer.isModule) return schema::Model();
+    return of(*transfer.object, transfer.className);
   }
 
  private:
+  std::optional<schema::Model> of(const ir::Expression& object, const std::string& className) {
+    if (grows(object)) return std::nullopt;
+    const schema::Model* model =
+        exact(context_.prediction(), [&](const schema::Model& each) { return each.className == className; });
+    const ir::Expression* made = model ? nullptr : constants_.initializerOf(object);
+    if (made) {
+      const schema::Location place = context_.index().locate(made->location);
+      model = exact(sites(),
+                    [&](const schema::Model& each) { return each.className == className && each.location == place; });
+    }
+    return model ? std::optional(*model) : part(object);
+  }
+
+  // Of a member: what its class has below the name of it.
+  std::optional<schema::Model> part(const ir::Expression& member) {
+    if (member.kind != ir::ExpressionKind::Field || member.operands.empty()) return std::nullopt;
+    const ir::Expression* whole = member.operands[0].get();
+    while (whole->kind == ir::ExpressionKind::Dereference) whole = whole->operands[0].get();
+    if (whole->kind == ir::ExpressionKind::Call && whole->object) whole = whole->object.get();
+    const ir::Class* type = moduleClassOf(context_, whole->type);
+    const std::optional<schema::Model> model = type ? of(*whole, type->name) : std::nullopt;
+    const std::string name = model ? registeredName(*type, member.usr) : "";
+    if (name.empty()) return std::nullopt;
+    schema::Model below;
+    const std::string prefix = name + ".";
+    for (schema::Entry entry : model->entries) {
+      if (entry.key.text().rfind(prefix, 0) != 0) continue;
+      entry.key = schema::Key(entry.key.text().substr(prefix.size()));
+      below.entries.push_back(std::move(entry));
+    }
+    for (schema::Submodule submodule : model->submodules) {
+      if (submodule.path.text().rfind(prefix, 0) != 0) continue;
+      submodule.path = schema::Key(submodule.path.text().substr(prefix.size()));
+      below.submodules.push_back(std::move(submodule));
+    }
+    return below;
+  }
+
+  // The one name under which a class registers a member; empty: it is not known.
+  std::string registeredName(const ir::Class& type, const std::string& field) const {
+    std::set<std::string> names;
+    for (const ModelFacts& facts : context_.models())
+      for (const forward::Member& member : facts.members)
+        for (const forward::OwnRegistration& own : facts.registrations) {
+          const bool isMember = facts.type == &type && member.field->usr == field && member.objects.size() == 1 &&
+                                own.identities == std::vector<std::uint64_t>{member.objects[0].identity};
+          if (isMember) names.insert(own.name.asString() ? *own.name.asString() : "");
+        }
+    return names.size() == 1 ? *names.begin() : "";
+  }
+
   // The one model for which the condition holds, if there are no gaps and no inputs in it.
   template <class Condition>
   static const schema::Model* exact(const schema::Prediction& prediction, const Condition& isWanted) {
@@ -179,11 +158,15 @@ std::string outcome(const schema::Model& saved, const schema::Model& loaded) {
 }
 
 // What every module that is saved to the path differs in from the one that is loaded; empty where one of them does not.
-std::string differenceOf(Models& models, const std::vector<Transfer>& saves, const schema::Model& loaded) {
+std::string differenceOf(Models& models, const std::vector<Transfer>& saves, const Transfer& load) {
   std::string first;
+  const std::optional<schema::Model> loaded = models.of(load);
+  if (!loaded) return "";
   for (const Transfer& save : saves) {
-    const schema::Model* saved = models.of(save);
-    const std::string what = saved ? outcome(*saved, loaded) : "";
+    const std::optional<schema::Model> saved = models.of(save);
+    if (!saved || (!load.isModule && (!load.isOptimizer || save.isOptimizer))) return "";
+    const std::string what = load.isModule ? outcome(*saved, *loaded)
+                                           : std::string("torch::load throws: the file has no state of an optimizer");
     if (what.empty()) return "";
     if (first.empty()) first = what;
   }
@@ -191,19 +174,19 @@ std::string differenceOf(Models& models, const std::vector<Transfer>& saves, con
 }
 
 void run(Context& context) {
-  const Transfers transfers(context);
-  Models models(context, transfers.constants());
+  const Constants constants(context.index());
+  const Transfers transfers(context, constants);
+  Models models(context, constants);
   for (const auto& [path, all] : transfers.loads)
     for (const Transfer& load : all) {
       const auto saves = transfers.saves.find(path);
-      const schema::Model* loaded = saves == transfers.saves.end() ? nullptr : models.of(load);
-      const std::string what = loaded ? differenceOf(models, saves->second, *loaded) : "";
+      const std::string what = saves == transfers.saves.end() ? "" : differenceOf(models, saves->second, load);
       if (what.empty()) continue;
       const Transfer& save = saves->second.front();
-      context.report(
-          context.range(load.location),
-          "'" + path + "' is saved from '" + save.className + "' and loaded into '" + load.className + "': " + what,
-          {{"saved here", context.range(save.location)}});
+      context.report(context.range(load.location),
+                     "'" + path.substr(0, path.find('\0')) + "' is saved from '" + save.className +
+                         "' and loaded into '" + load.className + "': " + what,
+                     {{"saved here", context.range(save.location)}});
     }
 }
 

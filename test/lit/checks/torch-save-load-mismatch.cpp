@@ -123,3 +123,85 @@ void madeToFit() {
   small->more = small->register_module("more", torch::nn::Linear(5, 5));
   torch::load(small, "large.pt");
 }
+
+// --- bad: a part and the whole, and what is no module
+struct WholeImpl : torch::nn::Module {
+  WholeImpl() : body(4, 8), head(8, 2) {
+    register_module("body", body);
+    register_module("head", head);
+  }
+  torch::Tensor forward(torch::Tensor x) { return head(body(x)); }
+  torch::nn::Linear body, head;
+};
+TORCH_MODULE(Whole);
+
+void parts() {
+  Whole trained, fresh;
+  torch::save(trained->body, "body.pt");
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'body.pt' is saved from 'torch::nn::LinearImpl' and loaded into 'WholeImpl': torch::load throws: No such serialized submodule: 'body'
+  torch::load(fresh, "body.pt");
+  torch::save(trained, "whole.pt");
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'whole.pt' is saved from 'WholeImpl' and loaded into 'torch::nn::LinearImpl': torch::load throws: No such serialized tensor 'weight'
+  torch::load(fresh->head, "whole.pt");
+}
+
+void optimizers() {
+  Whole model;
+  torch::optim::Adam optimizer(model->parameters());
+  torch::save(optimizer, "state.pt");
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'state.pt' is saved from 'torch::optim::Adam' and loaded into 'WholeImpl': torch::load throws: No such serialized submodule: 'body'
+  torch::load(model, "state.pt");
+  torch::save(model, "model-only.pt");
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'model-only.pt' is saved from 'WholeImpl' and loaded into 'torch::optim::Adam': torch::load throws: the file has no state of an optimizer
+  torch::load(optimizer, "model-only.pt");
+}
+
+// --- bad: through functions, a stream, and members that the constructor makes
+void saveTo(const Sized& net, const std::string& path) { torch::save(net, path); }
+void loadFrom(Sized& net, const std::string& path) { torch::load(net, path); }
+
+void byFunctions() {
+  Sized a(4, 8), b(4, 16);
+  saveTo(a, "functions.pt");
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'functions.pt' is saved from 'SizedImpl' and loaded into 'SizedImpl': torch::load replaces 'fc.weight' by a tensor of another shape
+  loadFrom(b, "functions.pt");
+}
+
+void byStream() {
+  Sized a(4, 8), b(4, 16);
+  std::stringstream stream;
+  torch::save(a, stream);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'stream' is saved from 'SizedImpl' and loaded into 'SizedImpl'
+  torch::load(b, stream);
+}
+
+class Distillation {
+ public:
+  Distillation() : student(4, 8), teacher(4, 64) {}
+  void save() { torch::save(teacher, path); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'distillation.pt' is saved from 'SizedImpl' and loaded into 'SizedImpl'
+  void load() { torch::load(student, path); }
+
+ private:
+  const std::string path = "distillation.pt";
+  Sized student, teacher;
+};
+
+// --- good: the parts fit, functions get other paths, and a stream has several modules
+void partsFit() {
+  Whole trained, fresh;
+  torch::save(trained->body, "part.pt");
+  torch::load(fresh->body, "part.pt");
+  Sized a(4, 8), b(4, 16);
+  saveTo(a, "first.pt");
+  saveTo(b, "second.pt");
+  loadFrom(a, "first.pt");
+  loadFrom(b, "second.pt");
+  std::stringstream stream;
+  torch::save(a, stream);
+  torch::save(b, stream);
+  torch::load(b, stream);
+  torch::optim::SGD optimizer(fresh->parameters(), 0.1), other(fresh->parameters(), 0.1);
+  torch::save(optimizer, "sgd.pt");
+  torch::load(other, "sgd.pt");
+}
