@@ -1,7 +1,5 @@
 #include "forward/clone.h"
 
-#include <set>
-
 #include "forward/objects.h"
 #include "symbolic/program_index.h"
 
@@ -11,35 +9,71 @@ using namespace symbolic;
 
 namespace {
 
-std::vector<std::string> certainNames(const Structure& structure) {
-  std::vector<std::string> names;
+// What a module has registered under one name, whatever it is, or as one family of a loop.
+struct Own {
+  std::string name;     // with loops' indices by their number
+  std::string printed;  // as messages show it
+  Expression when;
+  std::vector<schema::Family> loops;
+};
+
+std::vector<Own> ownOf(const Structure& structure) {
+  std::vector<Own> all;
   for (const auto* list : {&structure.registry->parameters, &structure.registry->buffers, &structure.registry->modules})
-    for (const auto& element : *list)
-      if (element.when.isTrue() && element.loops.empty() && element.value.name.asString())
-        names.push_back(*element.value.name.asString());
-  return names;
+    for (const auto& element : *list) {
+      const Expression& name = element.value.name;
+      schema::Key key;
+      key.append(name);
+      Own own{schema::print(name), key.text(), element.when, element.loops};
+      own.name = schema::print(schema::substitute(name, [&](const Expression& leaf) -> std::optional<Expression> {
+        for (std::size_t i = 0; i < own.loops.size(); ++i)
+          if (leaf == Expression::loopIndex(own.loops[i].index)) return Expression::loopIndex(std::to_string(i));
+        return std::nullopt;
+      }));
+      all.push_back(std::move(own));
+    }
+  return all;
 }
 
-// Families that a loop registers whatever the inputs are. Their names have a loop's index in them, so that they compare
-// with nothing that another loop registers.
-std::vector<std::string> familyNames(const Structure& structure) {
-  std::vector<std::string> names;
-  for (const auto* list : {&structure.registry->parameters, &structure.registry->buffers, &structure.registry->modules})
-    for (const auto& element : *list)
-      if (element.when.isTrue() && !element.loops.empty()) names.push_back(schema::print(element.value.name));
-  return names;
+// When two loops do not go through the same.
+Expression differs(const std::vector<schema::Family>& a, const std::vector<schema::Family>& b) {
+  Expression differs = Expression::boolean(a.size() != b.size());
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
+    differs = schema::disjunction({differs, schema::conjunction(schema::notEqual(schema::subtract(a[i].to, a[i].from),
+                                                                                 schema::subtract(b[i].to, b[i].from)),
+                                                                schema::less(a[i].from, a[i].to))});
+  return differs;
 }
 
-std::set<std::string> allNames(const Structure& structure) {
-  std::set<std::string> names;
-  for (const auto* list : {&structure.registry->parameters, &structure.registry->buffers, &structure.registry->modules})
-    for (const auto& element : *list) names.insert(schema::print(element.value.name));
-  return names;
+// The text that a name begins with, whatever the loop's index is.
+std::string leadOf(const Own& own) {
+  if (own.name.empty() || own.name.front() != '"') return "";
+  return own.name.substr(1, own.name.find('"', 1) - 1);
+}
+
+// A family can make names that another one, or no loop at all, makes elsewhere.
+bool canMeet(const Own& a, const Own& b) {
+  if (a.name == b.name) return true;
+  if (a.loops.empty() && b.loops.empty()) return false;
+  return leadOf(a).rfind(leadOf(b), 0) == 0 || leadOf(b).rfind(leadOf(a), 0) == 0;
+}
+
+// When reset() does not make it.
+Expression lostWhen(const Own& own, const std::vector<Own>& rebuilt) {
+  Expression found = Expression::boolean(false);
+  for (const Own& other : rebuilt) {
+    if (other.name == own.name && other.loops.size() == own.loops.size())
+      found = schema::disjunction(found,
+                                  schema::conjunction(other.when, schema::negation(differs(own.loops, other.loops))));
+    else if (canMeet(own, other))
+      return Expression::boolean(false);
+  }
+  return schema::conjunction(own.when, schema::negation(found));
 }
 
 }  // namespace
 
-std::vector<std::string> lostByReset(const Evaluator& constructed, const ir::Class& type, const Value& module) {
+std::vector<Lost> lostByReset(const Evaluator& constructed, const ir::Class& type, const Value& module) {
   const ProgramIndex& index = constructed.index();
   if (!index.derivesFrom(type, "torch::nn::Cloneable")) return {};
   const ir::Function* reset = index.methodNamed(type.usr, "reset", 0);
@@ -64,12 +98,10 @@ std::vector<std::string> lostByReset(const Evaluator& constructed, const ir::Cla
   }
   const Value after = evaluator.read(self);
   if (!moduleOf(after) || evaluator.gaps().size() != gaps) return {};
-  const std::set<std::string> rebuilt = allNames(*moduleOf(after));
-  std::vector<std::string> lost;
-  for (const std::string& name : certainNames(*structure))
-    if (!rebuilt.count(schema::print(Expression::string(name)))) lost.push_back(name);
-  if (rebuilt.empty())
-    for (const std::string& name : familyNames(*structure)) lost.push_back(name);
+  const std::vector<Own> rebuilt = ownOf(*moduleOf(after));
+  std::vector<Lost> lost;
+  for (const Own& own : ownOf(*structure))
+    if (const Expression when = lostWhen(own, rebuilt); !when.isFalse()) lost.push_back({own.printed, when});
   return lost;
 }
 

@@ -1,16 +1,16 @@
 // What clone() of a Cloneable class does: it empties the copy and calls reset().
 #pragma once
 
-#include <string>
 #include <vector>
 
+#include "forward/facts.h"
 #include "symbolic/evaluator.h"
 
 namespace dictum::forward {
 
-// Names of own registrations that reset() does not make anew, so that clone() throws. Empty where the class is not
-// Cloneable, or where that is not known.
-std::vector<std::string> lostByReset(const symbolic::Evaluator& evaluator, const ir::Class& type,
-                                     const symbolic::Value& module);
+// Own registrations that reset() does not make anew, so that clone() throws. Empty where the class is not Cloneable, or
+// where that is not known.
+std::vector<Lost> lostByReset(const symbolic::Evaluator& evaluator, const ir::Class& type,
+                              const symbolic::Value& module);
 
 }  // namespace dictum::forward

@@ -91,6 +91,12 @@ struct Thrown {
   Expression when;
 };
 
+// An own registration that reset() of a Cloneable class does not make anew.
+struct Lost {
+  std::string name;  // as a part of keys: `fc`, `layer{i}`
+  Expression when;
+};
+
 struct ModelFacts {
   const ir::Class* type = nullptr;
   schema::Model model;
@@ -104,7 +110,7 @@ struct ModelFacts {
   std::set<std::string> unknown;                          // names of those that stand for something not known
   std::set<std::string> data;            // names of those of them that rest on the elements of tensors alone
   std::set<std::string> arguments;       // names of those that are arguments of a method
-  std::vector<std::string> lostByReset;  // names that reset() of a Cloneable class does not register anew
+  std::vector<Lost> lostByReset;
   bool hasForward = false;
   bool runsAny = false;       // a method was run
   bool isRunComplete = true;  // false: a method could not be followed to its end

@@ -126,7 +126,11 @@ std::set<std::string> fieldsGivenToRegistration(const ir::Program& program) {
   return fields;
 }
 
-std::string shownName(const Expression& name) { return name.asString() ? *name.asString() : print(name); }
+std::string shownName(const Expression& name) {
+  schema::Key key;
+  key.append(name);
+  return key.text();
+}
 
 std::string plainName(const std::string& name) {
   std::string plain = name.rfind("m_", 0) == 0 ? name.substr(2) : name;

@@ -32,7 +32,7 @@ bool isTensorOfLibrary(const ir::Expression& e);
 // `model->head->weight` as a source would write it; of what is no path of members the last name alone.
 std::string pathOf(const ir::Expression& e);
 
-// A name as messages show it: the text of a literal, else the expression.
+// A name as messages show it: `fc`, `layer{i}`.
 std::string shownName(const Expression& name);
 
 // `fc1_`, `m_fc1` and `fc1` are one name.

@@ -18,7 +18,7 @@ struct RebuiltImpl : torch::nn::Cloneable<RebuiltImpl> {
 };
 
 // --- bad: the layers of a loop
-// CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: {{.*}}string(i){{.*}} [torch-clone-reset]
+// CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() of 'LayersImpl' throws: reset() does not rebuild 'layer{i}' [torch-clone-reset]
 struct LayersImpl : torch::nn::Cloneable<LayersImpl> {
   explicit LayersImpl(int n) {
     for (int i = 0; i < n; ++i)
@@ -33,3 +33,76 @@ struct LayersImpl : torch::nn::Cloneable<LayersImpl> {
   }
   std::vector<torch::nn::Linear> layers;
 };
+
+// --- bad: one layer less, or what the constructor adds for some inputs
+// CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() of 'OneLessImpl' throws with depth = 1: reset() does not rebuild 'layer{i}'
+struct OneLessImpl : torch::nn::Cloneable<OneLessImpl> {
+  explicit OneLessImpl(int depth) : depth(depth) {
+    for (int i = 0; i < depth; ++i) add(i);
+  }
+  void reset() override {
+    layers.clear();
+    for (int i = 1; i < depth; ++i) add(i);
+  }
+  void add(int i) { layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4))); }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : layers) x = layer(x);
+    return x;
+  }
+  int depth;
+  std::vector<torch::nn::Linear> layers;
+};
+
+// CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() of 'OptionalImpl' throws with withAux = true: reset() does not rebuild 'aux'
+struct OptionalImpl : torch::nn::Cloneable<OptionalImpl> {
+  explicit OptionalImpl(bool withAux) {
+    reset();
+    if (withAux) aux = register_module("aux", torch::nn::Linear(4, 4));
+  }
+  void reset() override { body = register_module("body", torch::nn::Linear(4, 4)); }
+  torch::Tensor forward(torch::Tensor x) { return aux ? aux(body(x)) : body(x); }
+  torch::nn::Linear body{nullptr}, aux{nullptr};
+};
+
+// --- bad: an object that has got something from outside
+void cloneExtended() {
+  auto net = std::make_shared<RebuiltImpl>();
+  net->register_module("head", torch::nn::Linear(4, 4));
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() throws here: reset() does not rebuild 'head'
+  auto copy = net->clone();
+}
+
+// --- good: the same loops and conditions, with other names for the index
+struct SameLoopsImpl : torch::nn::Cloneable<SameLoopsImpl> {
+  SameLoopsImpl(int depth, bool norm) : depth(depth), norm(norm) {
+    for (int i = 0; i < depth; ++i)
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4)));
+    if (norm) bn = register_module("bn", torch::nn::BatchNorm1d(4));
+    first = register_module("first", torch::nn::Linear(4, 4));
+  }
+  void reset() override {
+    layers.clear();
+    for (int k = 0; k < depth; k++)
+      layers.push_back(register_module("layer" + std::to_string(k), torch::nn::Linear(4, 4)));
+    if (norm) bn = register_module("bn", torch::nn::BatchNorm1d(4));
+    first = register_module("first", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    x = first(x);
+    for (auto& layer : layers) x = layer(x);
+    return norm ? bn(x) : x;
+  }
+  int depth;
+  bool norm;
+  std::vector<torch::nn::Linear> layers;
+  torch::nn::BatchNorm1d bn{nullptr};
+  torch::nn::Linear first{nullptr};
+};
+
+void cloneBefore() {
+  auto net = std::make_shared<RebuiltImpl>();
+  auto copy = net->clone();
+  net->register_module("head", torch::nn::Linear(4, 4));
+  net->unregister_module("head");
+  copy = net->clone();
+}
