@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "ir/walk.h"
 #include "rules/list.h"
 #include "rules/source.h"
@@ -23,8 +25,78 @@ const ir::Expression* clonedHolder(const ir::Expression& e) {
   return unqualified(e.object->text) == "operator->" ? e.object->object.get() : nullptr;
 }
 
-void call(Context& context, const ir::Expression& e) {
-  if (e.text == "torch::nn::ModuleListImpl::insert" && !e.operands.empty() && !isEnd(*e.operands[0]))
+// The text of a function about one of its variables: what it is made of, and the calls on what it holds.
+struct Local {
+  const ir::Expression* initializer = nullptr;
+  std::vector<const ir::Expression*> calls;
+};
+
+void findInitializer(const ir::Statement& s, std::uint32_t local, Local& found) {
+  if (s.kind == ir::StatementKind::Declare && s.variable.local == local)
+    found.initializer = s.variable.initializer.get();
+  for (const ir::StatementPtr& child : s.children)
+    if (child) findInitializer(*child, local, found);
+}
+
+Local localOf(const ir::Function& function, std::uint32_t local) {
+  Local found;
+  if (function.body) findInitializer(*function.body, local, found);
+  ir::walk(function, [&](const ir::Expression& e) {
+    const bool isCall = e.kind == ir::ExpressionKind::Call && e.object && unqualified(e.object->text) == "operator->";
+    if (isCall && e.object->object && e.object->object->local == local) found.calls.push_back(&e);
+  });
+  return found;
+}
+
+// `list->insert(2, ...)` where the list was made of two, and nothing else has been done to it.
+bool isEndOfLocal(const ir::Function& function, const ir::Expression& call) {
+  const ir::Expression* holder = call.object && call.object->object ? call.object->object.get() : nullptr;
+  const ir::Expression& position = *call.operands[0];
+  if (!holder || !holder->local || position.kind != ir::ExpressionKind::Integer) return false;
+  const Local list = localOf(function, holder->local);
+  const ir::Expression* made = list.initializer;
+  const bool makes = made && made->kind == ir::ExpressionKind::Construct && made->type &&
+                     made->type->name == "torch::nn::ModuleList" &&
+                     std::none_of(made->operands.begin(), made->operands.end(), [&](const auto& operand) {
+                       return operand->type && operand->type->name == made->type->name;
+                     });
+  return makes && list.calls.size() == 1 && static_cast<std::int64_t>(made->operands.size()) == position.integer;
+}
+
+bool isIndex(const std::string& name) { return name.find_first_not_of("0123456789") == std::string::npos; }
+
+// A Sequential of the function that gets names which are not the indices.
+bool isNamedLocal(const ir::Function& function, std::uint32_t local) {
+  const Local sequence = localOf(function, local);
+  bool isNamed = false;
+  const auto names = [&](const ir::Expression& e) {
+    const bool isText = !e.operands.empty() && e.operands[0]->kind == ir::ExpressionKind::String;
+    return isText && !isIndex(e.operands[0]->text);
+  };
+  for (const ir::Expression* call : sequence.calls)
+    isNamed |= unqualified(call->text) == "push_back" && call->operands.size() == 2 && names(*call);
+  if (sequence.initializer)
+    ir::walk(*sequence.initializer, [&](const ir::Expression& e) {
+      const std::string type = e.kind == ir::ExpressionKind::Construct && e.type ? e.type->name : "";
+      isNamed |= (type == "torch::nn::NamedAnyModule" || type == "torch::OrderedDict::Item") && names(e);
+    });
+  return isNamed;
+}
+
+// Names that are not the indices.
+bool isNamed(const ModelFacts& facts, const std::string& path) {
+  for (const schema::Submodule& submodule : facts.model.submodules) {
+    const std::string text = submodule.path.text();
+    if (text.rfind(path + ".", 0) != 0 || !submodule.path.isLiteral()) continue;
+    const std::string name = text.substr(path.size() + 1);
+    if (name.find('.') == std::string::npos && !isIndex(name)) return true;
+  }
+  return false;
+}
+
+void call(Context& context, const ir::Function& function, const ir::Expression& e) {
+  if (e.text == "torch::nn::ModuleListImpl::insert" && !e.operands.empty() && !isEnd(*e.operands[0]) &&
+      !isEndOfLocal(function, e))
     context.report(context.range(e.location),
                    "ModuleList::insert registers the new module under every later index (LibTorch 1.13 to 2.14): what "
                    "stood last is no longer in the state dict");
@@ -42,40 +114,40 @@ void call(Context& context, const ir::Expression& e) {
                                                   " throws: its reset() does not rebuild the parameters");
 }
 
-// Names that are not the indices.
-bool isNamed(const ModelFacts& facts, const std::string& path) {
-  for (const schema::Submodule& submodule : facts.model.submodules) {
-    const std::string text = submodule.path.text();
-    if (text.rfind(path + ".", 0) != 0 || !submodule.path.isLiteral()) continue;
-    const std::string name = text.substr(path.size() + 1);
-    if (name.find('.') == std::string::npos && name.find_first_not_of("0123456789") != std::string::npos) return true;
-  }
+// The member is a Sequential that its class registers, with names in it.
+bool isNamedMember(const ModelFacts& facts, const ir::Expression& field) {
+  for (const forward::Member& member : facts.members)
+    for (const forward::OwnRegistration& own : facts.registrations) {
+      const std::string* name = own.name.asString();
+      const bool isMember =
+          name && member.field->usr == field.usr && !member.objects.empty() &&
+          std::count(own.identities.begin(), own.identities.end(), member.objects.front().identity) > 0;
+      if (isMember && isNamed(facts, *name)) return true;
+    }
   return false;
 }
 
 // clone() of a named Sequential gives its elements the names 0, 1, ...
-void namedClone(Context& context, const ModelFacts& facts, const ir::Expression& e) {
+void namedClone(Context& context, const ir::Function& function, const ir::Expression& e) {
   const ir::Expression* holder = clonedHolder(e);
-  const ir::Expression* field = holder ? fieldOf(*holder) : nullptr;
-  const ir::TypePtr held = field ? context.index().heldType(field->type) : nullptr;
+  const ir::TypePtr held = holder ? context.index().heldType(holder->type) : nullptr;
   if (!held || held->name != "torch::nn::SequentialImpl") return;
-  for (const forward::Member& member : facts.members)
-    if (member.field->usr == field->usr && isNamed(facts, plainName(field->text)))
-      context.report(context.range(e.location),
-                     "clone() of a named Sequential gives its elements the names 0, 1, ...: the "
-                     "keys of '" +
-                         field->text + "' change");
+  const ir::Expression* field = fieldOf(*holder);
+  bool isNamed = holder->kind == ir::ExpressionKind::Variable && holder->local && isNamedLocal(function, holder->local);
+  for (const ModelFacts& facts : context.models()) isNamed |= field && isNamedMember(facts, *field);
+  if (isNamed)
+    context.report(context.range(e.location),
+                   "clone() of a named Sequential gives its elements the names 0, 1, ...: the keys of '" +
+                       pathOf(*holder) + "' change");
 }
 
 void run(Context& context) {
   for (const auto& [usr, function] : context.program().functions)
-    ir::walk(function, [&](const ir::Expression& e) {
-      if (e.kind == ir::ExpressionKind::Call) call(context, e);
+    ir::walk(function, [&, &body = function](const ir::Expression& e) {
+      if (e.kind != ir::ExpressionKind::Call) return;
+      call(context, body, e);
+      namedClone(context, body, e);
     });
-  for (const ModelFacts& facts : context.models())
-    for (const std::string& usr : facts.type->methods)
-      if (const ir::Function* method = context.index().function(usr))
-        ir::walk(*method, [&](const ir::Expression& e) { namedClone(context, facts, e); });
 }
 
 }  // namespace

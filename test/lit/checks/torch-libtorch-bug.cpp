@@ -32,3 +32,23 @@ struct ListsImpl : torch::nn::Module {
 // --- end
   torch::nn::ParameterDict gains{nullptr};
 };
+
+// --- bad: clone() of a Sequential with names of its own
+void cloneNamed() {
+  torch::nn::Sequential net({{"in", torch::nn::Linear(4, 4)}, {"out", torch::nn::Linear(4, 2)}});
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() of a named Sequential gives its elements the names 0, 1, ...: the keys of 'net' change
+  auto copy = net->clone();
+  torch::nn::Sequential pushed;
+  pushed->push_back("in", torch::nn::Linear(4, 4));
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() of a named Sequential gives its elements the names 0, 1, ...: the keys of 'pushed' change
+  auto other = pushed->clone();
+}
+
+// --- good: names that are the indices, and a position that is the end
+void cloneNumbered() {
+  torch::nn::Sequential net(torch::nn::Linear(4, 4));
+  net->push_back("1", torch::nn::Linear(4, 4));
+  auto copy = net->clone();
+  torch::nn::ModuleList list(torch::nn::Linear(1, 1), torch::nn::Linear(1, 1));
+  list->insert(2, torch::nn::Linear(1, 1));
+}
