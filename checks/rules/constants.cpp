@@ -90,38 +90,45 @@ const ir::Expression* Constants::initializerOf(const ir::Expression& variable) c
   return global && !index_.isChanged(*global) ? global->initializer.get() : nullptr;
 }
 
-std::optional<std::string> Constants::textOf(const ir::Expression& e, int depth) const {
+std::optional<std::string> Constants::textOf(const ir::Expression& e, const Arguments& arguments, int depth) const {
   if (depth > 16) return std::nullopt;
   switch (e.kind) {
     case ir::ExpressionKind::String:
       return e.text;
     case ir::ExpressionKind::Variable:
     case ir::ExpressionKind::Field: {
+      if (const auto given = e.local ? arguments.find(e.local) : arguments.end(); given != arguments.end())
+        return changedLocals_.count(e.local) ? std::nullopt : std::optional(given->second);
       const ir::Expression* initializer = initializerOf(e);
-      return initializer ? textOf(*initializer, depth + 1) : std::nullopt;
+      return initializer ? textOf(*initializer, {}, depth + 1) : std::nullopt;
     }
     case ir::ExpressionKind::Construct:
     case ir::ExpressionKind::Cast:
-      return e.operands.empty() ? std::nullopt : textOf(*e.operands[0], depth + 1);
+      return e.operands.empty() ? std::nullopt : textOf(*e.operands[0], arguments, depth + 1);
     case ir::ExpressionKind::Call:
-      return textOfCall(e, depth + 1);
+      return textOfCall(e, arguments, depth + 1);
     default:
       return std::nullopt;
   }
 }
 
-std::optional<std::string> Constants::textOfCall(const ir::Expression& e, int depth) const {
+std::optional<std::string> Constants::textOfCall(const ir::Expression& e, const Arguments& arguments, int depth) const {
   const std::string name = unqualified(e.text);
   const bool joins = e.text.rfind("std::", 0) == 0 && (name == "operator+" || name == "operator/");
   if (joins && e.operands.size() + (e.object ? 1 : 0) == 2) {
-    const auto left = textOf(e.object ? *e.object : *e.operands[0], depth);
-    const auto right = textOf(*e.operands.back(), depth);
+    const auto left = textOf(e.object ? *e.object : *e.operands[0], arguments, depth);
+    const auto right = textOf(*e.operands.back(), arguments, depth);
     return left && right ? std::optional(*left + (name == "operator/" ? "/" : "") + *right) : std::nullopt;
   }
   const bool passesOn = e.object && (name == "c_str" || name == "string" || name == "data" || name == "native");
-  if (passesOn) return textOf(*e.object, depth);
-  const ir::Expression* result = onlyResult(index_.function(e.usr));
-  return result ? textOf(*result, depth) : std::nullopt;
+  if (passesOn) return textOf(*e.object, arguments, depth);
+  const ir::Function* function = index_.function(e.usr);
+  const ir::Expression* result = onlyResult(function);
+  if (!result) return std::nullopt;
+  Arguments given;
+  for (std::size_t i = 0; i < function->parameters.size() && i < e.operands.size(); ++i)
+    if (const auto text = textOf(*e.operands[i], arguments, depth)) given.emplace(function->parameters[i].local, *text);
+  return textOf(*result, given, depth);
 }
 
 }  // namespace dictum::checks

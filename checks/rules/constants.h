@@ -16,7 +16,7 @@ class Constants {
   explicit Constants(const symbolic::ProgramIndex& index);
 
   // The text that an expression has; nothing where it is computed of something that is not constant.
-  std::optional<std::string> textOf(const ir::Expression& e) const { return textOf(e, 0); }
+  std::optional<std::string> textOf(const ir::Expression& e) const { return textOf(e, {}, 0); }
   // What a variable or member is made with, where nothing else is ever assigned to it; null otherwise.
   const ir::Expression* initializerOf(const ir::Expression& variable) const;
 
@@ -24,8 +24,9 @@ class Constants {
   void collect(const ir::Statement& s);
   void collect(const ir::Function& constructor, const ir::Class& type);
   void noteChange(const ir::Expression& e);
-  std::optional<std::string> textOf(const ir::Expression& e, int depth) const;
-  std::optional<std::string> textOfCall(const ir::Expression& e, int depth) const;
+  using Arguments = std::map<std::uint32_t, std::string>;  // of the parameters of a function that is called
+  std::optional<std::string> textOf(const ir::Expression& e, const Arguments& arguments, int depth) const;
+  std::optional<std::string> textOfCall(const ir::Expression& e, const Arguments& arguments, int depth) const;
 
   const symbolic::ProgramIndex& index_;
   std::map<std::uint32_t, const ir::Expression*> locals_;

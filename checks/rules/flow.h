@@ -64,6 +64,8 @@ class Flow {
   // The outermost call that is being followed; null: none.
   const ir::Expression* outermostCall() const { return calls_.empty() ? nullptr : calls_.front(); }
   const ir::Expression* currentCall() const { return calls_.empty() ? nullptr : calls_.back(); }
+  // Those that are being followed, outermost first.
+  const std::vector<const ir::Expression*>& calls() const { return calls_; }
 
   const symbolic::ProgramIndex& index_;
   Names names_;
@@ -292,7 +294,7 @@ class Flow {
   void give(const ir::Function& function, const ir::Expression& call) {
     const std::vector<ir::Parameter>& parameters = function.parameters;
     if (call.text == "torch::nn::Module::apply" && call.object && !parameters.empty())
-      return names_.give(parameters.back().local, *call.object);
+      return names_.givePart(parameters.back().local, *call.object);
     for (std::size_t i = 0; i < parameters.size() && i < call.operands.size(); ++i)
       if (call.operands[i]) names_.give(parameters[i].local, *call.operands[i]);
   }

@@ -153,6 +153,7 @@ class Story : public Flow<State> {
     std::erase_if(state.frozen, [&](const auto& each) { return isWithin(each.first, subject); });
     std::erase_if(state.evaluated, [&](const auto& each) { return isWithin(each, subject); });
     initializers_[subject] = variable.initializer.get();
+    depths_[subject] = calls().size();
     if (variable.initializer) keep(subject, *variable.initializer, state);
   }
 
@@ -172,6 +173,13 @@ class Story : public Flow<State> {
   }
 
   bool looped(const ir::Statement& loop, State& state) override {
+    if (const ir::Expression* call = gradientOfElements(loop)) {
+      const ir::Expression& list = *loop.expression;
+      const std::string whole = names_.wholeOf(list);
+      const bool lists = list.kind == ir::ExpressionKind::Call && list.object && !whole.empty();
+      set({{whole.empty() ? names_.subjectOf(list) : whole, lists ? list.object.get() : &list}}, list, *call, state);
+      return true;
+    }
     if (loop.kind == ir::StatementKind::RangeFor && selects(loop, state)) return true;
     const ir::Expression* list = listOf(loop);
     const ir::Expression* call = list && !loop.children.empty() ? gradientOf(*loop.children.back()) : nullptr;
@@ -205,26 +213,53 @@ class Story : public Flow<State> {
     return lambda && lambda->body ? gradientOf(*lambda->body) : nullptr;
   }
 
+  // `for (auto& block : *blocks) for (auto& p : block->parameters()) p.set_requires_grad(false);`
+  static const ir::Expression* gradientOfElements(const ir::Statement& loop) {
+    if (loop.kind != ir::StatementKind::RangeFor || loop.children.empty()) return nullptr;
+    const ir::Statement* inner = loop.children.back().get();
+    if (inner->kind == ir::StatementKind::Block && inner->children.size() == 1) inner = inner->children[0].get();
+    if (inner->kind != ir::StatementKind::RangeFor || inner->children.empty()) return nullptr;
+    bool ofElement = false;
+    ir::walk(*inner->expression, [&](const ir::Expression& e) {
+      ofElement |= e.kind == ir::ExpressionKind::Variable && e.local && e.local == loop.variable.local;
+    });
+    const bool lists = unqualified(inner->expression->text).ends_with("parameters");
+    return ofElement && lists ? gradientOf(*inner->children.back()) : nullptr;
+  }
+
   void setAll(const ir::Expression& list, const ir::Expression& call, State& state) {
-    const std::vector<ParameterOwner> owners = names_.ownersOf(list);
+    set(names_.ownersOf(list), list, call, state);
+  }
+
+  void set(const std::vector<ParameterOwner>& owners, const ir::Expression& list, const ir::Expression& call,
+           State& state) {
     const bool isPart = !isEach(currentCall()) && listsOwnOnly(list);
     const std::optional<bool> value = call.operands.size() == 1 ? names_.booleanOf(*call.operands[0]) : std::nullopt;
     for (const ParameterOwner& owner : owners) {
       if (value != false)
         thawed_.insert(owner.subject);
       else if (!owner.subject.empty() && owners.size() == 1 && !isPart)
-        state.frozen[owner.subject] = frozenAt(owner, call);
+        state.frozen[owner.subject] = frozenAt(owner, call, &names_.origin(list) != &list);
     }
     thaws_ |= owners.empty() && value != false;
   }
 
-  Frozen frozenAt(const ParameterOwner& owner, const ir::Expression& call) const {
+  // `isListGiven`: what the list is of comes from the caller.
+  Frozen frozenAt(const ParameterOwner& owner, const ir::Expression& call, bool isListGiven = false) const {
     const bool isSelf = isThis(*owner.object) && currentCall() && currentCall()->object;
     const ir::Expression& named = isSelf ? *currentCall()->object : *owner.object;
     const ir::Expression& module = names_.origin(named);
-    const bool isGiven = outermostCall() && (isSelf || &module != &named);
-    return {isGiven ? outermostCall() : &call, isGiven ? nullptr : outermostCall(), names_.nameOf(module),
+    const ir::Expression* outer = callFrom(owner.subject);
+    const bool isGiven = outer && (isSelf || isListGiven || &module != &named);
+    return {isGiven ? outer : &call, isGiven ? nullptr : outer, names_.nameOf(module),
             hasStatistics(owner.subject, module)};
+  }
+
+  // The call that is followed from the function which has the variable; null: it is this one.
+  const ir::Expression* callFrom(const std::string& subject) const {
+    const auto known = depths_.find(subject.substr(0, subject.find('.')));
+    const std::size_t depth = known == depths_.end() ? 0 : known->second;
+    return depth < calls().size() ? calls()[depth] : nullptr;
   }
 
   bool hasStatistics(const std::string& subject, const ir::Expression& module) const {
@@ -255,7 +290,7 @@ class Story : public Flow<State> {
     const bool isPlain = e.text == "torch::nn::Module::train" && trains == true;
     if (isPlain)
       std::erase_if(state.evaluated, [&](const std::string& each) {
-        if (isWithin(each, subject)) state.undone[each] = outermostCall() ? outermostCall() : &e;
+        if (isWithin(each, subject)) state.undone[each] = callFrom(each) ? callFrom(each) : &e;
         return isWithin(each, subject);
       });
     else
@@ -309,6 +344,7 @@ class Story : public Flow<State> {
   Context& context_;
   Statistics statistics_;
   std::map<std::string, const ir::Expression*> initializers_;  // of local modules
+  std::map<std::string, std::size_t> depths_;                  // calls that were followed to their declarations
   // Modules that train with their statistics, and the train() that brought that about again.
   std::map<std::string, std::pair<Frozen, const ir::Expression*>> moving_;
   std::map<std::string, std::pair<const ir::Expression*, const ir::Expression*>> vain_;  // owner -> optimizer, freezing

@@ -10,13 +10,11 @@ namespace {
 
 using symbolic::unqualified;
 
-// Whether the position is the list's own size: then nothing is moved.
-bool isEnd(const ir::Expression& position) {
-  bool found = false;
-  ir::walk(position, [&](const ir::Expression& e) {
-    found |= e.kind == ir::ExpressionKind::Call && (unqualified(e.text) == "size" || unqualified(e.text) == "end");
-  });
-  return found;
+// The list's own size: then nothing is moved.
+bool isSize(const ir::Expression& position) {
+  const bool converts = position.kind == ir::ExpressionKind::Cast || position.kind == ir::ExpressionKind::Construct;
+  if (converts && position.operands.size() == 1) return isSize(*position.operands[0]);
+  return position.kind == ir::ExpressionKind::Call && unqualified(position.text) == "size";
 }
 
 // The holder of `holder->clone()`; null for any other call. `dict["a"].clone()` clones a tensor.
@@ -46,6 +44,12 @@ Local localOf(const ir::Function& function, std::uint32_t local) {
     if (isCall && e.object->object && e.object->object->local == local) found.calls.push_back(&e);
   });
   return found;
+}
+
+bool isEnd(const ir::Function& function, const ir::Expression& position) {
+  if (position.kind != ir::ExpressionKind::Variable || !position.local) return isSize(position);
+  const Local variable = localOf(function, position.local);
+  return variable.initializer && isSize(*variable.initializer);
 }
 
 // `list->insert(2, ...)` where the list was made of two, and nothing else has been done to it.
@@ -95,7 +99,7 @@ bool isNamed(const ModelFacts& facts, const std::string& path) {
 }
 
 void call(Context& context, const ir::Function& function, const ir::Expression& e) {
-  if (e.text == "torch::nn::ModuleListImpl::insert" && !e.operands.empty() && !isEnd(*e.operands[0]) &&
+  if (e.text == "torch::nn::ModuleListImpl::insert" && !e.operands.empty() && !isEnd(function, *e.operands[0]) &&
       !isEndOfLocal(function, e))
     context.report(context.range(e.location),
                    "ModuleList::insert registers the new module under every later index (LibTorch 1.13 to 2.14): what "

@@ -79,8 +79,11 @@ class Emptiness : public Flow<State> {
 
  private:
   void declared(const ir::Variable& variable, State& state) override {
-    const std::string subject = "local " + std::to_string(variable.local);
+    const std::string subject = localSubject(variable.local);
     state.empty.erase(subject);
+    references_.erase(variable.local);
+    if (variable.type && variable.type->kind == ir::TypeKind::Reference && variable.initializer)
+      references_[variable.local] = subjectOf(*variable.initializer);
     if (variable.initializer) escape(*variable.initializer, state);
     if (!variable.isStatic && variable.type && isNullable(context_, variable.type) &&
         isEmptyPointer(variable.type, variable.initializer.get()))
@@ -90,6 +93,15 @@ class Emptiness : public Flow<State> {
   void initialised(const std::string& subject, const ir::Expression& value, State& state) override {
     escape(value, state);
     if (isNullable(context_, value.type) && isEmptyPointer(value.type, &value)) state.empty[subject] = value.location;
+  }
+
+  static std::string localSubject(std::uint32_t local) { return "local " + std::to_string(local); }
+
+  // A copy of a pointer is a variable of its own here: one of the two can be emptied.
+  std::string subjectOf(const ir::Expression& e) const {
+    if (e.kind != ir::ExpressionKind::Variable || !e.local) return names_.subjectOf(e);
+    const auto reference = references_.find(e.local);
+    return reference == references_.end() ? localSubject(e.local) : reference->second;
   }
 
   // Lambdas, addresses and references can assign what they mention.
@@ -102,20 +114,21 @@ class Emptiness : public Flow<State> {
 
   void forget(const ir::Expression& e, State& state) {
     const bool isNamed = e.kind == ir::ExpressionKind::Variable || e.kind == ir::ExpressionKind::Field;
-    if (isNamed) state.empty.erase(names_.subjectOf(e));
+    if (isNamed) state.empty.erase(subjectOf(e));
   }
 
   void visited(const ir::Expression& e, State& state) override {
     if (e.lambda || e.kind == ir::ExpressionKind::AddressOf) return escape(e, state);
+    if (e.kind == ir::ExpressionKind::Cast && e.text == "move") return moved(e, state);
     bool throws = false;
     if (const ir::Expression* pointer = followedBy(e, throws)) return follow(e, *pointer, throws, state);
-    if (const ir::Expression* asked = askedBy(e)) return void(state.empty.erase(names_.subjectOf(*asked)));
+    if (const ir::Expression* asked = askedBy(e)) return void(state.empty.erase(subjectOf(*asked)));
     if (e.kind == ir::ExpressionKind::Binary && e.text == "=")
-      return void(state.empty.erase(names_.subjectOf(*e.operands[0])));
+      return void(state.empty.erase(subjectOf(*e.operands[0])));
     if (e.kind != ir::ExpressionKind::Call) return;
     if (e.object && isDirect(*e.object)) changed(e, state);
     for (const std::uint32_t i : e.changeable)
-      if (i < e.operands.size()) state.empty.erase(names_.subjectOf(*e.operands[i]));
+      if (i < e.operands.size()) state.empty.erase(subjectOf(*e.operands[i]));
     const bool isOwnMethod = e.object && isThis(*e.object);
     if (isOwnMethod) std::erase_if(state.empty, [](const auto& each) { return each.first.rfind("local ", 0) != 0; });
   }
@@ -127,16 +140,23 @@ class Emptiness : public Flow<State> {
 
   void follow(const ir::Expression& e, const ir::Expression& pointer, bool throws, State& state) {
     if (!isDirect(pointer)) return;
-    const auto empty = state.empty.find(names_.subjectOf(pointer));
+    const auto empty = state.empty.find(subjectOf(pointer));
     if (empty == state.empty.end()) return;
     const auto place = std::tuple(e.location.line, e.location.column);
     uses_.try_emplace(place, TextualNull{&e, &function_, pointer.text, throws, empty->second});
     state.empty.erase(empty);  // nothing runs after it
   }
 
+  void moved(const ir::Expression& e, State& state) {
+    const ir::Expression& from = *e.operands[0];
+    if (from.kind == ir::ExpressionKind::Variable && from.local &&
+        isNullable(context_, symbolic::withoutReference(from.type)))
+      state.empty[subjectOf(from)] = e.location;
+  }
+
   // The variable is assigned, emptied, or given something by a method of its own.
   void changed(const ir::Expression& e, State& state) {
-    const std::string subject = names_.subjectOf(*e.object);
+    const std::string subject = subjectOf(*e.object);
     const std::string name = unqualified(e.text);
     const bool empties = (name == "operator=" && e.operands.size() == 1 && isNull(*e.operands[0])) ||
                          (name == "reset" && e.operands.empty());
@@ -156,6 +176,7 @@ class Emptiness : public Flow<State> {
 
   const Context& context_;
   const ir::Function& function_;
+  std::map<std::uint32_t, std::string> references_;  // variables that are other names
   std::map<std::tuple<std::uint32_t, std::uint32_t>, TextualNull> uses_;
 };
 

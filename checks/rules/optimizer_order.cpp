@@ -16,7 +16,7 @@ using symbolic::unqualified;
 
 // What came to a module after an optimizer took its parameters.
 struct Late {
-  const ir::Expression* call = nullptr;  // where the run came by it, in the function that it began with
+  const ir::Expression* call = nullptr;  // in the function that has both this and the optimizer
   std::string message;
   friend auto operator<=>(const Late&, const Late&) = default;
 };
@@ -26,12 +26,13 @@ struct Taken {
   const ir::Expression* made = nullptr;
   std::vector<std::string> owners;
   std::set<Late> late;
+  std::vector<const ir::Expression*> calls = {};  // that were followed to where it was made
 };
 
 struct State {
   std::map<std::string, Taken> taken;                  // by the subject that holds it
   std::map<const ir::Expression*, Taken> values;       // what followed calls give
-  std::set<std::pair<std::string, std::string>> done;  // functions that add only once, and the modules they did it for
+  std::set<std::pair<std::string, std::string>> done;  // modules, and the keys that have been added to them
 };
 
 // What was late before a branch, and is not after one side of it, has been dealt with there.
@@ -60,18 +61,39 @@ struct Adder {
   bool isOnce = false;  // called again, it can add no more
 };
 
-// Registers under names that can be taken only once, so that whoever calls it twice finds them there.
-bool addsOnce(const ir::Function& function) {
-  bool registers = false, repeats = false;
-  ir::walk(function, [&](const ir::Expression& e) {
-    const std::string name = e.kind == ir::ExpressionKind::Call ? unqualified(e.text) : "";
-    const bool hasName = !e.operands.empty() && e.operands[0]->kind == ir::ExpressionKind::String;
-    if (name == "register_module" || name == "register_parameter")
-      (hasName ? registers : repeats) = true;
-    else
-      repeats |= name == "unregister_module" || growingCalls().count(name) > 0;
+bool usesParameter(const ir::Function& function, const ir::Expression& name) {
+  bool uses = false;
+  ir::walk(name, [&](const ir::Expression& e) {
+    for (const ir::Parameter& parameter : function.parameters) uses |= e.local && e.local == parameter.local;
   });
-  return registers && !repeats;
+  return uses;
+}
+
+// Whether a name is of literals and loop indices only: another round of the same function takes the same names.
+bool isFixed(const ir::Expression& name) {
+  bool fixed = true;
+  ir::walk(name, [&](const ir::Expression& e) {
+    fixed &= e.kind != ir::ExpressionKind::Field && unqualified(e.text) != "size";
+  });
+  return fixed;
+}
+
+// Registers under names that can be taken only once, so that whoever calls it twice finds them there.
+bool addsOnce(const symbolic::ProgramIndex& index, const ir::Function& function, std::set<const ir::Function*>& seen) {
+  if (!seen.insert(&function).second) return true;
+  bool once = true;
+  ir::walk(function, [&](const ir::Expression& e) {
+    if (e.kind != ir::ExpressionKind::Call || !once) return;
+    const std::string name = unqualified(e.text);
+    const bool registers = name == "register_module" || name == "register_parameter";
+    if (registers)
+      once = !e.operands.empty() && isFixed(*e.operands[0]) && !usesParameter(function, *e.operands[0]);
+    else if (e.text.rfind("torch::nn::", 0) == 0)
+      once = name != "unregister_module" && !growingCalls().count(name);
+    else if (const ir::Function* callee = index.function(e.usr); callee && callee->body)
+      once = addsOnce(index, *callee, seen);
+  });
+  return once;
 }
 
 class Order : public Flow<State> {
@@ -141,7 +163,7 @@ class Order : public Flow<State> {
 
   // With what was late for the lists that it is made of.
   Taken made(const ir::Expression& e, const State& state) const {
-    Taken taken{&e, {}, {}};
+    Taken taken{&e, {}, {}, calls()};
     for (const ParameterOwner& owner : names_.ownersOf(e))
       if (!owner.subject.empty()) taken.owners.push_back(owner.subject);
     ir::walk(e, [&](const ir::Expression& inner) {
@@ -218,16 +240,26 @@ class Order : public Flow<State> {
 
   // The call gives parameters to a module, by a method or function that does so, or by itself.
   void adds(const ir::Expression& e, const std::string& name, State& state) {
-    const auto adder = adders_.find(e.usr);
+    const auto adder = adders_.find(calleeOf(e));
     const bool isDirect =
         !state.taken.empty() && e.text.rfind("torch::nn::", 0) == 0 && growingCalls().count(name) && makesParameters(e);
     if (adder == adders_.end() && !isDirect) return;
     const bool isKnown = adder != adders_.end();
-    const Added added{name + (isKnown ? "() adds '" + adder->second.keys.front() + "'" : "() adds parameters") +
+    const Added added{(name == "operator()" ? "forward" : name) +
+                          (isKnown ? "() adds '" + adder->second.keys.front() + "'" : "() adds parameters") +
                           " after the optimizer took the parameters",
                       isKnown ? &adder->second : nullptr, isDirect ? names_.subjectOf(*e.operands.back()) : ""};
     if (e.object) return late(e, names_.subjectOf(*e.object), added, state);
     for (const ir::ExpressionPtr& operand : e.operands) late(e, names_.subjectOf(*operand), added, state);
+  }
+
+  // The function that a call runs: that of a holder, `net(x)`, runs forward.
+  std::string calleeOf(const ir::Expression& e) const {
+    if (!e.object || unqualified(e.text) != "operator()") return e.usr;
+    const ir::Class* type = moduleClassOf(context_, e.object->type);
+    const ir::Function* forward =
+        type ? context_.index().methodNamed(type->usr, "forward", e.operands.size()) : nullptr;
+    return forward ? forward->usr : e.usr;
   }
 
   // What comes to a module.
@@ -239,13 +271,26 @@ class Order : public Flow<State> {
 
   void late(const ir::Expression& e, const std::string& subject, const Added& added, State& state) {
     if (subject.empty()) return;
-    if (added.adder && added.adder->isOnce && !state.done.insert({e.usr, subject}).second) return;
+    if (added.adder) {
+      const auto& keys = added.adder->keys;
+      const bool isDone = std::all_of(keys.begin(), keys.end(),
+                                      [&](const std::string& key) { return state.done.count({subject, key}) > 0; });
+      for (const std::string& key : keys) state.done.insert({subject, key});
+      if (isDone && added.adder->isOnce) return;
+    }
     for (auto& [holder, taken] : state.taken) {
       const bool hasIt = !added.module.empty() && std::count(taken.owners.begin(), taken.owners.end(), added.module);
       for (const std::string& owner : taken.owners)
         if (!hasIt && (isWithin(subject, owner) || addsToPart(subject, owner, added)))
-          taken.late.insert({outermostCall() ? outermostCall() : &e, added.message});
+          taken.late.insert({placeOf(e, taken), added.message});
     }
+  }
+
+  // The call in the innermost function that was running when the optimizer was made and runs still.
+  const ir::Expression* placeOf(const ir::Expression& e, const Taken& taken) const {
+    std::size_t shared = 0;
+    while (shared < calls().size() && shared < taken.calls.size() && calls()[shared] == taken.calls[shared]) ++shared;
+    return shared < calls().size() ? calls()[shared] : &e;
   }
 
   // The optimizer has a member of the module, and the function gives that one parameters.
@@ -303,8 +348,10 @@ Order::Adders addersOf(const Context& context) {
         if (entry.kind == schema::Kind::Parameter) places[keyOf(stage.location)].push_back(entry.key.text());
   Order::Adders adders;
   for (const auto& [usr, function] : context.program().functions)
-    if (const auto place = places.find(keyOf(context.index().locate(function.location))); place != places.end())
-      adders.emplace(usr, Adder{place->second, addsOnce(function)});
+    if (const auto place = places.find(keyOf(context.index().locate(function.location))); place != places.end()) {
+      std::set<const ir::Function*> seen;
+      adders.emplace(usr, Adder{place->second, addsOnce(context.index(), function, seen)});
+    }
   return adders;
 }
 

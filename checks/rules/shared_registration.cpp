@@ -14,13 +14,15 @@ namespace {
 using forward::OwnRegistration;
 using symbolic::unqualified;
 
-void sharedModules(Context& context, const ModelFacts& facts) {
+// `said`: places of what has been reported.
+void sharedModules(Context& context, const ModelFacts& facts, std::set<Range>& said) {
   const auto& all = facts.registrations;
   for (std::size_t j = 1; j < all.size(); ++j)
     for (std::size_t i = 0; i < j; ++i) {
       const bool same = all[i].identities.size() == 1 && all[i].identities == all[j].identities && all[i].hasKeys &&
                         !all[i].hasLoops && !all[j].hasLoops && all[i].what == all[j].what;
       if (!same || !context.witness(facts, schema::conjunction(all[i].when, all[j].when))) continue;
+      if (!said.insert(context.range(all[j].location)).second) break;  // a loop that is known round by round
       context.report(context.range(all[j].location),
                      std::string(all[j].what == forward::What::Module ? "the module" : "the tensor") +
                          " registered as '" + shownName(all[j].name) + "' is registered as '" + shownName(all[i].name) +
@@ -99,9 +101,13 @@ void sharedBelow(Context& context, const ModelFacts& facts) {
       if (!isOwn || a == entries.end() || b == entries.end() || !isInContainers(facts, names.second)) continue;
       if (isSameModule(facts, names.first, names.second) || !said.insert(names).second) continue;
       if (!context.witness(facts, schema::conjunction(a->second->when, b->second->when))) continue;
-      context.report(placeOf(context, facts, *b->second),
-                     "'" + second + "' is the same tensor as '" + first + "'; it is in the state dict twice",
-                     {{"the other registration", placeOf(context, facts, *a->second)}});
+      Range here = placeOf(context, facts, *b->second), other = placeOf(context, facts, *a->second);
+      const bool isEarlier = here.file == other.file && here < other;
+      if (isEarlier) std::swap(here, other);
+      context.report(here,
+                     "'" + (isEarlier ? first : second) + "' is the same tensor as '" + (isEarlier ? second : first) +
+                         "'; it is in the state dict twice",
+                     {{"the other registration", other}});
     }
   }
 }
@@ -109,7 +115,7 @@ void sharedBelow(Context& context, const ModelFacts& facts) {
 // What a loop body gives to a registry once each time, and where: `list->push_back(layer)`.
 class Repeats {
  public:
-  explicit Repeats(Context& context) : context_(context) {}
+  Repeats(Context& context, const std::set<Range>& said) : context_(context), said_(said) {}
 
   void statement(const ir::Statement& s) {
     const bool loops = s.kind == ir::StatementKind::For || s.kind == ir::StatementKind::RangeFor ||
@@ -135,6 +141,7 @@ class Repeats {
       ir::walk(*each->expression, [&](const ir::Expression& e) {
         const ir::Expression* module = registeredBy(e);
         if (!module || own.count(module->local) || changed.count(keyOf(*module))) return;
+        if (said_.count(context_.range(e.location))) return;  // the rounds are known, and said one by one
         context_.report(context_.range(e.location), "'" + module->text +
                                                         "' is registered again in every round of this loop: it is one "
                                                         "module under several keys");
@@ -175,12 +182,13 @@ class Repeats {
   }
 
   Context& context_;
+  const std::set<Range>& said_;
 };
 
-void repeated(Context& context) {
+void repeated(Context& context, const std::set<Range>& said) {
   for (const auto& [usr, function] : context.program().functions) {
     const ir::Class* type = context.index().classOf(function.classUsr);
-    if (type && type->isModule && function.body) Repeats(context).statement(*function.body);
+    if (type && type->isModule && function.body) Repeats(context, said).statement(*function.body);
   }
 }
 
@@ -198,12 +206,13 @@ void untied(Context& context) {
 }
 
 void run(Context& context) {
+  std::set<Range> said;
   for (const ModelFacts& facts : context.models()) {
-    sharedModules(context, facts);
+    sharedModules(context, facts, said);
     sharedBelow(context, facts);
   }
   untied(context);
-  repeated(context);
+  repeated(context, said);
 }
 
 }  // namespace

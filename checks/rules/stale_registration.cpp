@@ -87,9 +87,18 @@ struct Assignment {
   const ir::Function* function = nullptr;
 };
 
+std::vector<const ir::Expression*> fieldsAmong(const std::vector<ir::ExpressionPtr>& operands) {
+  std::vector<const ir::Expression*> fields;
+  for (const ir::ExpressionPtr& each : operands)
+    if (each->kind == ir::ExpressionKind::Field) fields.push_back(each.get());
+  return fields;
+}
+
 // The fields that a call assigns: `fc = ...`, `layers[i] = ...`, `fc.reset()`, `std::tie(out, state) = ...`.
 std::vector<const ir::Expression*> assignedFields(const ir::Expression& e) {
-  if (e.kind != ir::ExpressionKind::Call || !e.object) return {};
+  if (e.kind != ir::ExpressionKind::Call) return {};
+  if (e.text == "std::swap" && e.operands.size() == 2) return fieldsAmong(e.operands);
+  if (!e.object) return {};
   const std::string name = unqualified(e.text);
   const ir::Expression& target = *e.object;
   if (name == "reset" && target.kind == ir::ExpressionKind::Field && target.type &&
@@ -98,15 +107,11 @@ std::vector<const ir::Expression*> assignedFields(const ir::Expression& e) {
   if (name != "operator=" || e.operands.size() != 1) return {};
   if (target.kind == ir::ExpressionKind::Field) return {&target};
   if (target.kind != ir::ExpressionKind::Call) return {};
-  std::vector<const ir::Expression*> fields;
-  if (target.text == "std::tie")
-    for (const ir::ExpressionPtr& each : target.operands)
-      if (each->kind == ir::ExpressionKind::Field) fields.push_back(each.get());
+  if (target.text == "std::tie") return fieldsAmong(target.operands);
   const bool isElement = target.object && target.object->kind == ir::ExpressionKind::Field && target.object->type &&
                          (unqualified(target.text) == "operator[]" || unqualified(target.text) == "at") &&
                          !isTensor(target.object->type);
-  if (isElement) fields.push_back(target.object.get());
-  return fields;
+  return isElement ? std::vector<const ir::Expression*>{target.object.get()} : std::vector<const ir::Expression*>();
 }
 
 class Rule {
@@ -144,10 +149,10 @@ class Rule {
       }
       const std::vector<const ir::Expression*> fields = assignedFields(e);
       for (const ir::Expression* field : fields) {
-        if (const ir::Expression* call = e.operands.empty() ? nullptr : registeringCall(*e.operands[0]))
+        if (const ir::Expression* call = !e.object || e.operands.empty() ? nullptr : registeringCall(*e.operands[0]))
           registered_[placeOf(call->location)] = field->usr;
-        const bool keeps =
-            !e.operands.empty() && (givesRegistered(*e.operands[0]) || givesSame(*e.operands[0], field->usr));
+        const bool keeps = e.object && !e.operands.empty() &&
+                           (givesRegistered(*e.operands[0]) || givesSame(*e.operands[0], field->usr));
         const bool isOwn = field->operands.empty() || isThis(*field->operands[0]);
         if (!keeps) (constructs && isOwn ? constructing_ : assigned_)[field->usr].push_back({&e, &function});
       }
@@ -253,7 +258,7 @@ class Rule {
     const bool isList = member.objects.front().isElement;
     if (!isList && !isTensor(member.field->type) && !isModuleType(context_, member.field->type)) return;
     for (const Assignment& each : found->second) {
-      const bool isWhole = each.call->object->kind == ir::ExpressionKind::Field;
+      const bool isWhole = !each.call->object || each.call->object->kind == ir::ExpressionKind::Field;
       if ((isList && isWhole) || registersItself(facts, member, *each.function)) continue;
       context_.report(context_.range(each.call->location),
                       std::string("assigning ") + (isList ? "an element of '" : "'") + member.field->name +

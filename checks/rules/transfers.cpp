@@ -125,10 +125,18 @@ void Transfers::calls(const ir::Function& caller) {
 // A stream of the function that one thing is saved to, and one loaded from.
 void Transfers::streams(const ir::Function& function) {
   std::map<std::uint32_t, std::vector<const Site*>> byStream;
+  // `std::istringstream in(out.str())` reads what went to `out`.
+  const auto sourceOf = [&](const ir::Expression& stream) {
+    const ir::Expression* made = constants_.initializerOf(stream);
+    const ir::Expression* text = made && made->operands.size() >= 1 ? &plain(*made->operands[0]) : nullptr;
+    const bool copies =
+        text && text->kind == ir::ExpressionKind::Call && unqualified(text->text) == "str" && text->object;
+    return copies && text->object->local ? text->object->local : stream.local;
+  };
   for (const Site& site : sites_[function.usr]) {
     const ir::TypePtr type = symbolic::withoutReference(site.path->type);
     const bool isStream = type && type->name.rfind("std::", 0) == 0 && type->name.ends_with("stream");
-    if (isStream && site.path->local) byStream[site.path->local].push_back(&site);
+    if (isStream && site.path->local) byStream[sourceOf(*site.path)].push_back(&site);
   }
   for (const auto& [local, sites] : byStream) {
     if (sites.size() != 2 || sites[0]->isSave == sites[1]->isSave) continue;
@@ -136,7 +144,7 @@ void Transfers::streams(const ir::Function& function) {
       Transfer transfer = transferOf(context_, plain(*site->object));
       if (transfer.className.empty()) continue;
       transfer.location = site->place->location;
-      const std::string name = site->path->text + std::string(1, '\0') + std::to_string(local);
+      const std::string name = sites[0]->path->text + std::string(1, '\0') + std::to_string(local);
       (site->isSave ? saves : loads)[name].push_back(transfer);
     }
   }

@@ -159,6 +159,11 @@ void Names::give(std::uint32_t local, const ir::Expression& value) {
   if (!owners.empty()) lists_[subjectOfLocal(local)] = owners;
 }
 
+void Names::givePart(std::uint32_t parameter, const ir::Expression& whole) {
+  give(parameter, whole);
+  wholes_[parameter] = subjectOf(whole);
+}
+
 void Names::element(std::uint32_t local, const ir::Expression& list) {
   const std::vector<ParameterOwner> owners = ownersOf(list);
   aliases_.erase(local);

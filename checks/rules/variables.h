@@ -46,6 +46,8 @@ class Names {
   void give(std::uint32_t parameter, const ir::Expression& value);
   // A variable goes through the elements of a list.
   void element(std::uint32_t local, const ir::Expression& list);
+  // A parameter stands for a module and everything below it.
+  void givePart(std::uint32_t parameter, const ir::Expression& whole);
   // A variable is from now on what a field is: `Trainer(Net& net) : net_(net)`.
   void rename(const ir::Expression& variable, const std::string& subject);
   // A list gets more.

@@ -276,3 +276,52 @@ void withoutStatistics() {
   torch::optim::SGD optimizer(head->parameters(), 0.1);
   optimizer.step();
 }
+
+// --- bad: element by element, and by a function that is given the list
+struct ListedImpl : torch::nn::Module {
+  ListedImpl() {
+    blocks = register_module("blocks", torch::nn::ModuleList(Norm(), Norm()));
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& block : *blocks) x = block->as<NormImpl>()->forward(x);
+    return fc(x);
+  }
+  torch::nn::ModuleList blocks{nullptr};
+  torch::nn::Linear fc{nullptr};
+};
+TORCH_MODULE(Listed);
+
+void freezeElements() {
+  Listed model;
+  for (auto& block : *model->blocks)
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'blocks' are frozen, but the running statistics
+    for (auto& p : block->parameters()) p.set_requires_grad(false);
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+void setAll(const std::vector<torch::Tensor>& parameters, bool learns) {
+  for (auto p : parameters) p.set_requires_grad(learns);
+}
+
+void freezeList() {
+  Listed model;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'blocks' are frozen, but the running statistics
+  setAll(model->blocks->parameters(), false);
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+void everything() { freezeList(); }
+
+// --- good: apply() puts every norm into eval()
+void applyEval() {
+  Listed model;
+  setAll(model->blocks->parameters(), false);
+  model->apply([](torch::nn::Module& m) {
+    if (auto* bn = m.as<torch::nn::BatchNorm1d>()) bn->eval();
+  });
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}

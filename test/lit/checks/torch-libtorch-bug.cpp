@@ -52,3 +52,13 @@ void cloneNumbered() {
   torch::nn::ModuleList list(torch::nn::Linear(1, 1), torch::nn::Linear(1, 1));
   list->insert(2, torch::nn::Linear(1, 1));
 }
+
+// --- bad: before the end
+void insertBeforeTheEnd() {
+  torch::nn::ModuleList list(torch::nn::Linear(1, 1));
+  list->push_back(torch::nn::Linear(1, 1));
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: ModuleList::insert registers the new module under every later index
+  list->insert(list->size() - 1, torch::nn::Linear(1, 1));
+  const auto end = list->size();
+  list->insert(end, torch::nn::Linear(1, 1));
+}

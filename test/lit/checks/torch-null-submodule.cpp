@@ -180,3 +180,23 @@ struct GivesReferenceImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return head_(fc(x)); }
   torch::nn::Linear fc{nullptr}, head_{nullptr};
 };
+
+// --- bad: moved from
+void useWhatWasMoved() {
+  auto net = std::make_shared<NetImpl>();
+  auto other = std::move(net);
+  other->eval();
+  // CHECK: [[@LINE+2]]:{{[0-9]+}}: warning: 'net' is null here; using it is a segmentation fault
+  // CHECK: [[@LINE-3]]:{{[0-9]+}}: note: it is made empty here
+  net->eval();
+}
+
+// --- good: one of two pointers to a module is emptied, or it is made again
+void emptyOne() {
+  auto net = std::make_shared<NetImpl>();
+  auto best = net;
+  net = nullptr;
+  best->eval();
+  net.reset(new NetImpl);
+  net->eval();
+}

@@ -270,3 +270,60 @@ void registerWhatItHas() {
   model->register_module("aux", aux);
   optimizer.step();
 }
+
+// --- bad: by the call of a holder, in a constructor, and by two methods that a function calls
+void trainLazyByCall() {
+  Lazy net;
+  torch::optim::SGD optimizer(net->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward() adds 'fc.weight' after the optimizer took the parameters
+  net(torch::ones({1, 4})).sum().backward();
+  optimizer.step();
+}
+
+class Learner {
+ public:
+  explicit Learner(Growing net) : model(net), optimizer(model->parameters(), 0.1) {}
+  void addTask() { model->grow(); }
+  void learn() { optimizer.step(); }
+
+ private:
+  Growing model;
+  torch::optim::SGD optimizer;
+};
+
+void learnMore() {
+  Learner learner((Growing()));
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters
+  learner.addTask();
+  learner.learn();
+}
+
+void all() {
+  learnMore();
+  trainLazyByCall();
+}
+
+// --- good: a method made the layers that forward would make
+struct BuiltImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) {
+    if (layers.empty()) build(x.size(1));
+    for (auto& layer : layers) x = layer(x);
+    return x;
+  }
+  void build(int64_t n) {
+    for (int i = 0; i < 2; ++i)
+      // CHECK: warning: forward(torch::Tensor) registers 'layer0.weight'
+      // CHECK: warning: build(int64_t) registers 'layer0.weight'
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(n, n)));
+  }
+  std::vector<torch::nn::Linear> layers;
+};
+TORCH_MODULE(Built);
+
+void trainBuilt() {
+  Built net;
+  net->build(4);
+  torch::optim::SGD optimizer(net->parameters(), 0.1);
+  net->forward(torch::ones({1, 4})).sum().backward();
+  optimizer.step();
+}

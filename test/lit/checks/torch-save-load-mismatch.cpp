@@ -205,3 +205,20 @@ void partsFit() {
   torch::save(optimizer, "sgd.pt");
   torch::load(other, "sgd.pt");
 }
+
+// --- bad: a path that a function makes, and a stream of what another one has
+std::string checkpoint(const std::string& name) { return "checkpoints/" + name + ".pt"; }
+
+void madePath() {
+  Small small;
+  Wide wide;
+  torch::save(small, checkpoint("small"));
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'checkpoints/small.pt' is saved from 'SmallImpl' and loaded into 'WideImpl'
+  torch::load(wide, checkpoint("small"));
+  torch::load(wide, checkpoint("wide"));
+  std::ostringstream out;
+  torch::save(small, out);
+  std::istringstream in(out.str());
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: {{.*}} is saved from 'SmallImpl' and loaded into 'WideImpl'
+  torch::load(wide, in);
+}

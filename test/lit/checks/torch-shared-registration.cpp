@@ -135,3 +135,21 @@ struct OwnLayersImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return layers->forward(x); }
   torch::nn::Sequential layers;
 };
+
+// --- bad: a loop whose rounds are known, and a buffer of a submodule
+struct KnownRoundsImpl : torch::nn::Module {
+  KnownRoundsImpl() {
+    torch::nn::Linear head(4, 4);
+    for (const std::string& name : {"cls", "box", "mask"})
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the module registered as 'box' is registered as 'cls' too; its keys appear twice
+      register_module(name, head);
+    bn = register_module("bn", torch::nn::BatchNorm1d(4));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'mean' is the same tensor as 'bn.running_mean'; it is in the state dict twice
+    mean = register_buffer("mean", bn->running_mean);
+    heads = head;
+  }
+  torch::Tensor forward(torch::Tensor x) { return heads(bn(x) - mean); }
+  torch::nn::Linear heads{nullptr};
+  torch::nn::BatchNorm1d bn{nullptr};
+  torch::Tensor mean;
+};

@@ -167,3 +167,12 @@ struct NamedAlikeImpl : NamedBaseImpl {
   torch::Tensor forward(torch::Tensor x) { return head(NamedBaseImpl::head(x)); }
   torch::nn::Linear head{nullptr};
 };
+
+// --- bad: exchanged with another
+struct ExchangedImpl : torch::nn::Module {
+  ExchangedImpl() { fc = register_module("fc", torch::nn::Linear(4, 4)); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'fc' leaves the registered module as it was
+  void exchange(torch::nn::Linear& other) { std::swap(fc, other); }
+  torch::nn::Linear fc{nullptr};
+};
