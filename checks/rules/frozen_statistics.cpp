@@ -384,8 +384,8 @@ Check frozenStatistics() {
        .silentWhen =
            "eval() is called on the module, what holds it or a part of it before the optimizer steps, a train() of the "
            "project's own may do so, or gradients are switched on again.",
-       .doesNotSee = "Freezing and training in different methods of a class, unless the constructor freezes; an "
-                     "optimizer that another program's function steps."},
+       .doesNotSee = "Freezing and training in different methods of a class, unless the constructor freezes or one "
+                     "function calls both; an optimizer that another program's function steps."},
       run};
 }
 

@@ -102,9 +102,9 @@ Check nullSubmodule() {
        .summary = "a certainly null module is registered, called or dereferenced",
        .why = "Calling an empty holder is a segmentation fault, its -> throws, and a null shared_ptr registers without "
               "a word and crashes when parameters are listed or the model is saved.",
-       .silentWhen = "Something outside the constructor or a derived class gives the member a module, or a "
-                     "configuration does; the latter "
-                     "is torch-gate-mismatch. Also for a constructor that registers nothing where another does: a "
+       .silentWhen = "Something outside the constructor or a derived class gives the member a module or may do so by a "
+                     "reference, a configuration does (that is torch-gate-mismatch), or the function asks before it "
+                     "uses a variable. Also for a constructor that registers nothing where another does: a "
                      "placeholder.",
        .doesNotSee = "Members that another translation unit assigns, where only one is analysed."},
       run};

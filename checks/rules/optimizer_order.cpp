@@ -378,7 +378,7 @@ Check optimizerOrder() {
            "keeps the tensors.",
        .doesNotSee =
            "Optimizers and registrations that different methods of a class deal with, unless the optimizer is "
-           "made by the constructor."},
+           "made by the constructor or one function calls both."},
       run};
 }
 
