@@ -141,6 +141,11 @@ class Rule {
   void collect(const ir::Function& function) {
     if (unqualified(function.name) == "operator=") return;  // of the object as a whole, often the compiler's own
     const bool constructs = roles_.isConstruction(function.usr) || function.kind == ir::FunctionKind::Constructor;
+    const ir::Class* type = context_.index().classOf(function.classUsr);
+    for (const ir::MemberInitializer& member : function.initializers)
+      if (const ir::Expression* call = member.value ? registeringCall(*member.value) : nullptr)
+        for (const ir::Field& field : type ? type->fields : std::vector<ir::Field>())
+          if (field.name == member.field) registered_[keyOf(call->location)] = field.usr;
     ir::walk(function, [&](const ir::Expression& e) {
       if (e.kind != ir::ExpressionKind::Call) return;
       if (unqualified(e.text).rfind("register_", 0) == 0 && e.operands.size() > 1) {

@@ -176,3 +176,13 @@ struct ExchangedImpl : torch::nn::Module {
   void exchange(torch::nn::Linear& other) { std::swap(fc, other); }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- bad: registered where the members are initialised
+struct InitialisedImpl : torch::nn::Module {
+  explicit InitialisedImpl(int n) : fc(register_module("fc", torch::nn::Linear(4, 4))) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'fc' is registered as 'fc' and assigned anew later in the constructor; the state dict keeps the old one
+    fc = torch::nn::Linear(4, n);
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc;
+};
