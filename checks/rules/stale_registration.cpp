@@ -145,7 +145,7 @@ class Rule {
     for (const ir::MemberInitializer& member : function.initializers)
       if (const ir::Expression* call = member.value ? registeringCall(*member.value) : nullptr)
         for (const ir::Field& field : type ? type->fields : std::vector<ir::Field>())
-          if (field.name == member.field) registered_[keyOf(call->location)] = field.usr;
+          if (field.name == member.field) registered_[placeOf(call->location)] = field.usr;
     ir::walk(function, [&](const ir::Expression& e) {
       if (e.kind != ir::ExpressionKind::Call) return;
       if (unqualified(e.text).rfind("register_", 0) == 0 && e.operands.size() > 1) {
