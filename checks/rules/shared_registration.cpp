@@ -118,6 +118,7 @@ class Repeats {
   Repeats(Context& context, const std::set<Range>& said) : context_(context), said_(said) {}
 
   void statement(const ir::Statement& s) {
+    if (s.kind == ir::StatementKind::Declare) initializers_[s.variable.local] = s.variable.initializer.get();
     const bool loops = s.kind == ir::StatementKind::For || s.kind == ir::StatementKind::RangeFor ||
                        s.kind == ir::StatementKind::While || s.kind == ir::StatementKind::DoWhile;
     if (loops && !s.children.empty() && s.children.back()) loop(s);
@@ -174,15 +175,36 @@ class Repeats {
     const ir::Expression* value = e.operands.back().get();
     const bool isFolded = value->kind == ir::ExpressionKind::Call && unqualified(value->text) == "ptr" && value->object;
     if (isFolded) value = value->object.get();
-    while (value->kind == ir::ExpressionKind::Construct && value->operands.size() == 1 && value->operands[0]->type &&
-           isModuleType(context_, symbolic::withoutReference(value->operands[0]->type)))
-      value = value->operands[0].get();
+    while (isConversion(*value)) value = value->operands[0].get();
     const bool isVariable = value->kind == ir::ExpressionKind::Variable || value->kind == ir::ExpressionKind::Field;
-    return isVariable && hasParameters(context_, symbolic::withoutReference(value->type)) ? value : nullptr;
+    return isVariable && hasKeys(*value) ? value : nullptr;
+  }
+
+  // Of a holder or pointer to another one of the same module, and not of a module that is made of another.
+  bool isConversion(const ir::Expression& e) const {
+    const bool converts = e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast;
+    if (!converts || e.operands.size() != 1 || !isModuleType(context_, symbolic::withoutReference(e.operands[0]->type)))
+      return false;
+    const ir::TypePtr to = context_.index().heldType(e.type);
+    const ir::TypePtr from = context_.index().heldType(symbolic::withoutReference(e.operands[0]->type));
+    return !to || (from && to->name == from->name);
+  }
+
+  // Its class has parameters, or what is made for it does, as in `Sequential(Linear(4, 4))`.
+  bool hasKeys(const ir::Expression& variable) const {
+    if (hasParameters(context_, symbolic::withoutReference(variable.type))) return true;
+    const auto made = initializers_.find(variable.local);
+    bool found = false;
+    if (variable.local && made != initializers_.end() && made->second)
+      ir::walk(*made->second, [&](const ir::Expression& e) {
+        found |= e.kind == ir::ExpressionKind::Construct && hasParameters(context_, e.type);
+      });
+    return found;
   }
 
   Context& context_;
   const std::set<Range>& said_;
+  std::map<std::uint32_t, const ir::Expression*> initializers_;  // of local variables
 };
 
 void repeated(Context& context, const std::set<Range>& said) {

@@ -153,3 +153,35 @@ struct KnownRoundsImpl : torch::nn::Module {
   torch::nn::BatchNorm1d bn{nullptr};
   torch::Tensor mean;
 };
+
+// --- bad: one container for every round
+struct OneStageImpl : torch::nn::Module {
+  explicit OneStageImpl(int n) {
+    auto stage = torch::nn::Sequential(torch::nn::Linear(4, 4), torch::nn::ReLU());
+    for (int i = 0; i < n; ++i)
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'stage' is registered again in every round of this loop
+      stages.push_back(register_module("stage" + std::to_string(i), stage));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& stage : stages) x = stage->forward(x);
+    return x;
+  }
+  std::vector<torch::nn::Sequential> stages;
+};
+
+// --- good: a module that is made of another one, of which it takes the sizes only
+struct LikeImpl : torch::nn::Module {
+  explicit LikeImpl(torch::nn::Linear other) : fc(other->options) { register_module("fc", fc); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc;
+};
+TORCH_MODULE(Like);
+
+struct ManyAlikeImpl : torch::nn::Module {
+  ManyAlikeImpl(torch::nn::Linear model, int n) {
+    for (int i = 0; i < n; ++i) layers->push_back(Like(model));
+    register_module("layers", layers);
+  }
+  torch::Tensor forward(torch::Tensor x) { return layers->forward(x); }
+  torch::nn::Sequential layers;
+};
