@@ -3,22 +3,59 @@
 #include <string>
 #include <tuple>
 
+#include "ir/call_graph.h"
 #include "rules/list.h"
 #include "rules/source.h"
+#include "symbolic/library_types.h"
 
 namespace dictum::checks {
 
 namespace {
 
-bool isOfClass(const Context& context, const schema::Model& model, const schema::Stage& stage) {
-  for (const auto& [usr, function] : context.program().functions) {
-    if (function.classUsr.empty() || context.index().locate(function.location) != stage.location) continue;
-    const ir::Class* type = context.index().classOf(function.classUsr);
-    // Containers are assembled before they are used.
-    return type && type->isModule && context.index().libraryBase(*type).empty() && !model.className.empty();
+// Functions that belong to making a module.
+class Making {
+ public:
+  explicit Making(const Context& context)
+      : index_(context.index()), callers_(ir::reversed(ir::calleesOf(context.program()))) {}
+
+  // A method of a class that is used as it was constructed. Containers are assembled before they are used.
+  bool isStage(const schema::Stage& stage) const {
+    for (const auto& [usr, function] : index_.program().functions) {
+      if (function.classUsr.empty() || index_.locate(function.location) != stage.location) continue;
+      const ir::Class* type = index_.classOf(function.classUsr);
+      return type && type->isModule && index_.libraryBase(*type).empty() && !isForFactories(usr, *type);
+    }
+    return false;
   }
-  return false;
-}
+
+ private:
+  // Only functions that make a module and return it call the method.
+  bool isForFactories(const std::string& usr, const ir::Class& type) const {
+    const auto found = callers_.find(usr);
+    if (found == callers_.end()) return false;
+    return std::all_of(found->second.begin(), found->second.end(), [&](const std::string& caller) {
+      const ir::Function* function = index_.function(caller);
+      return function && isFactory(*function, type);
+    });
+  }
+
+  bool isFactory(const ir::Function& function, const ir::Class& type) const {
+    if (function.kind != ir::FunctionKind::Free && !function.isStatic) return false;
+    ir::TypePtr result = symbolic::withoutReference(function.result);
+    if (const ir::TypePtr held = result ? index_.heldType(result) : nullptr) result = held;
+    if (result && symbolic::isSmartPointer(result->name) && !result->arguments.empty())
+      result = result->arguments[0].type;
+    const ir::Class* made = result ? index_.classOf(result) : nullptr;
+    const bool takesOne =
+        std::any_of(function.parameters.begin(), function.parameters.end(), [&](const auto& parameter) {
+          return parameter.type && function.result && parameter.type->name == function.result->name;
+        });
+    return made && !takesOne && (index_.derivesFromClass(*made, type.usr) || index_.derivesFromClass(type, made->usr));
+  }
+
+  const symbolic::ProgramIndex& index_;
+  ir::CallGraph callers_;
+};
 
 // What a method replaces, a new module has too, if in another shape.
 std::vector<schema::Entry> newEntries(const schema::Stage& stage) {
@@ -38,11 +75,12 @@ std::string countOf(const std::vector<schema::Entry>& added) {
 }
 
 void run(Context& context) {
+  const Making making(context);
   std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> reported;  // two methods can run one registration
   for (const schema::Model& model : context.prediction().models)
     for (const schema::Stage& stage : model.stages) {
       const std::vector<schema::Entry> added = newEntries(stage);
-      if (added.empty() || !isOfClass(context, model, stage)) continue;
+      if (added.empty() || model.className.empty() || !making.isStage(stage)) continue;
       const schema::Location& at = added.front().location;
       if (!reported.insert({at.file, at.line, at.column}).second) continue;
       context.report(context.range(at),
@@ -63,7 +101,8 @@ Check lateRegistration() {
               "ignores what the module does not have. Call the method before loading, or build in the constructor.",
        .silentWhen =
            "Only constructors of modules or reset() call the method, the class is a container that is assembled before "
-           "use, or a free function assembles the module.",
+           "use, a free function assembles the module, or only functions that make a module and return it call the "
+           "method.",
        .doesNotSee = "Methods whose registrations cannot be followed."},
       run};
 }

@@ -95,3 +95,31 @@ struct LazyImpl : torch::nn::Module {
   }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- good: only a function that makes the module calls it
+struct BuiltImpl : torch::nn::Module {
+  void build(int n) { fc = register_module("fc", torch::nn::Linear(n, n)); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc{nullptr};
+};
+
+std::shared_ptr<BuiltImpl> makeBuilt(int n) {
+  auto model = std::make_shared<BuiltImpl>();
+  model->build(n);
+  return model;
+}
+
+// --- bad: a program calls it before it loads
+struct PreparedImpl : torch::nn::Module {
+  void prepare(int n) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: prepare(int) registers 'fc.weight' and 1 more after construction
+    fc = register_module("fc", torch::nn::Linear(n, n));
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc{nullptr};
+};
+
+std::shared_ptr<PreparedImpl> prepared(std::shared_ptr<PreparedImpl> model) {
+  model->prepare(3);
+  return model;
+}
