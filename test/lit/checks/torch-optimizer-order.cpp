@@ -313,7 +313,6 @@ struct BuiltImpl : torch::nn::Module {
   void build(int64_t n) {
     for (int i = 0; i < 2; ++i)
       // CHECK: warning: forward(torch::Tensor) registers 'layer0.weight'
-      // CHECK: warning: build(int64_t) registers 'layer0.weight'
       layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(n, n)));
   }
   std::vector<torch::nn::Linear> layers;
