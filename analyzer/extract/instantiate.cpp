@@ -7,6 +7,7 @@
 #include "clang/Sema/Scope.h"
 #include "clang/Sema/Sema.h"
 #include "extract/compatibility.h"
+#include "extract/recover.h"
 
 namespace dictum::extract {
 
@@ -47,13 +48,26 @@ const Expr* patternInitializer(const FieldDecl* field) {
   return nullptr;
 }
 
+// The one constructor that takes so many arguments, where nobody can choose among several.
+const CXXConstructorDecl* onlyConstructorFor(const CXXRecordDecl* record, ArrayRef<const Expr*> arguments) {
+  for (auto* member : record->decls()) {
+    auto* pattern = dyn_cast<FunctionTemplateDecl>(member);
+    bool isTemplate = pattern && isa<CXXConstructorDecl>(pattern->getTemplatedDecl());
+    if (isTemplate || isa<ConstructorUsingShadowDecl>(member)) return nullptr;
+  }
+  auto* given = arguments.size() == 1 ? arguments.front()->getType()->getAsCXXRecordDecl() : nullptr;
+  bool isCopy = given && given->hasDefinition() && (given == record || given->isDerivedFrom(record));
+  auto candidates = constructorsFor(record, arguments.size());
+  return candidates.size() == 1 && !isCopy ? candidates.front() : nullptr;
+}
+
 }  // namespace
 
 // At the end of the translation unit its scope is gone; an implicit copy assignment of arrays declares __builtin_memcpy
 // in it.
 Instantiator::Instantiator(ASTContext& ast, Sema* sema) : ast_(ast), sema_(sema) {
   if (!sema_ || sema_->TUScope) return;
-  scope_ = std::make_unique<Scope>(nullptr, Scope::DeclScope, sema_->getDiagnostics());
+  scope_ = std::make_unique<clang::Scope>(nullptr, clang::Scope::DeclScope, sema_->getDiagnostics());
   scope_->setEntity(ast_.getTranslationUnitDecl());
   sema_->TUScope = scope_.get();
 }
@@ -109,7 +123,8 @@ const Expr* Instantiator::defaultInitializer(const FieldDecl* field) {
 }
 
 const CXXConstructorDecl* Instantiator::constructorFor(const CXXRecordDecl* record, ArrayRef<const Expr*> arguments) {
-  if (!sema_ || !record->hasDefinition() || record->isInvalidDecl() || record->isAbstract()) return nullptr;
+  if (!record->hasDefinition() || record->isInvalidDecl() || record->isAbstract()) return nullptr;
+  if (!sema_) return onlyConstructorFor(record, arguments);
   Silence silence(sema_->getDiagnostics());
   // Forwarded, an argument is no literal any more: 0 is no null pointer, and a temporary is on its way out.
   SmallVector<Expr*, 8> values;
