@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "symbolic/flatten.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
@@ -24,13 +23,42 @@ class KeyCount {
  public:
   explicit KeyCount(const Evaluator& evaluator) : evaluator_(evaluator) {}
 
-  bool hasKeys(const Value& module, CellId cell) {
+  bool hasKeys(CellId cell) {
     auto [known, isNew] = known_.emplace(cell, false);
-    if (isNew) known->second = !flatten(evaluator_, module).entries.empty();
+    if (isNew) known->second = isAnyBelow(Value(Pointer{Place{cell, {}}}), 0);
     return known->second;
   }
 
  private:
+  static constexpr std::size_t maximumDepth = 200;  // as in flatten
+
+  bool isAnyBelow(const Value& value, std::size_t depth) {
+    if (depth > maximumDepth) return false;
+    if (const Choice* choice = value.as<Choice>())
+      return std::any_of(choice->alternatives.begin(), choice->alternatives.end(),
+                         [&](const Alternative& each) { return isAnyBelow(each.value, depth + 1); });
+    if (const Pointer* pointer = value.as<Pointer>()) return isAnyBelow(evaluator_.read(pointer->target), depth + 1);
+    const Structure* structure = value.as<Structure>();
+    if (!structure || !structure->registry) return false;
+    const Registry& registry = *structure->registry;
+    return isAnyTensor(registry.parameters) || isAnyTensor(registry.buffers) ||
+           std::any_of(registry.modules.begin(), registry.modules.end(),
+                       [&](const auto& element) { return isAnyBelow(element.value.value, depth + 1); });
+  }
+
+  static bool isAnyTensor(const std::vector<Element<Registered>>& own) {
+    return std::any_of(own.begin(), own.end(), [](const auto& element) { return isTensor(element.value.value); });
+  }
+
+  // Defined, or of nothing known.
+  static bool isTensor(const Value& value) {
+    if (const Choice* choice = value.as<Choice>())
+      return std::any_of(choice->alternatives.begin(), choice->alternatives.end(),
+                         [](const Alternative& each) { return isTensor(each.value); });
+    const Tensor* tensor = value.as<Tensor>();
+    return tensor ? tensor->defined : !value.is<None>();
+  }
+
   Evaluator evaluator_;
   std::map<CellId, bool> known_;
 };
@@ -105,7 +133,7 @@ class MemberCollector {
     object.identity = part.identity;
     object.when = part.when;
     object.hasLoops = part.hasLoops;
-    object.hasKeys = object.isTensor || keys_.hasKeys(Value(Pointer{Place{part.cell, {}}}), part.cell);
+    object.hasKeys = object.isTensor || keys_.hasKeys(part.cell);
     if (const Structure* structure = moduleOf(part.value)) {
       object.className = structure->className;
       object.isFromOutside = !structure->origin.empty();
@@ -165,9 +193,8 @@ class MemberCollector {
     own.hasKeys = false;
     forEachPart(evaluator_, element.value.value, [&](const Part& part) {
       if (part.kind == Part::Kind::Module || part.kind == Part::Kind::Tensor) own.identities.push_back(part.identity);
-      own.hasKeys |=
-          part.kind == Part::Kind::Tensor || part.kind == Part::Kind::Unknown ||
-          (part.kind == Part::Kind::Module && keys_.hasKeys(Value(Pointer{Place{part.cell, {}}}), part.cell));
+      own.hasKeys |= part.kind == Part::Kind::Tensor || part.kind == Part::Kind::Unknown ||
+                     (part.kind == Part::Kind::Module && keys_.hasKeys(part.cell));
     });
     facts_.registrations.push_back(std::move(own));
   }

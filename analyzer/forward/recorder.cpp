@@ -13,7 +13,8 @@ using namespace symbolic;
 
 namespace {
 
-constexpr std::size_t maximumUses = 64;  // kept of one object: more say nothing new
+constexpr std::size_t maximumUses = 64;        // kept of one object: more say nothing new
+constexpr std::size_t maximumSteps = 200'000;  // of one method
 
 bool isHolderCall(const ir::Expression& call) {
   return call.text.rfind("torch::nn::ModuleHolder::", 0) == 0 || call.text.rfind("torch::nn::AnyModule::", 0) == 0 ||
@@ -121,6 +122,7 @@ void Recorder::runSequential(const Evaluator& constructed, const ir::Class& type
 void Recorder::follow(const Evaluator& constructed, const std::string& method, const Value& module,
                       const std::function<void(Evaluator&)>& body) {
   Evaluator evaluator = constructed;
+  evaluator.allow(maximumSteps);
   method_ = method;
   isForward_ = method == "forward";
   setRuntimeState(evaluator, module);

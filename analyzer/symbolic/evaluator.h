@@ -12,6 +12,7 @@
 //   intrinsics/     library functions by qualified name
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -224,6 +225,8 @@ class Evaluator {
   std::string freshIndexName(const std::string& wanted);
   TracePtr trace() const { return trace_; }
   void spend(const ir::Location& location);  // one step of the budget
+  // The budget for what follows is no more than so many steps.
+  void allow(std::size_t steps) { budget_ = std::min(budget_, steps_ + steps); }
 
   const ProgramIndex& index() const { return index_; }
   const catalog::Catalog& catalog() const { return catalog_; }
@@ -393,6 +396,7 @@ class Evaluator {
   CellId cells_ = 0;
   std::uint32_t identities_ = 0;
   std::size_t steps_ = 0;
+  std::size_t budget_ = options_.maximumSteps;
   std::deque<Frame> frames_;
   std::vector<Expression> path_;  // symbolic conditions that hold on the current path
   Expression valid_;              // holds where nothing has thrown

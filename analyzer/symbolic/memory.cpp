@@ -68,9 +68,17 @@ void writePath(Value& target, const std::vector<PlaceStep>& path, std::size_t fr
 
 Value Evaluator::read(const Place& place) { return readPath(store_.read(place.cell), place.path, 0); }
 
+// Parts of conditions that take as long to merge as a statement takes to evaluate.
+static constexpr std::size_t weightPerStep = 64;
+
 Value Evaluator::read(const Operand& operand) {
   if (!operand.isPlace()) return operand.rvalue();
   const auto& places = operand.places();
+  // The value is merged from those of all places, and each time all conditions that are there already are looked at.
+  std::size_t weight = 0;
+  for (const PlaceAlternative& alternative : places) weight += alternative.when.weight();
+  steps_ += (places.size() - 1) * weight / weightPerStep;
+  if (places.size() > 1) spend(trace_ ? trace_->location : ir::Location{});
   Value result = read(places.back().place);
   for (std::size_t i = places.size() - 1; i-- > 0;) result = merge(places[i].when, read(places[i].place), result);
   return result;

@@ -175,7 +175,7 @@ std::string Evaluator::freshIndexName(const std::string& wanted) {
 }
 
 void Evaluator::spend(const ir::Location& location) {
-  if (++steps_ > options_.maximumSteps) throw BudgetExceeded{location};
+  if (++steps_ > budget_) throw BudgetExceeded{location};
 }
 
 Evaluator::TraceScope::TraceScope(Evaluator& evaluator, std::string what, const ir::Location& location)

@@ -180,9 +180,14 @@ std::vector<const ir::Function*> RegistrationReach::stagesOf(const ir::Class& ty
   return result;
 }
 
+// Steps that a method may take. Most take a hundred; those that load weights by name, in loops over what a model has
+// under many conditions, go on for minutes.
+constexpr std::size_t maximumSteps = 20'000;
+
 StageRun runStage(const Evaluator& evaluator, const ir::Function& function, const Value& module) {
   Evaluator before = evaluator;
   Evaluator after = evaluator;
+  after.allow(maximumSteps);
   StageRun run;
   run.stage.method = signatureOf(function);
   run.stage.location = evaluator.index().locate(function.location);

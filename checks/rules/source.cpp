@@ -105,6 +105,18 @@ std::string pathOf(const ir::Expression& e) {
   return isNamed ? pathOf(*object) + (follows ? "->" : ".") + e.text : e.text;
 }
 
+namespace {
+
+bool hasRegistration(const ir::Expression& e) {
+  bool has = false;
+  ir::walk(e, [&](const ir::Expression& inner) {
+    has |= inner.kind == ir::ExpressionKind::Call && unqualified(inner.text).rfind("register_", 0) == 0;
+  });
+  return has;
+}
+
+}  // namespace
+
 std::set<std::string> fieldsGivenToRegistration(const ir::Program& program) {
   static const std::set<std::string> registering = {"register_module", "register_parameter",
                                                     "register_buffer", "replace_module",
@@ -115,6 +127,10 @@ std::set<std::string> fieldsGivenToRegistration(const ir::Program& program) {
   for (const auto& [usr, function] : program.functions)
     ir::walk(function, [&](const ir::Expression& e) {
       if (e.kind != ir::ExpressionKind::Call) return;
+      // `layers.push_back(register_module(...))`
+      const ir::Expression* receiver = e.object ? fieldOf(*e.object) : nullptr;
+      for (const ir::ExpressionPtr& operand : e.operands)
+        if (receiver && operand && hasRegistration(*operand)) fields.insert(receiver->usr);
       const bool isLibrary = e.text.rfind("torch::", 0) == 0;
       if (isLibrary && !registering.count(unqualified(e.text))) return;
       const ir::Function* callee = nullptr;

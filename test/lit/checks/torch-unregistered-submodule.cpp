@@ -165,3 +165,19 @@ struct AttendsImpl : torch::nn::Module {
   }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- good: what a registration gives is kept, in a loop that cannot be followed
+struct ByStageImpl : torch::nn::Module {
+  explicit ByStageImpl(std::map<int, int> depths) {
+    for (auto& [stage, depth] : depths) {
+      torch::nn::Sequential body;
+      for (int i = 0; i < depth; ++i) body->push_back(torch::nn::Linear(4, 4));
+      stages.emplace_back(register_module("stage" + std::to_string(stage), std::move(body)));
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& stage : stages) x = stage->forward(x);
+    return x;
+  }
+  std::vector<torch::nn::Sequential> stages;
+};
