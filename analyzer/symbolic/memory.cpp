@@ -69,7 +69,7 @@ void writePath(Value& target, const std::vector<PlaceStep>& path, std::size_t fr
 Value Evaluator::read(const Place& place) { return readPath(store_.read(place.cell), place.path, 0); }
 
 // Parts of conditions that take as long to merge as a statement takes to evaluate.
-static constexpr std::size_t weightPerStep = 64;
+static constexpr std::size_t weightPerStep = 8;
 
 Value Evaluator::read(const Operand& operand) {
   if (!operand.isPlace()) return operand.rvalue();
