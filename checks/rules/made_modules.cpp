@@ -5,6 +5,7 @@
 #include "ir/call_graph.h"
 #include "ir/walk.h"
 #include "rules/source.h"
+#include "rules/variables.h"
 #include "symbolic/library_types.h"
 
 namespace dictum::checks {
@@ -75,10 +76,32 @@ class Follower {
 
 }  // namespace
 
+namespace {
+
+bool registers(const ir::Expression& e) {
+  bool found = false;
+  ir::walk(e, [&](const ir::Expression& inner) {
+    found |= inner.kind == ExpressionKind::Call && unqualified(inner.text).rfind("register_", 0) == 0;
+  });
+  return found;
+}
+
+}  // namespace
+
 MadeModules::MadeModules(const Context& context) : context_(context) {
-  for (const ModelFacts& facts : context.models())
+  std::set<std::string> known;
+  for (const ModelFacts& facts : context.models()) {
+    known.insert(facts.type->usr);
     for (const schema::Entry& entry : facts.model.entries)
       if (entry.when.isTrue() && entry.loops.empty()) withKeys_.insert(facts.type->usr);
+  }
+  // What always throws has no keys, but would have, if it did not.
+  for (const auto& [usr, type] : context.program().classes)
+    for (const std::string& constructor : type.constructors)
+      if (const ir::Function* function = known.count(usr) ? nullptr : context.index().function(constructor))
+        ir::walk(*function, [&, &usr = usr](const ir::Expression& e) {
+          if (registers(e)) withKeys_.insert(usr);
+        });
 }
 
 bool MadeModules::hasKeys(const std::string& className, const std::string& usr) {
@@ -144,28 +167,48 @@ std::vector<LostLocal> MadeModules::lostLocals() {
   return result;
 }
 
-bool MadeModules::fillsOnly(const ir::Field& map) {
+namespace {
+
+// The call that puts something into the container: `blocks->push_back(...)`, `layers[i] = ...`; null: it does not.
+const ir::Expression* fillingCall(const ir::Expression& e, const ir::Field& container) {
+  if (e.kind != ExpressionKind::Call || !e.object) return nullptr;
+  const bool isAssignment = unqualified(e.text) == "operator=";
+  const ir::Expression& target = isAssignment ? *e.object : e;
+  const ir::Expression* field = target.object ? fieldOf(*target.object) : nullptr;
+  if (!field || field->usr != container.usr) return nullptr;
+  const std::string name = unqualified(target.text);
+  const bool fills = isAssignment ? name == "operator[]"
+                                  : isOneOf(name, {"emplace", "insert", "try_emplace", "push_back", "emplace_back"});
+  return fills ? &e : nullptr;
+}
+
+}  // namespace
+
+bool MadeModules::fillsOnly(const ir::Field& container) {
   std::size_t mentions = 0, fillings = 0;
-  bool keys = false;
+  bool keys = false, isGivenAway = false;
   for (const auto& [usr, function] : context_.program().functions) {
     if (!ir::isConstruction(context_.program(), function)) continue;
+    std::size_t mentionsHere = 0;
+    bool givesItself = false;
     ir::walk(function, [&](const ir::Expression& e) {
-      mentions += e.kind == ExpressionKind::Field && e.usr == map.usr;
-      const bool isAssignment = e.kind == ExpressionKind::Call && unqualified(e.text) == "operator=" && e.object;
-      const ir::Expression* target = isAssignment ? e.object.get() : e.kind == ExpressionKind::Call ? &e : nullptr;
-      if (!target || !target->object || target->object->usr != map.usr) return;
-      const std::string name = unqualified(target->text);
-      const bool fills = isAssignment ? name == "operator[]" : isOneOf(name, {"emplace", "insert", "try_emplace"});
-      if (!fills) return;
-      ++fillings;
-      bool registers = false;
-      ir::walk(e, [&](const ir::Expression& inner) {
-        registers |= inner.kind == ExpressionKind::Call && unqualified(inner.text).rfind("register_", 0) == 0;
-      });
-      keys |= !registers && makesKeys(e);
+      mentionsHere += e.kind == ExpressionKind::Field && e.usr == container.usr;
+      if (e.kind == ExpressionKind::Call && !hasBody(e))
+        for (const ir::ExpressionPtr& operand : e.operands) givesItself |= operand && isThis(*operand);
+      if (const ir::Expression* call = fillingCall(e, container)) {
+        ++fillings;
+        keys |= !registers(*call) && makesKeys(*call);
+      }
     });
+    mentions += mentionsHere;
+    isGivenAway |= mentionsHere && givesItself;
   }
-  return keys && mentions == fillings;
+  return keys && mentions == fillings && !isGivenAway;
+}
+
+bool MadeModules::hasBody(const ir::Expression& call) const {
+  const ir::Function* function = context_.index().function(call.usr);
+  return function && function->body;
 }
 
 }  // namespace dictum::checks

@@ -1,5 +1,6 @@
-// Modules that the text makes and that no value of the analysed object shows: locals, and what a map gets under keys
-// that are not known. Told from the text alone, so that only what can be nothing else counts.
+// Modules that the text makes and that no value of the analysed object shows: locals, what a map gets under keys that
+// are not known, and what a container gets where construction cannot be followed. Told from the text alone, so that
+// only what can be nothing else counts.
 #pragma once
 
 #include <optional>
@@ -25,13 +26,14 @@ class MadeModules {
 
   std::vector<LostLocal> lostLocals();
 
-  // Construction puts modules that it makes into the map, and does nothing else with it.
-  bool fillsOnly(const ir::Field& map);
+  // Construction puts modules that it makes into the container, and does nothing else with it.
+  bool fillsOnly(const ir::Field& container);
 
  private:
   bool hasKeys(const std::string& className, const std::string& usr);
   bool makesKeys(const ir::Expression& e);
   bool isMaking(const ir::Expression& e) const;
+  bool hasBody(const ir::Expression& call) const;
   void localsOf(const ir::Function& function, std::vector<LostLocal>& result);
 
   const Context& context_;

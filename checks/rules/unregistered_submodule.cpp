@@ -25,7 +25,7 @@ class Rule {
 
   void model(const ModelFacts& facts) {
     for (const forward::Member& member : facts.members) {
-      if (isLostMap(facts, member)) reportMap(member);
+      if (isLostContainer(facts, member)) reportContainer(member);
       for (const forward::Held& object : member.objects)
         if (isLost(facts, member, object)) {
           report(facts, member, object);
@@ -65,15 +65,22 @@ class Rule {
     return context_.witness(facts, schema::conjunction(object.when, object.keysWhen)).has_value();
   }
 
-  // A map whose keys are not known is not followed; what construction does with it can be plain all the same.
-  bool isLostMap(const ModelFacts& facts, const forward::Member& member) {
+  // What construction puts into a map whose keys are not known, or into any container where it cannot be followed to
+  // its end, can be plain all the same.
+  bool isLostContainer(const ModelFacts& facts, const forward::Member& member) {
     const ir::TypePtr& type = member.field->type;
-    if (member.isKnown || !facts.isConstructionKnown || !type || !symbolic::isMapType(type->name)) return false;
-    const bool holdsModules = type->arguments.size() > 1 && isModuleType(context_, type->arguments[1].type);
-    return holdsModules && !given_.count(member.field->usr) && made_.fillsOnly(*member.field);
+    if (!type || given_.count(member.field->usr)) return false;
+    const bool isMap = symbolic::isMapType(type->name) && type->arguments.size() > 1;
+    if (!isModuleType(context_, isMap ? type->arguments[1].type : type)) return false;
+    const bool isFollowed = facts.isConstructionKnown && !facts.model.throws && facts.thrown.empty();
+    if (isMap ? member.isKnown || !isFollowed : isFollowed) return false;
+    for (const forward::Held& object : member.objects)
+      if (!object.registered.isFalse() || object.hasKeys) return false;
+    return made_.fillsOnly(*member.field);
   }
 
-  void reportMap(const forward::Member& member) {
+  void reportContainer(const forward::Member& member) {
+    if (!reported_.insert(member.field->usr).second) return;
     context_.report(context_.range(member.field->location),
                     "modules in '" + member.field->name +
                         "' are built but never registered; their keys will be missing from the state dict");
@@ -102,6 +109,7 @@ class Rule {
 
   Context& context_;
   std::set<std::string> given_;
+  std::set<std::string> reported_;  // containers, by their USR: each constructor fills them
   MadeModules made_;
 };
 

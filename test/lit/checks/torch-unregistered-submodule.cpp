@@ -181,3 +181,29 @@ struct ByStageImpl : torch::nn::Module {
   }
   std::vector<torch::nn::Sequential> stages;
 };
+
+// --- bad: a list of modules whose own construction throws
+struct StridedImpl : torch::nn::Module {
+  StridedImpl() {
+    torch::ExpandingArray<2> strides{};
+    conv = register_module("conv", torch::nn::Conv2d(torch::nn::Conv2dOptions(3, 4, 3).stride(strides)));
+  }
+  torch::Tensor forward(torch::Tensor x) { return conv(x); }
+  torch::nn::Conv2d conv{nullptr};
+};
+TORCH_MODULE(Strided);
+
+struct DeepImpl : torch::nn::Module {
+  explicit DeepImpl(int depth) {
+    for (int i = 0; i < depth; ++i) blocks->push_back(Strided());
+    for (int i = 0; i < depth; ++i) kept->push_back(Strided());
+    register_module("kept", kept);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& block : *blocks) x = block->as<Strided>()->forward(x);
+    for (auto& block : *kept) x = block->as<Strided>()->forward(x);
+    return x;
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'blocks' are built but never registered
+  torch::nn::ModuleList blocks, kept;
+};
