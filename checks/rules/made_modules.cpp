@@ -169,10 +169,11 @@ std::vector<LostLocal> MadeModules::lostLocals() {
 
 namespace {
 
-// The call that puts something into the container: `blocks->push_back(...)`, `layers[i] = ...`; null: it does not.
+// The call that gives the member something: `blocks->push_back(...)`, `layers[i] = ...`, `fc = ...`; null: it does not.
 const ir::Expression* fillingCall(const ir::Expression& e, const ir::Field& container) {
   if (e.kind != ExpressionKind::Call || !e.object) return nullptr;
   const bool isAssignment = unqualified(e.text) == "operator=";
+  if (isAssignment && e.object->kind == ExpressionKind::Field && e.object->usr == container.usr) return &e;
   const ir::Expression& target = isAssignment ? *e.object : e;
   const ir::Expression* field = target.object ? fieldOf(*target.object) : nullptr;
   if (!field || field->usr != container.usr) return nullptr;
@@ -180,6 +181,14 @@ const ir::Expression* fillingCall(const ir::Expression& e, const ir::Field& cont
   const bool fills = isAssignment ? name == "operator[]"
                                   : isOneOf(name, {"emplace", "insert", "try_emplace", "push_back", "emplace_back"});
   return fills ? &e : nullptr;
+}
+
+// Something that is not seen can register what the object has.
+bool isGivenThis(const ir::Expression& call) {
+  if (call.text.rfind("torch::", 0) == 0) return false;
+  return (call.object && isThis(*call.object)) ||
+         std::any_of(call.operands.begin(), call.operands.end(),
+                     [](const ir::ExpressionPtr& operand) { return operand && isThis(*operand); });
 }
 
 }  // namespace
@@ -193,8 +202,7 @@ bool MadeModules::fillsOnly(const ir::Field& container) {
     bool givesItself = false;
     ir::walk(function, [&](const ir::Expression& e) {
       mentionsHere += e.kind == ExpressionKind::Field && e.usr == container.usr;
-      if (e.kind == ExpressionKind::Call && !hasBody(e))
-        for (const ir::ExpressionPtr& operand : e.operands) givesItself |= operand && isThis(*operand);
+      givesItself |= e.kind == ExpressionKind::Call && !hasBody(e) && isGivenThis(e);
       if (const ir::Expression* call = fillingCall(e, container)) {
         ++fillings;
         keys |= !registers(*call) && makesKeys(*call);

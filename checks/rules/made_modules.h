@@ -26,7 +26,7 @@ class MadeModules {
 
   std::vector<LostLocal> lostLocals();
 
-  // Construction puts modules that it makes into the container, and does nothing else with it.
+  // Construction gives the member modules that it makes, or puts them into it, and does nothing else with it.
   bool fillsOnly(const ir::Field& container);
 
  private:

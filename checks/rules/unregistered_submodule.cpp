@@ -25,12 +25,23 @@ class Rule {
 
   void model(const ModelFacts& facts) {
     for (const forward::Member& member : facts.members) {
-      if (isLostContainer(facts, member)) reportContainer(member);
+      if (isLostContainer(facts, member)) reportText(*member.field);
       for (const forward::Held& object : member.objects)
         if (isLost(facts, member, object)) {
           report(facts, member, object);
           break;
         }
+    }
+  }
+
+  // Of a class whose construction always throws, no object is known: the text of its constructors decides.
+  void classesThatThrow() {
+    std::set<std::string> known;
+    for (const ModelFacts& facts : context_.models()) known.insert(facts.type->usr);
+    for (const auto& [usr, type] : context_.program().classes) {
+      if (!type.isModule || !type.isUserCode || type.isAbstract || known.count(usr)) continue;
+      for (const ir::Field& field : type.fields)
+        if (!given_.count(field.usr) && holdsModules(field.type) && made_.fillsOnly(field)) reportText(field);
     }
   }
 
@@ -68,10 +79,8 @@ class Rule {
   // What construction puts into a map whose keys are not known, or into any container where it cannot be followed to
   // its end, can be plain all the same.
   bool isLostContainer(const ModelFacts& facts, const forward::Member& member) {
-    const ir::TypePtr& type = member.field->type;
-    if (!type || given_.count(member.field->usr)) return false;
-    const bool isMap = symbolic::isMapType(type->name) && type->arguments.size() > 1;
-    if (!isModuleType(context_, isMap ? type->arguments[1].type : type)) return false;
+    if (given_.count(member.field->usr) || !holdsModules(member.field->type)) return false;
+    const bool isMap = symbolic::isMapType(member.field->type->name);
     const bool isFollowed = facts.isConstructionKnown && !facts.model.throws && facts.thrown.empty();
     if (isMap ? member.isKnown || !isFollowed : isFollowed) return false;
     for (const forward::Held& object : member.objects)
@@ -79,11 +88,25 @@ class Rule {
     return made_.fillsOnly(*member.field);
   }
 
-  void reportContainer(const forward::Member& member) {
-    if (!reported_.insert(member.field->usr).second) return;
-    context_.report(context_.range(member.field->location),
-                    "modules in '" + member.field->name +
-                        "' are built but never registered; their keys will be missing from the state dict");
+  bool holdsModules(const ir::TypePtr& type) const {
+    if (!type) return false;
+    const bool isMap = symbolic::isMapType(type->name) && type->arguments.size() > 1;
+    return isModuleType(context_, isMap ? type->arguments[1].type : type);
+  }
+
+  static bool isContainer(const std::string& type) {
+    static const std::set<std::string> modules = {"torch::nn::ModuleList", "torch::nn::ModuleDict",
+                                                  "torch::nn::Sequential"};
+    return modules.count(type) || symbolic::isMapType(type) || symbolic::isSequenceType(type);
+  }
+
+  void reportText(const ir::Field& field) {
+    if (!reported_.insert(field.usr).second) return;
+    const bool hasSeveral = isContainer(field.type->name);
+    context_.report(context_.range(field.location),
+                    (hasSeveral ? "modules in '" : "submodule '") + field.name + (hasSeveral ? "' are" : "' is") +
+                        " built but never registered; " + (hasSeveral ? "their" : "its") +
+                        " keys will be missing from the state dict");
   }
 
   void report(const ModelFacts& facts, const forward::Member& member, const forward::Held& object) {
@@ -109,13 +132,14 @@ class Rule {
 
   Context& context_;
   std::set<std::string> given_;
-  std::set<std::string> reported_;  // containers, by their USR: each constructor fills them
+  std::set<std::string> reported_;  // members that the text told of, by their USR: each constructor fills them
   MadeModules made_;
 };
 
 void run(Context& context) {
   Rule rule(context);
   for (const ModelFacts& facts : context.models()) rule.model(facts);
+  rule.classesThatThrow();
   rule.locals();
 }
 

@@ -207,3 +207,18 @@ struct DeepImpl : torch::nn::Module {
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'blocks' are built but never registered
   torch::nn::ModuleList blocks, kept;
 };
+
+// --- bad: a class whose construction always throws
+struct BrokenImpl : torch::nn::Module {
+  BrokenImpl() {
+    stem = Strided();
+    head = torch::nn::Linear(4, 2);
+    tail = torch::nn::Linear(2, 2);
+    register_module("tail", tail);
+  }
+  torch::Tensor forward(torch::Tensor x) { return tail(head(stem(x))); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'stem' is built but never registered
+  Strided stem{nullptr};
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'head' is built but never registered
+  torch::nn::Linear head{nullptr}, tail{nullptr};
+};
