@@ -105,6 +105,7 @@ std::vector<Literal> integersAround(const std::vector<Literal>& compared) {
   std::vector<Literal> values;
   for (const Literal& each : compared)
     for (const std::int64_t step : {0, 1, -1}) values.push_back(std::get<std::int64_t>(each) + step);
+  values.push_back(std::int64_t{1});  // a size that somebody would try, where only numbers below are compared
   return values;
 }
 

@@ -54,6 +54,7 @@ TEST(Trial, PrefersDefaultsThenSizesThatSomebodyWouldTry) {
   const Input width{"x", ValueType::Integer, "int", "64", {}, {}};
   EXPECT_EQ(exampleOf("a || x > 3", {deep, width}), (Configuration{{"a", true}, {"x", 64}}));
   EXPECT_EQ(exampleOf("x != 0"), (Configuration{{"x", 1}}));
+  EXPECT_EQ(exampleOf("x != -1"), (Configuration{{"x", 1}}));
   const Input depth{"x", ValueType::Integer, "int", {}, {std::int64_t{18}, std::int64_t{34}}, {}};
   EXPECT_EQ(exampleOf("x != 18", {depth}), (Configuration{{"x", 34}}));
 }
