@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "symbolic/intrinsics/tensor.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
@@ -227,8 +228,7 @@ void collectInputs(const Evaluator& evaluator, const Recorder& recorder, ModelFa
   for (const auto& [name, record] : all) {
     facts.inputs.push_back(record.input);
     if (record.gap) facts.unknown.insert(name);
-    if (record.gap && record.gap->find("the value of a tensor is not known") != std::string::npos)
-      facts.data.insert(name);
+    if (record.gap && record.gap->find(unknownElements) != std::string::npos) facts.data.insert(name);
   }
   facts.runtime = recorder.runtime();
   facts.arguments = recorder.arguments();

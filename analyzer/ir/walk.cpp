@@ -33,4 +33,14 @@ void walk(const Function& function, const ExpressionVisitor& visit) {
   if (function.body) walk(*function.body, visit);
 }
 
+void forEachStatement(const Statement& statement, const StatementVisitor& visit) {
+  visit(statement);
+  if (statement.initializer) forEachStatement(*statement.initializer, visit);
+  for (const StatementPtr& child : statement.children)
+    if (child) forEachStatement(*child, visit);
+  for (const SwitchSection& section : statement.sections)
+    for (const StatementPtr& inner : section.body)
+      if (inner) forEachStatement(*inner, visit);
+}
+
 }  // namespace dictum::ir

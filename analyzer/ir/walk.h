@@ -12,10 +12,14 @@
 namespace dictum::ir {
 
 using ExpressionVisitor = std::function<void(const Expression&)>;
+using StatementVisitor = std::function<void(const Statement&)>;
 
 void walk(const Expression& expression, const ExpressionVisitor& visit);
 void walk(const Statement& statement, const ExpressionVisitor& visit);
 // Member initialisers and body; default arguments stand at the calls.
 void walk(const Function& function, const ExpressionVisitor& visit);
+
+// A statement and all below it, the outer ones first; not those of lambdas.
+void forEachStatement(const Statement& statement, const StatementVisitor& visit);
 
 }  // namespace dictum::ir

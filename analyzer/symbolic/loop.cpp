@@ -10,7 +10,6 @@
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
-#include "symbolic/site_slice.h"
 
 namespace dictum::symbolic {
 

@@ -52,18 +52,6 @@ class Slice {
   Mentions relevant_;
 };
 
-// Visits a statement and all below it, not entering lambdas.
-template <typename Visit>
-void forEachStatement(const ir::Statement& statement, const Visit& visit) {
-  visit(statement);
-  if (statement.initializer) forEachStatement(*statement.initializer, visit);
-  for (const ir::StatementPtr& child : statement.children)
-    if (child) forEachStatement(*child, visit);
-  for (const ir::SwitchSection& section : statement.sections)
-    for (const ir::StatementPtr& inner : section.body)
-      if (inner) forEachStatement(*inner, visit);
-}
-
 // The locals that anything below the statement declares or changes.
 std::set<std::uint32_t> changedLocals(const ProgramIndex& index, const ir::Statement& statement);
 

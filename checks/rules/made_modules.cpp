@@ -35,7 +35,7 @@ class Follower {
   explicit Follower(std::uint32_t local) : local_(local) {}
 
   Fate fate(const ir::Statement& body) {
-    forEachStatement(body, [&](const ir::Statement& statement) {
+    ir::forEachStatement(body, [&](const ir::Statement& statement) {
       for (const ir::ExpressionPtr* e : {&statement.expression, &statement.increment, &statement.variable.initializer})
         if (*e) scan(**e, nullptr, nullptr);
     });
@@ -76,18 +76,6 @@ class Follower {
 
 }  // namespace
 
-namespace {
-
-bool registers(const ir::Expression& e) {
-  bool found = false;
-  ir::walk(e, [&](const ir::Expression& inner) {
-    found |= inner.kind == ExpressionKind::Call && unqualified(inner.text).rfind("register_", 0) == 0;
-  });
-  return found;
-}
-
-}  // namespace
-
 MadeModules::MadeModules(const Context& context) : context_(context) {
   std::set<std::string> known;
   for (const ModelFacts& facts : context.models()) {
@@ -100,23 +88,13 @@ MadeModules::MadeModules(const Context& context) : context_(context) {
     for (const std::string& constructor : type.constructors)
       if (const ir::Function* function = known.count(usr) ? nullptr : context.index().function(constructor))
         ir::walk(*function, [&, &usr = usr](const ir::Expression& e) {
-          if (registers(e)) withKeys_.insert(usr);
+          if (isRegistration(e)) withKeys_.insert(usr);
         });
 }
 
-bool MadeModules::hasKeys(const std::string& className, const std::string& usr) {
+bool MadeModules::hasKeys(const std::string& className, const std::string& usr) const {
   if (!usr.empty() && withKeys_.count(usr)) return true;
-  if (!symbolic::isLibraryModule(className)) return false;
-  if (!catalog_) catalog_ = catalog::Catalog::create();
-  const catalog::CatalogModule* module = catalog_->find(className);
-  if (!module) return false;
-  for (const catalog::Block& block : module->info().blocks)
-    for (const catalog::Row& row : block.rows) {
-      if (!row.when.empty()) continue;
-      if (row.what == catalog::What::Parameter && row.tensor.empty()) return true;
-      if (row.what == catalog::What::Module && !row.className.empty() && hasKeys(row.className, "")) return true;
-    }
-  return false;
+  return symbolic::isLibraryModule(className) && hasLibraryKeys(context_, className);
 }
 
 // A construction of a module, or of a holder of a new one; not a copy of a holder, and not an empty one.
@@ -128,7 +106,7 @@ bool MadeModules::isMaking(const ir::Expression& e) const {
   return e.operands[0]->kind != ExpressionKind::Null && from && !isModuleType(context_, from);
 }
 
-bool MadeModules::makesKeys(const ir::Expression& e) {
+bool MadeModules::makesKeys(const ir::Expression& e) const {
   bool makes = false;
   ir::walk(e, [&](const ir::Expression& inner) {
     if (makes || !isMaking(inner)) return;
@@ -140,8 +118,8 @@ bool MadeModules::makesKeys(const ir::Expression& e) {
   return makes;
 }
 
-void MadeModules::localsOf(const ir::Function& function, std::vector<LostLocal>& result) {
-  forEachStatement(*function.body, [&](const ir::Statement& statement) {
+void MadeModules::localsOf(const ir::Function& function, std::vector<LostLocal>& result) const {
+  ir::forEachStatement(*function.body, [&](const ir::Statement& statement) {
     const ir::Variable& variable = statement.variable;
     if (statement.kind != ir::StatementKind::Declare || !variable.initializer || variable.isStatic) return;
     if (!isModuleType(context_, variable.type) || symbolic::isReference(variable.type)) return;
@@ -154,7 +132,7 @@ void MadeModules::localsOf(const ir::Function& function, std::vector<LostLocal>&
   });
 }
 
-std::vector<LostLocal> MadeModules::lostLocals() {
+std::vector<LostLocal> MadeModules::lostLocals() const {
   std::vector<LostLocal> result;
   for (const auto& [usr, function] : context_.program().functions) {
     const ir::Class* type = function.body ? context_.index().classOf(function.classUsr) : nullptr;
@@ -193,7 +171,7 @@ bool isGivenThis(const ir::Expression& call) {
 
 }  // namespace
 
-bool MadeModules::fillsOnly(const ir::Field& container) {
+bool MadeModules::fillsOnly(const ir::Field& container) const {
   std::size_t mentions = 0, fillings = 0;
   bool keys = false, isGivenAway = false;
   for (const auto& [usr, function] : context_.program().functions) {
@@ -205,7 +183,7 @@ bool MadeModules::fillsOnly(const ir::Field& container) {
       givesItself |= e.kind == ExpressionKind::Call && !hasBody(e) && isGivenThis(e);
       if (const ir::Expression* call = fillingCall(e, container)) {
         ++fillings;
-        keys |= !registers(*call) && makesKeys(*call);
+        keys |= !hasRegistration(*call) && makesKeys(*call);
       }
     });
     mentions += mentionsHere;

@@ -3,12 +3,10 @@
 // only what can be nothing else counts.
 #pragma once
 
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "catalog/catalog.h"
 #include "rules/context.h"
 
 namespace dictum::checks {
@@ -24,21 +22,20 @@ class MadeModules {
  public:
   explicit MadeModules(const Context& context);
 
-  std::vector<LostLocal> lostLocals();
+  std::vector<LostLocal> lostLocals() const;
 
   // Construction gives the member modules that it makes, or puts them into it, and does nothing else with it.
-  bool fillsOnly(const ir::Field& container);
+  bool fillsOnly(const ir::Field& container) const;
 
  private:
-  bool hasKeys(const std::string& className, const std::string& usr);
-  bool makesKeys(const ir::Expression& e);
+  bool hasKeys(const std::string& className, const std::string& usr) const;
+  bool makesKeys(const ir::Expression& e) const;
   bool isMaking(const ir::Expression& e) const;
   bool hasBody(const ir::Expression& call) const;
-  void localsOf(const ir::Function& function, std::vector<LostLocal>& result);
+  void localsOf(const ir::Function& function, std::vector<LostLocal>& result) const;
 
   const Context& context_;
-  std::set<std::string> withKeys_;           // USRs of classes of the program that have a key in every configuration
-  std::optional<catalog::Catalog> catalog_;  // made when it is asked first
+  std::set<std::string> withKeys_;  // USRs of classes of the program that have a key in every configuration
 };
 
 }  // namespace dictum::checks

@@ -105,17 +105,15 @@ std::string pathOf(const ir::Expression& e) {
   return isNamed ? pathOf(*object) + (follows ? "->" : ".") + e.text : e.text;
 }
 
-namespace {
+bool isRegistration(const ir::Expression& e) {
+  return e.kind == ir::ExpressionKind::Call && unqualified(e.text).rfind("register_", 0) == 0;
+}
 
 bool hasRegistration(const ir::Expression& e) {
   bool has = false;
-  ir::walk(e, [&](const ir::Expression& inner) {
-    has |= inner.kind == ir::ExpressionKind::Call && unqualified(inner.text).rfind("register_", 0) == 0;
-  });
+  ir::walk(e, [&](const ir::Expression& inner) { has |= isRegistration(inner); });
   return has;
 }
-
-}  // namespace
 
 std::set<std::string> fieldsGivenToRegistration(const ir::Program& program) {
   static const std::set<std::string> registering = {"register_module", "register_parameter",
@@ -184,21 +182,26 @@ bool isCertainParameter(const schema::Entry& entry) {
   return entry.kind == schema::Kind::Parameter && entry.when.isTrue();
 }
 
-bool hasCatalogParameters(const catalog::CatalogModule* module) {
+}  // namespace
+
+bool hasLibraryKeys(const Context& context, const std::string& className) {
+  const catalog::CatalogModule* module = context.catalog().find(className);
   if (!module) return false;
   for (const catalog::Block& block : module->info().blocks)
-    for (const catalog::Row& row : block.rows)
-      if (row.what == catalog::What::Parameter && row.when.empty()) return true;
+    for (const catalog::Row& row : block.rows) {
+      if (!row.when.empty()) continue;
+      if (row.what == catalog::What::Parameter && row.tensor.empty()) return true;
+      if (row.what == catalog::What::Module && !row.className.empty() && hasLibraryKeys(context, row.className))
+        return true;
+    }
   return false;
 }
-
-}  // namespace
 
 bool hasParameters(const Context& context, const ir::TypePtr& type) {
   const ir::TypePtr held = context.index().heldType(type);
   const ir::Class* definition = moduleClassOf(context, type);
   const std::string name = definition ? definition->name : held ? held->name : type ? type->name : std::string();
-  if (symbolic::isLibraryModule(name)) return hasCatalogParameters(context.catalog().find(name));
+  if (symbolic::isLibraryModule(name)) return hasLibraryKeys(context, name);
   return std::any_of(context.prediction().models.begin(), context.prediction().models.end(), [&](const auto& model) {
     return model.className == name && std::any_of(model.entries.begin(), model.entries.end(), isCertainParameter);
   });
@@ -211,16 +214,6 @@ bool isModuleType(const Context& context, const ir::TypePtr& type) {
   if (symbolic::isSmartPointer(type->name) || symbolic::isSequenceType(type->name) || symbolic::isOptional(type->name))
     return !type->arguments.empty() && isModuleType(context, type->arguments[0].type);
   return symbolic::isLibraryModule(type->name);
-}
-
-void forEachStatement(const ir::Statement& statement, const std::function<void(const ir::Statement&)>& visit) {
-  visit(statement);
-  if (statement.initializer) forEachStatement(*statement.initializer, visit);
-  for (const ir::StatementPtr& child : statement.children)
-    if (child) forEachStatement(*child, visit);
-  for (const ir::SwitchSection& section : statement.sections)
-    for (const ir::StatementPtr& inner : section.body)
-      if (inner) forEachStatement(*inner, visit);
 }
 
 namespace {
@@ -244,11 +237,10 @@ std::set<Place> droppedRegistrations(const Context& context) {
   std::set<Place> result;
   for (const auto& [usr, function] : context.program().functions) {
     if (!function.body) continue;
-    forEachStatement(*function.body, [&](const ir::Statement& statement) {
+    ir::forEachStatement(*function.body, [&](const ir::Statement& statement) {
       const ir::Expression* e = statement.kind == ir::StatementKind::Expression ? statement.expression.get() : nullptr;
-      const bool registers = e && e->kind == ir::ExpressionKind::Call && e->operands.size() > 1 &&
-                             unqualified(e->text).rfind("register_", 0) == 0;
-      if (registers && isMadeHere(context, *e->operands[1])) result.insert(placeOf(e->location));
+      if (e && isRegistration(*e) && e->operands.size() > 1 && isMadeHere(context, *e->operands[1]))
+        result.insert(placeOf(e->location));
     });
   }
   return result;

@@ -20,6 +20,10 @@ const ir::Function* constructorOf(const Context& context, const ModelFacts& fact
 std::optional<Edit> appendToConstruction(const Context& context, const ModelFacts& facts, const ir::Field& field,
                                          const std::string& call);
 
+// A call of register_module, register_parameter or register_buffer; whether there is one in the expression.
+bool isRegistration(const ir::Expression& e);
+bool hasRegistration(const ir::Expression& e);
+
 // USRs of the fields that the text gives to a registering call, or to a container's push_back, anywhere.
 std::set<std::string> fieldsGivenToRegistration(const ir::Program& program);
 
@@ -47,13 +51,13 @@ bool hasRegisteredAlternative(const forward::Member& member, const forward::Held
 // The module class behind holders, pointers and references; null: none that the program defines.
 const ir::Class* moduleClassOf(const Context& context, const ir::TypePtr& type);
 
+// A module of the library that has parameters whatever its options are, itself or below.
+bool hasLibraryKeys(const Context& context, const std::string& className);
+
 // A module, or a holder of one, that has parameters whatever its options are.
 bool hasParameters(const Context& context, const ir::TypePtr& type);
 
 bool isModuleType(const Context& context, const ir::TypePtr& type);
-
-// Every statement of a body, the outer ones first; not those of lambdas.
-void forEachStatement(const ir::Statement& statement, const std::function<void(const ir::Statement&)>& visit);
 
 // Where the text registers an object that is made in the call, and drops what the call gives, so that only the registry
 // has it: `register_module("norm", LayerNorm(options));`. File, line and column.

@@ -148,7 +148,7 @@ class Rule {
           if (field.name == member.field) registered_[placeOf(call->location)] = field.usr;
     ir::walk(function, [&](const ir::Expression& e) {
       if (e.kind != ir::ExpressionKind::Call) return;
-      if (unqualified(e.text).rfind("register_", 0) == 0 && e.operands.size() > 1) {
+      if (isRegistration(e) && e.operands.size() > 1) {
         if (const ir::Expression* field = fieldOf(*e.operands[1])) registered_[placeOf(e.location)] = field->usr;
         if (isMove(*e.operands[1])) moved_.insert(placeOf(e.location));
       }
@@ -171,7 +171,7 @@ class Rule {
   }
 
   static const ir::Expression* registeringCall(const ir::Expression& e) {
-    if (e.kind == ir::ExpressionKind::Call && unqualified(e.text).rfind("register_", 0) == 0) return &e;
+    if (isRegistration(e)) return &e;
     const bool passesOn = e.kind == ir::ExpressionKind::Construct && e.operands.size() == 1;
     return passesOn ? registeringCall(*e.operands[0]) : nullptr;
   }

@@ -185,16 +185,19 @@ class Trial {
  public:
   explicit Trial(const std::vector<Choice>& choices) : choices_(choices) {}
 
-  // The first configuration in the order of the wishes; Unknown: there were too many.
+  // The first configuration in the order of the wishes; Unknown: there were too many, or one that decides nothing.
   Answer run(const Expression& formula) {
     if (isFound(formula, 0)) return {Truth::Proved, std::move(example_)};
-    return {trials_ > maximumTrials ? Truth::Unknown : Truth::Refuted, {}};
+    return {isUndecided_ || trials_ > maximumTrials ? Truth::Unknown : Truth::Refuted, {}};
   }
 
  private:
   bool isFound(const Expression& formula, std::size_t next) {
     if (formula.isFalse() || trials_ > maximumTrials) return false;
-    if (next == choices_.size()) return formula.isTrue();
+    if (next == choices_.size()) {
+      isUndecided_ |= !formula.isLiteral();
+      return formula.isTrue();
+    }
     const Choice& choice = choices_[next];
     for (const Literal& value : choice.values) {
       ++trials_;
@@ -210,6 +213,7 @@ class Trial {
   const std::vector<Choice>& choices_;
   schema::Configuration example_;
   std::size_t trials_ = 0;
+  bool isUndecided_ = false;
 };
 
 }  // namespace

@@ -69,6 +69,8 @@ class Runner:
         if output.returncode != 0:
             raise RuntimeError(f"load_in_python.py: {output.stderr}")
         lines = [json.loads(line) for line in output.stdout.splitlines()]
+        if not lines:
+            raise RuntimeError("load_in_python.py: there are no checkpoints")
         return {(line["pair"], line["construct"]): line["refuses"] for line in lines}
 
     def diff(self, *arguments, folder=None):

@@ -22,6 +22,9 @@
 
 namespace dictum::symbolic {
 
+// Why what depends on the elements of a tensor is not known.
+inline constexpr const char* unknownElements = "the value of a tensor is not known";
+
 // What a tensor is made with. dtype: nothing where it is not known.
 struct TensorSettings {
   std::optional<Value> dtype;  // absent: not given

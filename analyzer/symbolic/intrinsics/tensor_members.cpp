@@ -63,7 +63,7 @@ Value item(TensorCall& call) {
   if (const auto count = literalSize(elementCount(tensor.shape)); count && *count != 1)
     call.evaluator.throwHere("a Tensor with " + std::to_string(*count) + " elements cannot be converted to Scalar",
                              call.location());
-  if (!tensor.scalar) return call.unknown("the value of a tensor is not known");
+  if (!tensor.scalar) return call.unknown(unknownElements);
   return convert(Value(*tensor.scalar), call.expression.type, call.location());
 }
 

@@ -74,7 +74,9 @@ def main(binaries, clang_tidy, plugin, *files):
             for line, check, message in sorted(expected ^ findings):
                 only = f"dictum check, not {who}," if (line, check, message) in expected else f"{who}, not dictum check,"
                 print(f"{path.name}:{line}: only {only} finds: {message} [{check}]")
-        same += len(set.intersection(expected, *map(capitalised, found.values())))
+        everywhere = len(set.intersection(expected, *map(capitalised, found.values())))
+        same += everywhere
+        return everywhere
 
     texts = [body(pathlib.Path(name)) for name in files]
     for name, text in zip(files, texts):
@@ -84,8 +86,8 @@ def main(binaries, clang_tidy, plugin, *files):
                        "dictum-clangd": fronts.language_server(path)})
     path = pathlib.Path("all.cpp")
     path.write_text(joined(texts), encoding="utf-8")
-    compare(path, {"clang-tidy": fronts.tidy(path, fronts.clang_tidy, "-load", fronts.plugin)})
-    print(f"{same} findings are the same everywhere")
+    together = compare(path, {"clang-tidy": fronts.tidy(path, fronts.clang_tidy, "-load", fronts.plugin)})
+    print(f"{same} findings are the same everywhere, {together} of them in all sources together")
     fronts.typist.client.process.kill()
 
 
