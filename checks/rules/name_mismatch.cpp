@@ -72,7 +72,8 @@ Check nameMismatch() {
        .why = "Two keys are swapped, or one is a copy of a line that was not finished. Weights from elsewhere then go "
               "into the wrong layer, without a word where the shapes agree.",
        .silentWhen = "The names are the same but for `_` and `m_`, or the name is no member's.",
-       .doesNotSee = "Modules that no member holds.",
+       .doesNotSee = "Modules that no member holds, and names that say another kind of layer and are those of no "
+                     "other member.",
        .options = {{"MemberNames", "false", "Report every name that differs from its own member's"}}},
       run};
 }

@@ -117,7 +117,7 @@ Check unreachedSubmodule() {
        .silentWhen = "Any method of the class, a user of the class or a hook of a base class uses it; reading "
                      "`->weight` is a use, and so is a call of a layer that a registered container holds.",
        .doesNotSee = "Uses in translation units that are not analysed: a public member is taken as unused when only "
-                     "they use it.",
+                     "they use it. One member of a struct of holders that is itself a member.",
        .needsWholeProject = true},
       run};
 }

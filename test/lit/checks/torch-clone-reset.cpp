@@ -106,3 +106,14 @@ void cloneBefore() {
   net->unregister_module("head");
   copy = net->clone();
 }
+
+// --- not seen: a reset() without a body
+struct HiddenResetImpl : torch::nn::Cloneable<HiddenResetImpl> {
+  HiddenResetImpl() {
+    reset();
+    head = register_module("head", torch::nn::Linear(4, 4));
+  }
+  void reset() override;
+  torch::Tensor forward(torch::Tensor x) { return head(x); }
+  torch::nn::Linear head{nullptr};
+};

@@ -41,3 +41,20 @@ struct WidthImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return fc(x); }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- not seen: what depends on inputs inside another class, which is reported by itself
+struct GatedBlockImpl : torch::nn::Module {
+  explicit GatedBlockImpl(bool gated) {
+    // CHECK: remark: 'gate' is registered only when gated
+    if (gated) gate = register_module("gate", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return gate ? gate(x) : x; }
+  torch::nn::Linear gate{nullptr};
+};
+TORCH_MODULE(GatedBlock);
+
+struct OfBlocksImpl : torch::nn::Module {
+  explicit OfBlocksImpl(bool gated) : block(register_module("block", GatedBlock(gated))) {}
+  torch::Tensor forward(torch::Tensor x) { return block(x); }
+  GatedBlock block;
+};

@@ -325,3 +325,19 @@ void applyEval() {
   torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
   optimizer.step();
 }
+
+// --- not seen: one method freezes and another trains, and nothing calls both
+class Stages {
+ public:
+  void freeze() {
+    for (auto& p : model->body->parameters()) p.set_requires_grad(false);
+  }
+  void fit(torch::Tensor x) {
+    torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+    model->forward(x).sum().backward();
+    optimizer.step();
+  }
+
+ private:
+  Stack model;
+};

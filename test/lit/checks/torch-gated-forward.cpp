@@ -82,3 +82,18 @@ struct GuardsImpl : torch::nn::Module {
   }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- not seen: elements of a list of which run-time state chooses how many run
+struct AdaptiveImpl : torch::nn::Module {
+  AdaptiveImpl() {
+    for (int i = 0; i < 4; ++i) layers->push_back(torch::nn::Linear(4, 4));
+    register_module("layers", layers);
+  }
+  void setDepth(int64_t n) { depth = n; }
+  torch::Tensor forward(torch::Tensor x) {
+    for (int64_t i = 0; i < depth; ++i) x = layers[i]->as<torch::nn::Linear>()->forward(x);
+    return x;
+  }
+  torch::nn::ModuleList layers;
+  int64_t depth = 1;
+};

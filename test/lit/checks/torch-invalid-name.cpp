@@ -68,3 +68,8 @@ struct FirstImpl : torch::nn::Module {
     }
   }
 };
+
+// --- not seen: a name that is given
+struct GivenNameImpl : torch::nn::Module {
+  explicit GivenNameImpl(const std::string& name) { register_module(name, torch::nn::Linear(2, 2)); }
+};

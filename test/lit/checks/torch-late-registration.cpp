@@ -123,3 +123,10 @@ std::shared_ptr<PreparedImpl> prepared(std::shared_ptr<PreparedImpl> model) {
   model->prepare(3);
   return model;
 }
+
+// --- not seen: registrations that cannot be followed
+void attachHeads(torch::nn::Module& module);
+
+struct AttachedImpl : torch::nn::Module {
+  void attach() { attachHeads(*this); }
+};

@@ -62,3 +62,9 @@ void insertBeforeTheEnd() {
   const auto end = list->size();
   list->insert(end, torch::nn::Linear(1, 1));
 }
+
+// --- not seen: a clone that LibTorch itself makes
+torch::Tensor inParallel(torch::Tensor x) {
+  torch::nn::Sequential named({{"first", torch::nn::Linear(1, 1)}});
+  return torch::nn::parallel::data_parallel(named, x);
+}

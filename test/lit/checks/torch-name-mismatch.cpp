@@ -48,3 +48,11 @@ struct KeepsImpl : torch::nn::Module {
   torch::nn::Embedding embedding{nullptr};
   torch::Tensor hidden;
 };
+
+// --- not seen: a name that says another kind of module, and is that of no other member
+struct NamelessImpl : torch::nn::Module {
+  NamelessImpl() { layer = register_module("conv", torch::nn::Conv2d(3, 4, 1)); }
+  torch::Tensor forward(torch::Tensor x) { return rest->forward(layer->forward(x)); }
+  std::shared_ptr<torch::nn::Conv2dImpl> layer;
+  torch::nn::Sequential rest = register_module("norm", torch::nn::Sequential(torch::nn::Conv2d(3, 4, 1)));
+};

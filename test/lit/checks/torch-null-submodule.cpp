@@ -200,3 +200,11 @@ void emptyOne() {
   net.reset(new NetImpl);
   net->eval();
 }
+
+// --- not seen: what a function without a body gives
+Net loadNet(const std::string& path);
+
+void mayBeNull(const std::string& path) {
+  Net loaded = loadNet(path);
+  loaded->eval();
+}

@@ -326,3 +326,14 @@ void trainBuilt() {
   net->forward(torch::ones({1, 4})).sum().backward();
   optimizer.step();
 }
+
+// --- not seen: the optimizer is made by one method and layers by another, and nothing calls both
+class Session {
+ public:
+  void prepare() { optimizer = std::make_unique<torch::optim::SGD>(net->parameters(), 0.1); }
+  void enlarge() { net->grow(); }
+
+ private:
+  Growing net;
+  std::unique_ptr<torch::optim::SGD> optimizer;
+};

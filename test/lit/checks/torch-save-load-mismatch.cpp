@@ -222,3 +222,18 @@ void madePath() {
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: {{.*}} is saved from 'SmallImpl' and loaded into 'WideImpl'
   torch::load(wide, in);
 }
+
+// --- not seen: modules whose keys depend on what the program is given
+struct OptionalImpl : torch::nn::Module {
+  explicit OptionalImpl(bool extra) {
+    register_module("fc", torch::nn::Linear(4, 4));
+    if (extra) register_module("extra", torch::nn::Linear(4, 4));
+  }
+};
+TORCH_MODULE(Optional);
+
+void givenByUser(bool save, bool load) {
+  Optional saved(save), loaded(load);
+  torch::save(saved, "optional.pt");
+  torch::load(loaded, "optional.pt");
+}

@@ -185,3 +185,17 @@ struct ManyAlikeImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return layers->forward(x); }
   torch::nn::Sequential layers;
 };
+
+// --- not seen: a tie by a function without a body
+void tieWeights(torch::nn::Linear& head, torch::nn::Embedding& embedding);
+
+struct TiedElsewhereImpl : torch::nn::Module {
+  TiedElsewhereImpl() {
+    embedding = register_module("embedding", torch::nn::Embedding(10, 4));
+    head = register_module("head", torch::nn::Linear(torch::nn::LinearOptions(4, 10).bias(false)));
+    tieWeights(head, embedding);
+  }
+  torch::Tensor forward(torch::Tensor x) { return head(embedding(x)); }
+  torch::nn::Embedding embedding{nullptr};
+  torch::nn::Linear head{nullptr};
+};

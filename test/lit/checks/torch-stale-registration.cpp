@@ -186,3 +186,14 @@ struct InitialisedImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return fc(x); }
   torch::nn::Linear fc;
 };
+
+// --- not seen: an assignment through a reference
+struct ByReferenceImpl : torch::nn::Module {
+  ByReferenceImpl() { fc = register_module("fc", torch::nn::Linear(4, 4)); }
+  void widen() {
+    auto& layer = fc;
+    layer = torch::nn::Linear(4, 8);
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc{nullptr};
+};

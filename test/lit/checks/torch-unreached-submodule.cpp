@@ -86,3 +86,17 @@ struct MasksImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return x.masked_fill(mask == 0, -1e9); }
   torch::Tensor mask;
 };
+
+// --- not seen: one member of a struct of holders
+struct TwoHeads {
+  torch::nn::Linear first{nullptr}, second{nullptr};
+};
+
+struct OfHeadsImpl : torch::nn::Module {
+  OfHeadsImpl() {
+    heads.first = register_module("first", torch::nn::Linear(4, 4));
+    heads.second = register_module("second", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return heads.first(x); }
+  TwoHeads heads;
+};
