@@ -41,6 +41,7 @@ void lowerSpecialisations(Context& context, const LambdaExpr* lambda, ir::Expres
     if (!callee || !callee->hasBody()) continue;
     auto instance = std::make_shared<ir::Expression>();
     instance->kind = ExpressionKind::Lambda;
+    instance->type = node.type;
     instance->location = node.location;
     instance->lambda = lambdaFunction(context, lambda, callee);
     instance->usr = instance->lambda->usr;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -7,6 +8,7 @@
 #include "ir/archive.h"
 #include "ir/fields.h"
 #include "ir/serialize.h"
+#include "ir/well_formed.h"
 
 namespace dictum::ir {
 
@@ -42,10 +44,13 @@ class Reader {
     for (const Json& text : *strings_)
       if (!text.is_string()) return failure("a string that is none");
     const Json& nodes = archive["nodes"];
+    maximumNodes_ = maximumSharing * nodes.size();
     for (std::size_t i = 0; i < nodes.size(); ++i)
       if (!readNode(nodes[i])) return failure("node " + std::to_string(i) + ": " + error_);
+    tree_ = {};
     Unit unit;
     readFields(archive["unit"], 0, unit);
+    if (tree_.nodes > maximumNodes_) fail(tooLarge);
     if (!error_.empty()) return failure("unit: " + error_);
     if (!isConsistent(unit)) return failure("unit: a reference to no class or file");
     return unit;
@@ -58,6 +63,20 @@ class Reader {
 
  private:
   using Node = std::variant<TypePtr, ExpressionPtr, StatementPtr, std::shared_ptr<const Function>>;
+
+  // How far what is read reaches when it is walked as a tree: nodes are shared, so few bytes can say a lot.
+  struct Tree {
+    std::uint64_t depth = 0;
+    std::uint64_t nodes = 0;
+
+    void add(const Tree& child) {
+      depth = std::max(depth, child.depth);
+      nodes += child.nodes;
+    }
+  };
+  static constexpr std::uint64_t maximumDepth = 100'000;
+  static constexpr std::uint64_t maximumSharing = 1'000;  // visits of a node, on average; sources come to about four
+  static constexpr const char* tooLarge = "a tree too large to be of a source";
 
   void fail(const char* reason) {
     if (error_.empty()) error_ = reason;
@@ -82,7 +101,10 @@ class Reader {
   template <typename Value>
   void add(const Json& json) {
     auto node = std::make_shared<Value>();
+    tree_ = {};
     readFields(json, 1, *node);
+    if (++tree_.depth > maximumDepth || ++tree_.nodes > maximumNodes_) fail(tooLarge);
+    trees_.push_back(tree_);
     nodes_.push_back(std::shared_ptr<const Value>(std::move(node)));
   }
 
@@ -93,6 +115,7 @@ class Reader {
     std::size_t position = std::exchange(position_, first);
     visit(*this, value);
     if (position_ != json.size()) fail("too many fields");
+    if (const char* reason = flaw(value)) fail(reason);
     fields_ = outer;
     position_ = position;
   }
@@ -143,7 +166,10 @@ class Reader {
   template <typename Value>
   void from(const Json& json, std::vector<Value>& values) {
     if (!json.is_array()) return fail("no array");
-    for (const Json& element : json) from(element, values.emplace_back());
+    for (const Json& element : json) {
+      from(element, values.emplace_back());
+      if (!isThere(values.back())) return fail("an element that is none");
+    }
   }
 
   template <typename Value>
@@ -164,6 +190,17 @@ class Reader {
     auto* node = std::get_if<std::shared_ptr<const Value>>(&nodes_[json.get<std::size_t>()]);
     if (!node) return fail("a reference to a node of another kind");
     pointer = *node;
+    tree_.add(trees_[json.get<std::size_t>()]);
+  }
+
+  template <typename Value>
+  static bool isThere(const Value&) {
+    return true;
+  }
+
+  template <typename Value>
+  static bool isThere(const std::shared_ptr<const Value>& pointer) {
+    return pointer != nullptr;
   }
 
   static bool isConsistent(const Unit& unit) {
@@ -176,6 +213,9 @@ class Reader {
 
   const Json* strings_ = nullptr;
   std::vector<Node> nodes_;
+  std::vector<Tree> trees_;  // of nodes_
+  Tree tree_;                // of the node or unit that is read
+  std::uint64_t maximumNodes_ = 0;
   const Json* fields_ = nullptr;
   std::size_t position_ = 0;
   std::string error_;

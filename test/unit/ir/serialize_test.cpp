@@ -1,5 +1,6 @@
 #include "ir/serialize.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -27,6 +28,15 @@ ExpressionPtr integer(std::int64_t value, const TypePtr& type) {
   expression.location = {0, 3, 5, 3, 9};
   expression.type = type;
   expression.macro = "TORCH_CHECK";
+  return std::make_shared<const Expression>(expression);
+}
+
+ExpressionPtr operation(ExpressionKind kind, std::vector<ExpressionPtr> operands) {
+  Expression expression;
+  expression.kind = kind;
+  expression.text = "-";
+  expression.type = operands.front()->type;
+  expression.operands = std::move(operands);
   return std::make_shared<const Expression>(expression);
 }
 
@@ -95,14 +105,8 @@ TEST(Serialize, SharedNodesStayShared) {
 
 TEST(Serialize, DeepTreesNeedNoStackToRead) {
   Unit unit = exampleUnit();
-  ExpressionPtr deep = integer(1, nullptr);
-  for (int i = 0; i < 2000; ++i) {
-    Expression negation;
-    negation.kind = ExpressionKind::Unary;
-    negation.text = "-";
-    negation.operands = {deep};
-    deep = std::make_shared<const Expression>(negation);
-  }
+  ExpressionPtr deep = integer(1, typeNamed("int"));
+  for (int i = 0; i < 2000; ++i) deep = operation(ExpressionKind::Unary, {deep});
   unit.globals["g"].initializer = deep;
   auto read = deserialize(serialize(unit));
   ASSERT_TRUE(read);
@@ -112,6 +116,67 @@ TEST(Serialize, DeepTreesNeedNoStackToRead) {
 TEST(Serialize, DeepArraysNeedNoStackToRefuse) {
   const std::string arrays(1'000'000, '\x81');
   EXPECT_FALSE(deserialize(arrays));
+}
+
+TEST(Serialize, FewNodesThatAreAHugeTreeAreRefused) {
+  Unit unit = exampleUnit();
+  ExpressionPtr doubled = integer(1, typeNamed("int"));
+  for (int i = 0; i < 60; ++i) doubled = operation(ExpressionKind::Binary, {doubled, doubled});
+  unit.globals["g"].initializer = doubled;
+  auto read = deserialize(serialize(unit));
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().message().find("a tree too large to be of a source"), std::string::npos);
+}
+
+std::string flawOf(const Unit& unit) {
+  auto read = deserialize(serialize(unit));
+  return read ? "" : read.error().message();
+}
+
+std::string flawOfExpression(const std::function<void(Expression&)>& change) {
+  Unit unit = exampleUnit();
+  Expression expression = *unit.classes["Net"].fields[0].initializer;
+  change(expression);
+  unit.globals["g"].initializer = std::make_shared<const Expression>(expression);
+  return flawOf(unit);
+}
+
+std::string flawOfStatement(const std::function<void(Statement&)>& change) {
+  Unit unit = exampleUnit();
+  Statement statement;
+  change(statement);
+  unit.functions["f"].body = std::make_shared<const Statement>(statement);
+  return flawOf(unit);
+}
+
+std::string flawOfUnit(const std::function<void(Unit&)>& change) {
+  Unit unit = exampleUnit();
+  change(unit);
+  return flawOf(unit);
+}
+
+TEST(Serialize, WhatIrPromisesIsThere) {
+  using testing::HasSubstr;
+  EXPECT_EQ(flawOfExpression([](auto&) {}), "");
+  EXPECT_THAT(flawOfExpression([](auto& node) { node.type = nullptr; }), HasSubstr("an expression without a type"));
+  EXPECT_THAT(flawOfExpression([](auto& node) { node.operands = {nullptr}; }), HasSubstr("an element that is none"));
+  EXPECT_THAT(flawOfExpression([](auto& node) { node.kind = ExpressionKind::Index; }),
+              HasSubstr("without its operands"));
+  EXPECT_THAT(flawOfExpression([](auto& node) { node.kind = ExpressionKind::Lambda; }),
+              HasSubstr("without a function"));
+  EXPECT_EQ(flawOfStatement([](auto& node) { node.kind = StatementKind::Return; }), "");
+  EXPECT_THAT(flawOfStatement([](auto& node) { node.kind = StatementKind::For; }), HasSubstr("without its body"));
+  EXPECT_THAT(flawOfStatement([](auto& node) { node.kind = StatementKind::Switch; }),
+              HasSubstr("without its expression"));
+  EXPECT_THAT(flawOfStatement([](auto& node) { node.kind = StatementKind::Declare; }), HasSubstr("without a type"));
+  EXPECT_THAT(flawOfStatement([](auto& node) { node.children = {nullptr}; }), HasSubstr("an element that is none"));
+  EXPECT_THAT(flawOfUnit([](auto& unit) { unit.globals["g"].type = nullptr; }), HasSubstr("a global without a type"));
+  EXPECT_THAT(flawOfUnit([](auto& unit) { unit.classes["Net"].fields[0].type = nullptr; }),
+              HasSubstr("a field without a type"));
+  EXPECT_THAT(flawOfUnit([](auto& unit) { unit.functions["f"].parameters[0].type = nullptr; }),
+              HasSubstr("a parameter without a type"));
+  EXPECT_THAT(flawOfUnit([](auto& unit) { unit.classes["Net"].bases = {nullptr}; }),
+              HasSubstr("an element that is none"));
 }
 
 TEST(Serialize, TruncatedBytesAreAnError) {
