@@ -46,10 +46,13 @@ std::optional<frontend::CompileCommand> commandOf(const ClangTidyContext& contex
   return command;
 }
 
-OptionValues optionsOf(const ClangTidyContext& context) {
-  OptionValues options;
-  for (const auto& entry : context.getOptions().CheckOptions) options[entry.getKey().str()] = entry.getValue().Value;
-  return options;
+checks::Selection selectionOf(const ClangTidyContext& context) {
+  checks::Selection selection;
+  for (const checks::Check& check : checks::allChecks())
+    if (context.isCheckEnabled(check.description.name)) selection.globs.push_back(check.description.name);
+  for (const auto& entry : context.getOptions().CheckOptions)
+    selection.options[entry.getKey().str()] = entry.getValue().Value;
+  return selection;
 }
 
 // As clang-tidy shows it, whichever directory the command is for.
@@ -96,7 +99,7 @@ class CachedRun {
     }
     if (analysis->translationUnits.front().isUnfinished) return;
     for (ir::Unit& unit : analysis->units)
-      for (checks::Finding& finding : findingsOf(std::move(unit), optionsOf(context_)).findings) {
+      for (checks::Finding& finding : findingsOf(std::move(unit), selectionOf(context_)).findings) {
         makeAbsolute(finding, command.directory);
         tell(finding);
       }

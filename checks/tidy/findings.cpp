@@ -11,7 +11,7 @@ constexpr std::size_t maximumSteps = 1'000'000;  // as `dictum check`
 
 }  // namespace
 
-UnitFindings findingsOf(ir::Unit unit, const OptionValues& options) {
+UnitFindings findingsOf(ir::Unit unit, const checks::Selection& selection) {
   std::vector<ir::Unit> units;
   units.push_back(std::move(unit));
   const ir::Program program = link::link(std::move(units));
@@ -19,7 +19,7 @@ UnitFindings findingsOf(ir::Unit unit, const OptionValues& options) {
   predict.maximumSteps = maximumSteps;
   forward::Analysis analysis = forward::analyze(program, predict);
   const checks::Subject subject{program, analysis, /*isWholeProject=*/false};
-  std::vector<checks::Finding> findings = checks::runChecks(subject, {{"*"}, options});
+  std::vector<checks::Finding> findings = checks::runChecks(subject, selection);
   return {std::move(findings), std::move(analysis.prediction)};
 }
 

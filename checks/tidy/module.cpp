@@ -20,6 +20,7 @@ class RuleCheck : public clang::tidy::ClangTidyCheck {
   RuleCheck(llvm::StringRef name, clang::tidy::ClangTidyContext* context, const checks::Check& check,
             std::shared_ptr<TranslationUnit> unit)
       : ClangTidyCheck(name, context), check_(check), unit_(std::move(unit)) {
+    unit_->select(check.description.name);
     for (const checks::Option& option : check.description.options) {
       options_[option.name] = Options.get(option.name, option.defaultValue).str();
       unit_->setOption(check.description.name + "." + option.name, options_[option.name]);
@@ -57,11 +58,11 @@ class RuleCheck : public clang::tidy::ClangTidyCheck {
 class TorchModule : public clang::tidy::ClangTidyModule {
  public:
   void addCheckFactories(clang::tidy::ClangTidyCheckFactories& factories) override {
-    auto unit = std::make_shared<TranslationUnit>();
+    auto units = std::make_shared<TranslationUnits>();
     for (const checks::Check& check : checks::allChecks())
       factories.registerCheckFactory(check.description.name,
-                                     [&check, unit](llvm::StringRef name, clang::tidy::ClangTidyContext* context) {
-                                       return std::make_unique<RuleCheck>(name, context, check, unit);
+                                     [&check, units](llvm::StringRef name, clang::tidy::ClangTidyContext* context) {
+                                       return std::make_unique<RuleCheck>(name, context, check, units->of(context));
                                      });
   }
 };

@@ -50,10 +50,18 @@ const std::vector<checks::Finding>& TranslationUnit::findings(clang::ASTContext&
   scope.declarations = declarationsOf(context);
   if (isUnfinished(context)) return findings_.emplace();
   scope.isUserCode = [&](clang::SourceLocation location) { return isUserCode(context.getSourceManager(), location); };
-  UnitFindings found = findingsOf(extract::lowerUnit(context, scope), options_);
+  UnitFindings found = findingsOf(extract::lowerUnit(context, scope), selection_);
   KeyTable::shared().update(found.prediction);
   findings_ = std::move(found.findings);
   return *findings_;
+}
+
+std::shared_ptr<TranslationUnit> TranslationUnits::of(const clang::tidy::ClangTidyContext* context) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(units_, [](const auto& entry) { return entry.second.expired(); });
+  std::shared_ptr<TranslationUnit> unit = units_[context].lock();
+  if (!unit) units_[context] = unit = std::make_shared<TranslationUnit>();
+  return unit;
 }
 
 }  // namespace dictum::tidy

@@ -1,13 +1,21 @@
 // The findings of the translation unit that clang-tidy or clangd has parsed.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "tidy/findings.h"
 
 namespace clang {
 class ASTContext;
+}
+
+namespace clang::tidy {
+class ClangTidyContext;
 }
 
 namespace dictum::tidy {
@@ -17,15 +25,27 @@ class TranslationUnit {
   // Forgets the unit before.
   void start() { findings_.reset(); }
 
-  // Each check sets its own: what all of them find is found at once.
-  void setOption(const std::string& name, const std::string& value) { options_[name] = value; }
+  // Each check that is on says so and sets its options: what all of them find is found at once.
+  void select(const std::string& check) { selection_.globs.push_back(check); }
+  void setOption(const std::string& name, const std::string& value) { selection_.options[name] = value; }
 
-  // What all checks find.
+  // What the checks that are on find.
   const std::vector<checks::Finding>& findings(clang::ASTContext& context);
 
  private:
-  OptionValues options_;
+  checks::Selection selection_;
   std::optional<std::vector<checks::Finding>> findings_;
+};
+
+// The unit that the checks of one context share. The factories of checks are those of the whole process, and clangd
+// parses several files at once, each with a context and checks of its own.
+class TranslationUnits {
+ public:
+  std::shared_ptr<TranslationUnit> of(const clang::tidy::ClangTidyContext* context);
+
+ private:
+  std::mutex mutex_;
+  std::map<const clang::tidy::ClangTidyContext*, std::weak_ptr<TranslationUnit>> units_;
 };
 
 }  // namespace dictum::tidy
