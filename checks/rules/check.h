@@ -47,6 +47,7 @@ const Check* findCheck(const std::string& name);
 struct Selection {
   std::vector<std::string> globs;  // as in clang-tidy: later ones win, `-` takes away; empty: those on by default
   std::map<std::string, std::string> options;  // "torch-name-mismatch.MemberNames" -> "true"
+  friend bool operator==(const Selection&, const Selection&) = default;
 };
 
 bool isSelected(const Check& check, const std::vector<std::string>& globs);

@@ -45,22 +45,30 @@ bool isUnfinished(const clang::ASTContext& context) {
 }  // namespace
 
 const std::vector<checks::Finding>& TranslationUnit::findings(clang::ASTContext& context) {
-  if (findings_) return *findings_;
+  if (!findings_) findings_ = find(context);
+  return *findings_;
+}
+
+std::vector<checks::Finding> TranslationUnit::find(clang::ASTContext& context) const {
   extract::Scope scope;
   scope.declarations = declarationsOf(context);
-  if (isUnfinished(context)) return findings_.emplace();
+  if (isUnfinished(context)) return {};
   scope.isUserCode = [&](clang::SourceLocation location) { return isUserCode(context.getSourceManager(), location); };
-  UnitFindings found = findingsOf(extract::lowerUnit(context, scope), selection_);
+  ir::Unit unit = extract::lowerUnit(context, scope);
+  ir::Outline outline = ir::outlineOf(unit);
+  if (auto known = remembered_->find(unit, outline, selection_)) return *std::move(known);
+  const std::string file = unit.mainFile;
+  UnitFindings found = findingsOf(std::move(unit), selection_);
   KeyTable::shared().update(found.prediction);
-  findings_ = std::move(found.findings);
-  return *findings_;
+  remembered_->keep(file, std::move(outline), selection_, found.findings);
+  return std::move(found.findings);
 }
 
 std::shared_ptr<TranslationUnit> TranslationUnits::of(const clang::tidy::ClangTidyContext* context) {
   const std::lock_guard lock(mutex_);
   std::erase_if(units_, [](const auto& entry) { return entry.second.expired(); });
   std::shared_ptr<TranslationUnit> unit = units_[context].lock();
-  if (!unit) units_[context] = unit = std::make_shared<TranslationUnit>();
+  if (!unit) units_[context] = unit = std::make_shared<TranslationUnit>(remembered_);
   return unit;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tidy/findings.h"
+#include "tidy/remembered.h"
 
 namespace clang {
 class ASTContext;
@@ -22,6 +23,8 @@ namespace dictum::tidy {
 
 class TranslationUnit {
  public:
+  explicit TranslationUnit(std::shared_ptr<RememberedFindings> remembered) : remembered_(std::move(remembered)) {}
+
   // Forgets the unit before.
   void start() { findings_.reset(); }
 
@@ -33,6 +36,9 @@ class TranslationUnit {
   const std::vector<checks::Finding>& findings(clang::ASTContext& context);
 
  private:
+  std::vector<checks::Finding> find(clang::ASTContext& context) const;
+
+  std::shared_ptr<RememberedFindings> remembered_;
   checks::Selection selection_;
   std::optional<std::vector<checks::Finding>> findings_;
 };
@@ -44,6 +50,7 @@ class TranslationUnits {
   std::shared_ptr<TranslationUnit> of(const clang::tidy::ClangTidyContext* context);
 
  private:
+  std::shared_ptr<RememberedFindings> remembered_ = std::make_shared<RememberedFindings>();
   std::mutex mutex_;
   std::map<const clang::tidy::ClangTidyContext*, std::weak_ptr<TranslationUnit>> units_;
 };

@@ -2,7 +2,7 @@
 
 usage: lsp.py SERVER FILE [FROM TO]... [--hover NAME]...
 
-Opens FILE, then replaces FROM by TO for each pair, and prints after each step the diagnostics of our checks, as
+Opens FILE, then replaces FROM by TO for each pair (\\n is a new line), and prints after each step the diagnostics of our checks, as
 `line:column check message`, with the texts that their quick fixes insert. --latency prints the seconds from edit to diagnostics,
 --hover the last line of what is shown of the first mention of NAME after the last step.
 """
@@ -83,7 +83,7 @@ def main():
     client.send("textDocument/didOpen", {"textDocument": {**document, "languageId": "cpp", "text": text}})
     for step in range(1 + len(pairs) // 2):
         if step:
-            text = text.replace(pairs[2 * step - 2], pairs[2 * step - 1])
+            text = text.replace(pairs[2 * step - 2], pairs[2 * step - 1].replace("\\n", "\n"))
             document["version"] = step + 1
             client.send("textDocument/didChange", {"textDocument": document, "contentChanges": [{"text": text}]})
         began = time.time()

@@ -1,0 +1,40 @@
+// What was found of the sources that were looked at last. An editor asks anew after every edit, and most edits change
+// comments, blank lines or functions that have nothing to do with modules.
+#pragma once
+
+#include <list>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ir/outline.h"
+#include "rules/check.h"
+
+namespace dictum::tidy {
+
+class RememberedFindings {
+ public:
+  // The findings of `unit`, where it last differed from `outline` in the lines alone on which things stand, and the
+  // same checks were on: then everything that the checks compare is as it was.
+  std::optional<std::vector<checks::Finding>> find(const ir::Unit& unit, const ir::Outline& outline,
+                                                   const checks::Selection& selection) const;
+
+  // `file`: the main file of the unit.
+  void keep(const std::string& file, ir::Outline outline, const checks::Selection& selection,
+            std::vector<checks::Finding> findings);
+
+ private:
+  struct Source {
+    std::string file;
+    ir::Outline outline;
+    checks::Selection selection;
+    std::vector<checks::Finding> findings;
+  };
+  static constexpr std::size_t maximumSources = 32;
+
+  mutable std::mutex mutex_;
+  std::list<Source> sources_;  // the latest first
+};
+
+}  // namespace dictum::tidy
