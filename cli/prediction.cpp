@@ -49,7 +49,7 @@ Result<PredictedSource> predictFromSource(const SourceArguments& source, const M
   options.constructions = !source.constructions.empty();
   options.sites = source.sites;
   const auto predict = [&] {
-    return gates == Gates::Add ? forward::analyze(read->program, options).prediction
+    return gates == Gates::Add ? forward::predictReach(read->program, options)
                                : symbolic::predict(read->program, options);
   };
   PredictedSource result{predict(), read->isComplete, read->units, read->files};

@@ -99,7 +99,7 @@ struct Lost {
 
 struct ModelFacts {
   const ir::Class* type = nullptr;
-  schema::Model model;
+  const schema::Model* model = nullptr;
   std::vector<Member> members;
   std::vector<OwnRegistration> registrations;
   std::vector<NullUse> nullUses;

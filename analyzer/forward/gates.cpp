@@ -86,28 +86,52 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
   }
 }
 
+// What runs over all models of a program need to know of it.
+struct Runs {
+  explicit Runs(const ir::Program& program) : index(program), roles(index), callers(index) {}
+
+  // Runs the methods of a module, and tells what of it is known before anyone looks at its parts.
+  ModelFacts run(const Constructed& constructed, Recorder& recorder) const {
+    ModelFacts facts;
+    facts.type = &constructed.type;
+    runMethods(constructed.type, constructed.evaluator, constructed.module, callers, recorder, facts);
+    collectInputs(constructed.evaluator, recorder, facts);
+    return facts;
+  }
+
+  const ProgramIndex index;
+  const FieldRoles roles;
+  const Callers callers;
+};
+
 }  // namespace
 
 Analysis analyze(const ir::Program& program, PredictOptions options) {
-  const symbolic::ProgramIndex index(program);
-  const FieldRoles roles(index);
-  const Callers callers(index);
+  const Runs runs(program);
   Analysis analysis;
-  options.constructed = [&](schema::Model& model, const ir::Class& type, const Evaluator& evaluator,
-                            const Value& module) {
-    ModelFacts facts;
-    facts.type = &type;
-    Recorder recorder(roles, type);
-    runMethods(type, evaluator, module, callers, recorder, facts);
-    collectInputs(evaluator, recorder, facts);
-    setReach(evaluator, module, recorder, facts, model);
-    collectMembers(evaluator, type, module, roles, recorder, facts);
-    facts.lostByReset = lostByReset(evaluator, type, module);
-    facts.model = model;
+  std::vector<std::size_t> numbers;
+  options.steps = false;
+  options.constructed = [&](const Constructed& constructed) {
+    Recorder recorder(runs.roles, constructed.type);
+    ModelFacts facts = runs.run(constructed, recorder);
+    collectMembers(constructed.evaluator, constructed.type, constructed.module, runs.roles, recorder, facts);
+    facts.lostByReset = lostByReset(constructed.evaluator, constructed.type, constructed.module);
     analysis.facts.push_back(std::move(facts));
+    numbers.push_back(constructed.number);
   };
   analysis.prediction = predict(program, options);
+  for (std::size_t i = 0; i < numbers.size(); ++i) analysis.facts[i].model = &analysis.prediction.models[numbers[i]];
   return analysis;
+}
+
+schema::Prediction predictReach(const ir::Program& program, PredictOptions options) {
+  const Runs runs(program);
+  options.constructed = [&](const Constructed& constructed) {
+    Recorder recorder(runs.roles, constructed.type);
+    const ModelFacts facts = runs.run(constructed, recorder);
+    setReach(constructed.evaluator, constructed.module, recorder, facts, constructed.model);
+  };
+  return predict(program, options);
 }
 
 }  // namespace dictum::forward

@@ -1,8 +1,7 @@
 // Gates: whether, and under which condition, `forward` reaches what a module has registered.
 //
-//     forward::Analysis analysis = forward::analyze(program, {});
-//     analysis.prediction.models[0].entries[3].reach;   // `reached` of the JSON
-//     analysis.facts[0].members;                        // what the checks read
+//     forward::predictReach(program, {}).models[0].entries[3].reach;   // `reached` of the JSON
+//     forward::analyze(program, {}).facts[0].members;                  // what the checks read
 //
 // Public methods are run on the module as construction left it, over symbolic arguments and run-time state. A method
 // that cannot be followed makes what it would have reached unknown, never "never".
@@ -16,11 +15,14 @@
 namespace dictum::forward {
 
 struct Analysis {
-  schema::Prediction prediction;  // with `reach` on entries and submodules
-  std::vector<ModelFacts> facts;  // of the models of classes that can be constructed
+  schema::Prediction prediction;  // without the steps to registrations
+  std::vector<ModelFacts> facts;  // of the models of classes that can be constructed; they refer to the prediction
 };
 
 // `options` as for symbolic::predict; its `constructed` is taken.
 Analysis analyze(const ir::Program& program, symbolic::PredictOptions options);
+
+// The prediction with `reach` on entries and submodules.
+schema::Prediction predictReach(const ir::Program& program, symbolic::PredictOptions options);
 
 }  // namespace dictum::forward

@@ -143,29 +143,33 @@ void Recorder::follow(const Evaluator& constructed, const std::string& method, c
   }
 }
 
-// Members that change after construction have any value when a method runs; so has the training flag.
-void Recorder::setRuntimeState(Evaluator& evaluator, const Value& module) {
-  std::vector<Place> places;
-  evaluator.forEachModule(module, [&](const Place& place) { places.push_back(place); });
-  for (const Place& place : places) {
+// Members that change after construction, of the module and of all below it.
+std::vector<Recorder::ChangingMember> Recorder::changingMembers(Evaluator& evaluator, const Value& module) const {
+  std::vector<ChangingMember> members;
+  evaluator.forEachModule(module, [&](const Place& place) {
     const Value object = evaluator.read(place);
     const ir::Class* type = moduleOf(object) ? evaluator.index().classOf(moduleOf(object)->usr) : nullptr;
-    std::function<void(const ir::Class&)> visit = [&](const ir::Class& part) {
+    const std::function<void(const ir::Class&)> visit = [&](const ir::Class& part) {
       for (const ir::TypePtr& base : part.bases)
         if (const ir::Class* definition = evaluator.index().classOf(base)) visit(*definition);
-      for (const ir::Field& field : part.fields) {
-        if (!roles_.changesLater(field.usr) || !field.type) continue;
-        const bool isScalar = field.type->kind == ir::TypeKind::Boolean || field.type->kind == ir::TypeKind::Integer ||
-                              field.type->kind == ir::TypeKind::Floating ||
-                              field.type->kind == ir::TypeKind::Enumeration;
-        const std::string name = field.name;
-        Value state = isScalar ? evaluator.input(name, field.type, field.location)
-                               : unknown("'" + field.name + "' changes after construction", field.location);
-        if (isScalar) runtime_.insert(name);
-        evaluator.write(place.field(field.name), std::move(state));
-      }
+      for (const ir::Field& field : part.fields)
+        if (roles_.changesLater(field.usr) && field.type) members.push_back({place, &field});
     };
     if (type) visit(*type);
+  });
+  return members;
+}
+
+// They have any value when a method runs; so has the training flag.
+void Recorder::setRuntimeState(Evaluator& evaluator, const Value& module) {
+  if (!changing_) changing_ = changingMembers(evaluator, module);
+  for (const auto& [place, field] : *changing_) {
+    const bool isScalar = field->type->kind == ir::TypeKind::Boolean || field->type->kind == ir::TypeKind::Integer ||
+                          field->type->kind == ir::TypeKind::Floating || field->type->kind == ir::TypeKind::Enumeration;
+    Value state = isScalar ? evaluator.input(field->name, field->type, field->location)
+                           : unknown("'" + field->name + "' changes after construction", field->location);
+    if (isScalar) runtime_.insert(field->name);
+    evaluator.write(place.field(field->name), std::move(state));
   }
 }
 

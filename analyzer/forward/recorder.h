@@ -56,6 +56,11 @@ class Recorder : public symbolic::Observer {
                      const std::optional<symbolic::Operand>& object, const std::vector<symbolic::Operand>& arguments);
   void noteEscapes(symbolic::Evaluator& evaluator, const ir::Expression& call,
                    const std::vector<symbolic::Operand>& arguments);
+  struct ChangingMember {
+    symbolic::Place place;  // of the object
+    const ir::Field* field = nullptr;
+  };
+  std::vector<ChangingMember> changingMembers(symbolic::Evaluator& evaluator, const Value& module) const;
   void setRuntimeState(symbolic::Evaluator& evaluator, const Value& module);
   std::vector<schema::Step> stepsOf(symbolic::Evaluator& evaluator) const;
   symbolic::Operand forward(symbolic::Evaluator& evaluator, const Value& module, const ir::Expression& call,
@@ -72,6 +77,7 @@ class Recorder : public symbolic::Observer {
   std::set<std::string> runtime_;
   std::set<std::string> arguments_;
   Expression forwardThrows_ = Expression::boolean(false);
+  std::optional<std::vector<ChangingMember>> changing_;  // the same for all methods of the module
   std::string incomplete_;
   std::string method_;
   bool isForward_ = false;

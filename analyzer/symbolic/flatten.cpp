@@ -29,7 +29,8 @@ struct Position {
 
 class Flattener {
  public:
-  Flattener(Evaluator& evaluator, Flattened& result) : evaluator_(evaluator), result_(result) {}
+  Flattener(Evaluator& evaluator, Flattened& result, bool hasSteps)
+      : evaluator_(evaluator), result_(result), hasSteps_(hasSteps) {}
 
   void walk(const Value& module, const Position& at, schema::Kind kind, std::size_t depth) {
     if (depth > 200) return evaluator_.gap("modules are registered in a cycle, or nested too deeply", at.location);
@@ -47,8 +48,7 @@ class Flattener {
     if (!structure || !structure->registry) return unknownModule(module, at);
     if (kind == schema::Kind::Parameter && depth > 1 && !at.path.parts().empty()) addSubmodule(*structure, at);
     const auto& own = kind == schema::Kind::Parameter ? structure->registry->parameters : structure->registry->buffers;
-    bool inLibrary =
-        isLibraryModule(structure->className) && structure->usr.empty() ? true : isLibraryModule(structure->className);
+    const bool inLibrary = isLibraryModule(structure->className);
     for (const auto& element : own)
       forEachName(element, at, inLibrary,
                   [&](const Position& below) { addTensor(element.value.value, below, kind, element.value); });
@@ -95,7 +95,7 @@ class Flattener {
       below.loops.insert(below.loops.end(), element.loops.begin(), element.loops.end());
       if (!inLibrary || below.location.line == 0) {
         below.location = element.value.location;
-        addSteps(below, element.value, name.name);
+        if (hasSteps_) addSteps(below, element.value, name.name);
       }
       visit(below);
     }
@@ -197,14 +197,15 @@ class Flattener {
 
   Evaluator& evaluator_;
   Flattened& result_;
+  bool hasSteps_;
   std::map<std::uint32_t, std::vector<Occurrence>> keysOf_;
 };
 
 }  // namespace
 
-Flattened flatten(Evaluator& evaluator, const Value& root) {
+Flattened flatten(Evaluator& evaluator, const Value& root, bool hasSteps) {
   Flattened result;
-  Flattener flattener(evaluator, result);
+  Flattener flattener(evaluator, result, hasSteps);
   for (schema::Kind kind : {schema::Kind::Parameter, schema::Kind::Buffer}) flattener.walk(root, Position{}, kind, 0);
   result.entries = joinAlternatives(std::move(result.entries));
   flattener.makeTies();

@@ -12,7 +12,8 @@ struct Flattened {
   std::vector<std::vector<schema::Key>> ties;
 };
 
-// Walks the registries from `root`. What is not known becomes a gap of the evaluator.
-Flattened flatten(Evaluator& evaluator, const Value& root);
+// Walks the registries from `root`. What is not known becomes a gap of the evaluator. `hasSteps`: entries tell the way
+// to their registration.
+Flattened flatten(Evaluator& evaluator, const Value& root, bool hasSteps = true);
 
 }  // namespace dictum::symbolic

@@ -21,6 +21,7 @@ struct Context {
   const Intrinsics& intrinsics;
   const PredictOptions& options;
   const RegistrationReach& reach;
+  const schema::Prediction& prediction;  // so far
 };
 
 // Which inputs a model lists.
@@ -143,7 +144,7 @@ void complete(schema::Model& model, const Context& context, Listing listing, con
   try {
     Value module = build(evaluator);
     built = module;
-    Flattened flat = flatten(evaluator, module);
+    Flattened flat = flatten(evaluator, module, context.options.steps);
     model.entries = std::move(flat.entries);
     model.submodules = std::move(flat.submodules);
     model.ties = std::move(flat.ties);
@@ -163,7 +164,8 @@ void complete(schema::Model& model, const Context& context, Listing listing, con
   }
   fillKnowledge(model, evaluator, context, listing);
   if (built && type) addStages(model, *type, evaluator, *built, context);
-  if (built && type && context.options.constructed) context.options.constructed(model, *type, evaluator, *built);
+  if (built && type && context.options.constructed)
+    context.options.constructed({context.prediction.models.size(), model, *type, evaluator, *built});
 }
 
 std::string signatureOf(const ir::Class& type, const ir::Function& constructor) {
@@ -296,8 +298,8 @@ schema::Prediction predict(const ir::Program& program, const PredictOptions& opt
   catalog::Catalog catalog = catalog::Catalog::create();
   Intrinsics intrinsics = Intrinsics::create();
   RegistrationReach reach(index);
-  Context context{index, catalog, intrinsics, options, reach};
   schema::Prediction prediction;
+  const Context context{index, catalog, intrinsics, options, reach, prediction};
   if (options.constructions) {
     for (const ir::Construction& construction : program.constructions)
       prediction.models.push_back(predictConstruction(construction, context));

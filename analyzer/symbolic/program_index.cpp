@@ -13,22 +13,38 @@ std::string unqualified(const std::string& qualifiedName) {
   return at == std::string::npos ? qualifiedName : qualifiedName.substr(at + 2);
 }
 
-ProgramIndex::ProgramIndex(const ir::Program& program)
-    : program_(program), changedGlobals_(symbolic::changedGlobals(*this)) {}
+namespace {
 
-const ir::Class* ProgramIndex::classOf(const std::string& usr) const {
-  auto it = program_.classes.find(usr);
-  return it == program_.classes.end() || ir::isModelledLibrary(it->second.name) ? nullptr : &it->second;
+// What intrinsics describe is left out.
+template <typename Value>
+std::unordered_map<std::string_view, const Value*> indexed(const std::map<std::string, Value>& all) {
+  std::unordered_map<std::string_view, const Value*> result;
+  for (const auto& [usr, value] : all)
+    if (!ir::isModelledLibrary(value.name)) result.emplace(usr, &value);
+  return result;
 }
+
+template <typename Value>
+const Value* found(const std::unordered_map<std::string_view, const Value*>& all, std::string_view usr) {
+  const auto it = all.find(usr);
+  return it == all.end() ? nullptr : it->second;
+}
+
+}  // namespace
+
+ProgramIndex::ProgramIndex(const ir::Program& program)
+    : program_(program),
+      classes_(indexed(program.classes)),
+      functions_(indexed(program.functions)),
+      changedGlobals_(symbolic::changedGlobals(*this)) {}
+
+const ir::Class* ProgramIndex::classOf(const std::string& usr) const { return found(classes_, usr); }
 
 const ir::Class* ProgramIndex::classOf(const ir::TypePtr& type) const {
   return type && !type->usr.empty() ? classOf(type->usr) : nullptr;
 }
 
-const ir::Function* ProgramIndex::function(const std::string& usr) const {
-  auto it = program_.functions.find(usr);
-  return it == program_.functions.end() || ir::isModelledLibrary(it->second.name) ? nullptr : &it->second;
-}
+const ir::Function* ProgramIndex::function(const std::string& usr) const { return found(functions_, usr); }
 
 const ir::Gap* ProgramIndex::conflict(const std::string& usr) const {
   auto it = program_.conflicts.find(usr);

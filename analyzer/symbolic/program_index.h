@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -51,6 +52,9 @@ class ProgramIndex {
 
  private:
   const ir::Program& program_;
+  // By USR: many share long beginnings, which a sorted map compares again and again.
+  std::unordered_map<std::string_view, const ir::Class*> classes_;
+  std::unordered_map<std::string_view, const ir::Function*> functions_;
   std::set<std::string> changedGlobals_;
 };
 

@@ -15,17 +15,17 @@ using forward::OwnRegistration;
 class Rule {
  public:
   Rule(Context& context, const ModelFacts& facts) : context_(context), facts_(facts) {
-    for (const schema::Entry& entry : facts.model.entries) {
+    for (const schema::Entry& entry : facts.model->entries) {
       auto [known, isNew] = keyWhen_.emplace(entry.key.text(), entry.when);
       if (!isNew) known->second = schema::disjunction(known->second, entry.when);
     }
-    for (const schema::Submodule& submodule : facts.model.submodules)
+    for (const schema::Submodule& submodule : facts.model->submodules)
       if (submodule.className.rfind("torch::nn::", 0) != 0) ofOtherClasses_.insert(submodule.path.text());
   }
 
   void run() {
     for (const OwnRegistration& own : facts_.registrations) registration(own);
-    for (const schema::Entry& entry : facts_.model.entries) contents(entry);
+    for (const schema::Entry& entry : facts_.model->entries) contents(entry);
     for (const Group& group : groups_) report(group);
   }
 

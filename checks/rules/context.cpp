@@ -74,7 +74,7 @@ Range Context::range(const schema::Location& location) const {
 }
 
 std::optional<std::string> Context::witness(const ModelFacts& facts, const Expression& formula) {
-  return example(facts, formula, facts.model.valid);
+  return example(facts, formula, facts.model->valid);
 }
 
 std::optional<std::string> Context::throwWitness(const ModelFacts& facts, const Expression& formula) {
@@ -82,7 +82,7 @@ std::optional<std::string> Context::throwWitness(const ModelFacts& facts, const 
 }
 
 bool Context::canHold(const ModelFacts& facts, const Expression& formula) {
-  return example(facts, formula, facts.model.valid, true).has_value();
+  return example(facts, formula, facts.model->valid, true).has_value();
 }
 
 std::optional<std::string> Context::example(const ModelFacts& facts, const Expression& formula, const Expression& valid,

@@ -89,7 +89,7 @@ bool isNamedLocal(const ir::Function& function, std::uint32_t local) {
 
 // Names that are not the indices.
 bool isNamed(const ModelFacts& facts, const std::string& path) {
-  for (const schema::Submodule& submodule : facts.model.submodules) {
+  for (const schema::Submodule& submodule : facts.model->submodules) {
     const std::string text = submodule.path.text();
     if (text.rfind(path + ".", 0) != 0 || !submodule.path.isLiteral()) continue;
     const std::string name = text.substr(path.size() + 1);

@@ -80,7 +80,7 @@ MadeModules::MadeModules(const Context& context) : context_(context) {
   std::set<std::string> known;
   for (const ModelFacts& facts : context.models()) {
     known.insert(facts.type->usr);
-    for (const schema::Entry& entry : facts.model.entries)
+    for (const schema::Entry& entry : facts.model->entries)
       if (entry.when.isTrue() && entry.loops.empty()) withKeys_.insert(facts.type->usr);
   }
   // What always throws has no keys, but would have, if it did not.

@@ -47,7 +47,7 @@ std::pair<std::string, std::string> partingNames(const std::string& a, const std
 
 // Whether all that the name lies in are containers of the library: what a class registers is said of that class.
 bool isInContainers(const ModelFacts& facts, const std::string& name) {
-  return std::all_of(facts.model.submodules.begin(), facts.model.submodules.end(), [&](const auto& submodule) {
+  return std::all_of(facts.model->submodules.begin(), facts.model->submodules.end(), [&](const auto& submodule) {
     const bool isAround = name.rfind(submodule.path.text() + ".", 0) == 0;
     return !isAround || symbolic::isLibraryModule(submodule.className);
   });
@@ -89,9 +89,9 @@ Range placeOf(const Context& context, const ModelFacts& facts, const schema::Ent
 // One tensor under keys of different submodules: a module that stands alone and in a container, for example.
 void sharedBelow(Context& context, const ModelFacts& facts) {
   std::map<std::string, const schema::Entry*> entries;
-  for (const schema::Entry& entry : facts.model.entries) entries.emplace(entry.key.text(), &entry);
+  for (const schema::Entry& entry : facts.model->entries) entries.emplace(entry.key.text(), &entry);
   std::set<std::pair<std::string, std::string>> said;
-  for (const auto& group : facts.model.ties) {
+  for (const auto& group : facts.model->ties) {
     const std::string first = group.at(0).text();
     for (std::size_t i = 1; i < group.size(); ++i) {
       const std::string second = group[i].text();

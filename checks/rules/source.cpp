@@ -13,7 +13,7 @@ const ir::Function* constructorOf(const Context& context, const ModelFacts& fact
   for (const std::string& usr : facts.type->constructors) {
     const ir::Function* constructor = context.index().function(usr);
     if (constructor && constructor->location.line &&
-        context.index().locate(constructor->location) == facts.model.location)
+        context.index().locate(constructor->location) == facts.model->location)
       return constructor;
   }
   return nullptr;
@@ -155,7 +155,7 @@ std::string plainName(const std::string& name) {
 
 std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts) {
   if (facts.type->constructors.size() < 2) return {};
-  return {{"constructed by " + facts.model.signature, context.range(facts.model.location)}};
+  return {{"constructed by " + facts.model->signature, context.range(facts.model->location)}};
 }
 
 bool hasRegisteredAlternative(const forward::Member& member, const forward::Held& object) {

@@ -74,7 +74,7 @@ bool Statistics::areInMember(const std::string& field) const {
         const bool isMember = std::any_of(member.objects.begin(), member.objects.end(), [&](const auto& object) {
           return std::count(own.identities.begin(), own.identities.end(), object.identity) > 0;
         });
-        if (name && isMember && hasStatistics(facts.model, *name + ".")) return true;
+        if (name && isMember && hasStatistics(*facts.model, *name + ".")) return true;
       }
     }
   return false;

@@ -19,6 +19,22 @@ bool isTotallyOrdered(const Expression& comparison) {
 // Pairs of terms are looked for among this many at most.
 constexpr std::size_t mergedTerms = 24;
 
+// So many terms are compared one by one: most formulas have two or three.
+constexpr std::size_t fewTerms = 8;
+
+// Whether one is the negation of the other. Most pairs are told apart without making the negation.
+bool areOpposite(const Expression& a, const Expression& b) {
+  const Operation one = a.operation(), other = b.operation();
+  if (one == Operation::Not) return a.operands()[0] == b;
+  if (other == Operation::Not) return b.operands()[0] == a;
+  const auto are = [&](Operation first, Operation second) {
+    return (one == first && other == second) || (one == second && other == first);
+  };
+  if (are(Operation::Equal, Operation::NotEqual)) return a.operands() == b.operands();
+  const bool canBe = are(Operation::Less, Operation::LessEqual) || are(Operation::And, Operation::Or);
+  return canBe && negation(b) == a;
+}
+
 // One n-ary connective. `unit` is its neutral element: true for And, false for Or; its opposite decides everything.
 class Connective {
  public:
@@ -34,11 +50,14 @@ class Connective {
       decided_ = *value != unit_;
       return;
     }
-    if (present_.count(term) || isImplied(term)) return;
+    if (has(term) || isImplied(term)) return;
     if (isPin(term)) dropImpliedBy(term);
-    present_.insert(term);
+    if (hasOpposite(term)) decided_ = true;
     terms_.push_back(term);
-    if (present_.count(negation(term))) decided_ = true;
+    if (!present_.empty())
+      present_.insert(term);
+    else if (terms_.size() > fewTerms)
+      present_.insert(terms_.begin(), terms_.end());
   }
 
   Expression result() {
@@ -55,6 +74,14 @@ class Connective {
   }
 
  private:
+  bool has(const Expression& term) const {
+    if (!present_.empty()) return present_.count(term) > 0;
+    return std::find(terms_.begin(), terms_.end(), term) != terms_.end();
+  }
+  bool hasOpposite(const Expression& term) const {
+    if (!present_.empty()) return present_.count(negation(term)) > 0;
+    return std::any_of(terms_.begin(), terms_.end(), [&](const Expression& other) { return areOpposite(other, term); });
+  }
   Operation dual() const { return unit_ ? Operation::Or : Operation::And; }
   bool isNested(const Expression& e) const {
     return e.operation() == dual() || (e.operation() == Operation::Not && isConnective(e.operands()[0]));
@@ -155,11 +182,11 @@ class Connective {
     std::vector<Expression> kept;
     for (const Expression& operand : inner.operands()) {
       // Beside the other terms, an operand that is one of them has their common value, and its opposite the other.
-      if (present_.count(operand)) {
+      if (has(operand)) {
         if (inner.operation() == dual()) return Expression::boolean(negated ? !unit_ : unit_);
         continue;
       }
-      if (present_.count(negation(operand))) {
+      if (hasOpposite(operand)) {
         if (inner.operation() == operation_) return Expression::boolean(negated ? unit_ : !unit_);
         continue;
       }
@@ -175,7 +202,7 @@ class Connective {
   bool decided_ = false;
   std::vector<Expression> terms_;
   std::vector<Expression> pins_;  // among the terms
-  ExpressionSet present_;
+  ExpressionSet present_;         // the terms, once they are more than a few
 };
 
 Expression connect(bool unit, const std::vector<Expression>& all) {
