@@ -59,19 +59,18 @@ bool constructsSame(const ProgramIndex& index, const std::string& caller, const 
 
 FieldRoles::FieldRoles(const ProgramIndex& index) {
   findConstruction(index);
-  findRunning(index.program());
+  findRunning(index);
   for (const auto& [usr, function] : index.program().functions) read(function);
 }
 
 // What constructors and reset() reach, except what anything else calls too.
 void FieldRoles::findConstruction(const ProgramIndex& index) {
   const ir::Program& program = index.program();
-  const ir::CallGraph callers = ir::reversed(ir::calleesOf(program));
   for (const auto& [usr, function] : program.functions)
     if (ir::isConstruction(program, function)) constructing_.insert(usr);
   for (bool grew = true; grew;) {
     grew = false;
-    for (const auto& [callee, from] : callers) {
+    for (const auto& [callee, from] : index.callers()) {
       if (constructing_.count(callee) || !program.functions.count(callee)) continue;
       bool all = true;
       for (const std::string& caller : from)
@@ -82,14 +81,14 @@ void FieldRoles::findConstruction(const ProgramIndex& index) {
 }
 
 // Everything but private and protected methods that nothing calls.
-void FieldRoles::findRunning(const ir::Program& program) {
+void FieldRoles::findRunning(const ProgramIndex& index) {
   std::vector<std::string> roots;
-  for (const auto& [usr, function] : program.functions) {
+  for (const auto& [usr, function] : index.program().functions) {
     const bool isHidden = function.kind == ir::FunctionKind::Method && !function.isPublic && !function.isVirtual &&
                           function.overrides.empty();
     if (!isHidden) roots.push_back(usr);
   }
-  running_ = ir::reachable(ir::calleesOf(program), std::move(roots));
+  running_ = ir::reachable(index.callees(), std::move(roots));
 }
 
 // `overwrites`: what was there before does not matter, as it does in `steps += 1`.

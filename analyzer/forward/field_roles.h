@@ -28,7 +28,7 @@ class FieldRoles {
 
  private:
   void findConstruction(const symbolic::ProgramIndex& index);
-  void findRunning(const ir::Program& program);
+  void findRunning(const symbolic::ProgramIndex& index);
   void read(const ir::Function& function);
   void noteCall(const ir::Expression& call, bool constructs);
   void noteAssigned(const ir::Expression& target, bool constructs, bool overwrites);

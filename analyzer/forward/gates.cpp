@@ -7,7 +7,6 @@
 #include "forward/field_roles.h"
 #include "forward/reach.h"
 #include "forward/recorder.h"
-#include "ir/call_graph.h"
 
 namespace dictum::forward {
 
@@ -34,13 +33,13 @@ void addMethods(const ProgramIndex& index, const ir::Class& type, const ir::Clas
 // Who calls a method, told from the whole program.
 class Callers {
  public:
-  explicit Callers(const ProgramIndex& index) : index_(index), callers_(ir::reversed(ir::calleesOf(index.program()))) {}
+  explicit Callers(const ProgramIndex& index) : index_(index) {}
 
   // Only other methods of the object's own class call it: what it finds is found under the conditions of its callers.
   bool isHelper(const ir::Function& method) const {
-    const auto found = callers_.find(method.usr);
+    const auto found = index_.callers().find(method.usr);
     const ir::Class* type = index_.classOf(method.classUsr);
-    if (found == callers_.end() || !type || !method.overrides.empty()) return false;
+    if (found == index_.callers().end() || !type || !method.overrides.empty()) return false;
     bool isCalled = false;
     for (const std::string& usr : found->second) {
       const ir::Function* caller = index_.function(usr);
@@ -55,7 +54,6 @@ class Callers {
 
  private:
   const ProgramIndex& index_;
-  ir::CallGraph callers_;
 };
 
 bool isForward(const ir::Function* method) { return unqualified(method->name) == "forward"; }
@@ -119,7 +117,7 @@ Analysis analyze(const ir::Program& program, PredictOptions options) {
     analysis.facts.push_back(std::move(facts));
     numbers.push_back(constructed.number);
   };
-  analysis.prediction = predict(program, options);
+  analysis.prediction = predict(runs.index, options);
   for (std::size_t i = 0; i < numbers.size(); ++i) analysis.facts[i].model = &analysis.prediction.models[numbers[i]];
   return analysis;
 }
@@ -131,7 +129,7 @@ schema::Prediction predictReach(const ir::Program& program, PredictOptions optio
     const ModelFacts facts = runs.run(constructed, recorder);
     setReach(constructed.evaluator, constructed.module, recorder, facts, constructed.model);
   };
-  return predict(program, options);
+  return predict(runs.index, options);
 }
 
 }  // namespace dictum::forward

@@ -81,7 +81,7 @@ class FamilyRun {
     for (int round = 0; round < 4; ++round) {
       std::size_t known = changes_.size();
       if (!trial()) return;
-      if (changes_.size() == known && round > 0) break;
+      if (changes_.size() == known) break;
     }
     changes_.solve(family_);
     start(Phase::Solved);

@@ -294,7 +294,11 @@ bool isWanted(const ir::Class& type, const std::optional<std::string>& wanted) {
 }  // namespace
 
 schema::Prediction predict(const ir::Program& program, const PredictOptions& options) {
-  ProgramIndex index(program);
+  return predict(ProgramIndex(program), options);
+}
+
+schema::Prediction predict(const ProgramIndex& index, const PredictOptions& options) {
+  const ir::Program& program = index.program();
   catalog::Catalog catalog = catalog::Catalog::create();
   Intrinsics intrinsics = Intrinsics::create();
   RegistrationReach reach(index);

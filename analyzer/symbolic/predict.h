@@ -19,6 +19,7 @@
 namespace dictum::symbolic {
 
 class Evaluator;
+class ProgramIndex;
 class Value;
 
 struct Constructed {
@@ -43,5 +44,6 @@ struct PredictOptions {
 // Never fails: what cannot be known is a gap of the model it belongs to. A model name that matches nothing gives no
 // models.
 schema::Prediction predict(const ir::Program& program, const PredictOptions& options);
+schema::Prediction predict(const ProgramIndex& index, const PredictOptions& options);
 
 }  // namespace dictum::symbolic

@@ -36,6 +36,8 @@ ProgramIndex::ProgramIndex(const ir::Program& program)
     : program_(program),
       classes_(indexed(program.classes)),
       functions_(indexed(program.functions)),
+      callees_(ir::calleesOf(program)),
+      callers_(ir::reversed(callees_)),
       changedGlobals_(symbolic::changedGlobals(*this)) {}
 
 const ir::Class* ProgramIndex::classOf(const std::string& usr) const { return found(classes_, usr); }

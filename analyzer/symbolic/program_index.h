@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ir/call_graph.h"
 #include "ir/ir.h"
 #include "schema/prediction.h"
 
@@ -22,6 +23,9 @@ class ProgramIndex {
   const ir::Class* classOf(const ir::TypePtr& type) const;
   const ir::Function* function(const std::string& usr) const;  // with or without a body
   const ir::Global* global(const std::string& usr) const;
+  // Who calls whom, and by whom one is called.
+  const ir::CallGraph& callees() const { return callees_; }
+  const ir::CallGraph& callers() const { return callers_; }
   // Why the definition of a class or function is one of several; null where there is one.
   const ir::Gap* conflict(const std::string& usr) const;
   // Whether some function can change the global, so that its initialiser does not tell its value.
@@ -55,6 +59,7 @@ class ProgramIndex {
   // By USR: many share long beginnings, which a sorted map compares again and again.
   std::unordered_map<std::string_view, const ir::Class*> classes_;
   std::unordered_map<std::string_view, const ir::Function*> functions_;
+  ir::CallGraph callees_, callers_;
   std::set<std::string> changedGlobals_;
 };
 

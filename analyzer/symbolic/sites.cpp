@@ -50,7 +50,7 @@ class Finder {
  private:
   // Constructors and methods of modules belong to the module, and so do functions that only they call.
   std::set<std::string> functionsOutsideConstruction() const {
-    ir::CallGraph callees = ir::calleesOf(index_.program());
+    ir::CallGraph callees = index_.callees();
     std::vector<std::string> inside, outside;
     for (const auto& [usr, function] : index_.program().functions) {
       const ir::Class* type = index_.classOf(function.classUsr);

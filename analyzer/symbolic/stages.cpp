@@ -123,7 +123,7 @@ void call(Evaluator& evaluator, const ir::Function& function, const Value& modul
 }  // namespace
 
 RegistrationReach::RegistrationReach(const ProgramIndex& index) : index_(index) {
-  ir::CallGraph callees = ir::calleesOf(index.program());
+  ir::CallGraph callees = index.callees();
   const auto overriders = overridersOf(index.program());
   for (auto& [caller, targets] : callees) {
     const std::set<std::string> named = targets;

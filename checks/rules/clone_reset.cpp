@@ -90,7 +90,7 @@ class Additions : public Flow<State> {
 
 void run(Context& context) {
   for (const ModelFacts& facts : context.models()) lost(context, facts);
-  const auto mattering = functionsThatMatter(context.program(), [](const ir::Expression& e) {
+  const auto mattering = functionsThatMatter(context.index(), [](const ir::Expression& e) {
     return e.kind == ir::ExpressionKind::Call && symbolic::unqualified(e.text) == "clone";
   });
   for (const FlowRoot& root : flowRoots(context.program(), mattering)) Additions(context, mattering).run(root);

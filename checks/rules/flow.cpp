@@ -5,15 +5,15 @@
 
 namespace dictum::checks {
 
-std::set<std::string> functionsThatMatter(const ir::Program& program,
+std::set<std::string> functionsThatMatter(const symbolic::ProgramIndex& index,
                                           const std::function<bool(const ir::Expression&)>& matters) {
   std::vector<std::string> found;
-  for (const auto& [usr, function] : program.functions) {
+  for (const auto& [usr, function] : index.program().functions) {
     bool has = false;
     ir::walk(function, [&](const ir::Expression& e) { has = has || matters(e); });
     if (has) found.push_back(usr);
   }
-  return ir::reachable(ir::reversed(ir::calleesOf(program)), std::move(found));
+  return ir::reachable(index.callers(), std::move(found));
 }
 
 std::vector<FlowRoot> flowRoots(const ir::Program& program, const std::set<std::string>& mattering) {

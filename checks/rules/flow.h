@@ -21,7 +21,7 @@
 namespace dictum::checks {
 
 // USRs of the functions in whose bodies, or in what they call, an expression is one that `matters`.
-std::set<std::string> functionsThatMatter(const ir::Program& program,
+std::set<std::string> functionsThatMatter(const symbolic::ProgramIndex& index,
                                           const std::function<bool(const ir::Expression&)>& matters);
 
 // Every way in which training code begins: a free function, or a method of an object as its constructors left it.

@@ -361,7 +361,7 @@ bool matters(const ir::Expression& e) {
 }
 
 void run(Context& context) {
-  const auto mattering = functionsThatMatter(context.program(), matters);
+  const auto mattering = functionsThatMatter(context.index(), matters);
   for (const FlowRoot& root : flowRoots(context.program(), mattering)) {
     Story story(context, mattering);
     if (const ir::Class* type = context.index().classOf(root.function->classUsr))

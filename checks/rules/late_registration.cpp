@@ -3,7 +3,6 @@
 #include <string>
 #include <tuple>
 
-#include "ir/call_graph.h"
 #include "rules/list.h"
 #include "rules/source.h"
 #include "symbolic/library_types.h"
@@ -15,8 +14,7 @@ namespace {
 // Functions that belong to making a module.
 class Making {
  public:
-  explicit Making(const Context& context)
-      : index_(context.index()), callers_(ir::reversed(ir::calleesOf(context.program()))) {}
+  explicit Making(const Context& context) : index_(context.index()) {}
 
   // A method of a class that is used as it was constructed. Containers are assembled before they are used.
   bool isStage(const schema::Stage& stage) const {
@@ -31,8 +29,8 @@ class Making {
  private:
   // Only functions that make a module and return it call the method.
   bool isForFactories(const std::string& usr, const ir::Class& type) const {
-    const auto found = callers_.find(usr);
-    if (found == callers_.end()) return false;
+    const auto found = index_.callers().find(usr);
+    if (found == index_.callers().end()) return false;
     return std::all_of(found->second.begin(), found->second.end(), [&](const std::string& caller) {
       const ir::Function* function = index_.function(caller);
       return function && isFactory(*function, type);
@@ -54,7 +52,6 @@ class Making {
   }
 
   const symbolic::ProgramIndex& index_;
-  ir::CallGraph callers_;
 };
 
 // What a method replaces, a new module has too, if in another shape.

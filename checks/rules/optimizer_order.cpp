@@ -357,7 +357,7 @@ Order::Adders addersOf(const Context& context) {
 
 void run(Context& context) {
   const Order::Adders adders = addersOf(context);
-  const auto mattering = functionsThatMatter(context.program(), [&](const ir::Expression& e) {
+  const auto mattering = functionsThatMatter(context.index(), [&](const ir::Expression& e) {
     const bool isStep = e.kind == ir::ExpressionKind::Call && e.object && holdsOptimizer(e.object->type);
     return isStep || makesOptimizer(e) || adders.count(e.usr);
   });
