@@ -138,11 +138,10 @@ class MemberCollector {
     if (const Structure* structure = moduleOf(part.value)) {
       object.className = structure->className;
       object.isFromOutside = !structure->origin.empty();
-      object.isUsedBelow = isUsedBelow(part.cell);
     }
     const auto found = registered_.find(part.identity);
     object.registered = found == registered_.end() ? Expression::boolean(false) : found->second;
-    if (part.kind == Part::Kind::Module && object.hasKeys) contents(part.cell, object);
+    if (part.kind == Part::Kind::Module) contents(part.cell, object);
     if (const Tensor* tensor = part.value.as<Tensor>()) {
       object.requiresGrad = tensor->requiresGrad;
       object.storage = tensor->storage ? tensorIdentity(tensor->storage) : 0;
@@ -160,11 +159,18 @@ class MemberCollector {
     return object;
   }
 
+  void contents(CellId module, Held& object) {
+    const auto below = registeredBelow(evaluator_, Value(Pointer{Place{module, {}}}));
+    object.isUsedBelow = std::any_of(below.begin(), below.end(),
+                                     [&](const auto& each) { return recorder_.uses().count(each.first) > 0; });
+    if (object.hasKeys) keysOf(below, object);
+  }
+
   // What a module brings to the state dict: when it has keys at all, and whether they come by another way, as those of
   // a container whose elements are registered one by one.
-  void contents(CellId module, Held& object) {
+  void keysOf(const std::map<Identity, Expression>& below, Held& object) const {
     Expression some = Expression::boolean(false), all = Expression::boolean(true);
-    for (const auto& [identity, when] : registeredBelow(evaluator_, Value(Pointer{Place{module, {}}}))) {
+    for (const auto& [identity, when] : below) {
       if (!isTensorIdentity(identity)) continue;
       some = schema::disjunction(some, when);
       const auto found = registered_.find(identity);
@@ -174,12 +180,6 @@ class MemberCollector {
     if (some.isFalse()) return;
     object.keysWhen = some;
     if (object.registered.isFalse()) object.registered = all;
-  }
-
-  bool isUsedBelow(CellId module) {
-    const auto below = registeredBelow(evaluator_, Value(Pointer{Place{module, {}}}));
-    return std::any_of(below.begin(), below.end(),
-                       [&](const auto& each) { return recorder_.uses().count(each.first) > 0; });
   }
 
   void registration(What what, const Element<Registered>& element) {

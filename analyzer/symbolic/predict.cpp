@@ -1,6 +1,7 @@
 #include "symbolic/predict.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "catalog/catalog.h"
 #include "symbolic/evaluator.h"
@@ -34,8 +35,9 @@ enum class Listing {
 // Gathers the inputs that a prediction mentions.
 class Uses {
  public:
+  // Most entries share their conditions with those beside them.
   void add(const Expression& e) {
-    for (const std::string& name : schema::inputsOf(e)) names.insert(name);
+    if (seen_.emplace(e.identity(), e).second) names.merge(schema::inputsOf(e));
   }
 
   void add(const std::vector<schema::Entry>& entries) {
@@ -62,6 +64,8 @@ class Uses {
     }
     for (const Expression& part : key.parts()) add(part);
   }
+
+  std::unordered_map<const void*, Expression> seen_;
 };
 
 // The values of an input for which construction certainly throws.
@@ -299,8 +303,9 @@ schema::Prediction predict(const ir::Program& program, const PredictOptions& opt
 
 schema::Prediction predict(const ProgramIndex& index, const PredictOptions& options) {
   const ir::Program& program = index.program();
-  catalog::Catalog catalog = catalog::Catalog::create();
-  Intrinsics intrinsics = Intrinsics::create();
+  // What LibTorch and the standard library do is the same for every program.
+  static const catalog::Catalog catalog = catalog::Catalog::create();
+  static const Intrinsics intrinsics = Intrinsics::create();
   RegistrationReach reach(index);
   schema::Prediction prediction;
   const Context context{index, catalog, intrinsics, options, reach, prediction};
