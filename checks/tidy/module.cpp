@@ -33,6 +33,11 @@ class RuleCheck : public clang::tidy::ClangTidyCheck {
 
   bool isLanguageVersionSupported(const clang::LangOptions& language) const override { return language.CPlusPlus; }
 
+  void registerPPCallbacks(const clang::SourceManager&, clang::Preprocessor* preprocessor,
+                           clang::Preprocessor*) override {
+    unit_->setPreprocessor(*preprocessor);
+  }
+
   void registerMatchers(clang::ast_matchers::MatchFinder* finder) override {
     finder->addMatcher(clang::ast_matchers::translationUnitDecl().bind("unit"), this);
   }

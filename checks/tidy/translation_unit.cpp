@@ -3,6 +3,8 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Serialization/ASTReader.h"
 #include "extract/extract.h"
 #include "extract/unfinished.h"
 #include "tidy/key_table.h"
@@ -42,6 +44,14 @@ bool isUnfinished(const clang::ASTContext& context) {
   return extract::isUnfinished(sources.getBufferData(sources.getMainFileID()), context.getLangOpts());
 }
 
+// clangd parses headers without the bodies of functions, so that constructors that only `std::make_shared` calls are
+// not instantiated. Their definitions are asked for then; the way to who can make them is the reader of the headers,
+// which is all that is the source of a preprocessor.
+clang::Sema* semaOf(const clang::Preprocessor* preprocessor) {
+  auto* headers = preprocessor ? static_cast<clang::ASTReader*>(preprocessor->getExternalSource()) : nullptr;
+  return headers ? headers->getSema() : nullptr;
+}
+
 }  // namespace
 
 const std::vector<checks::Finding>& TranslationUnit::findings(clang::ASTContext& context) {
@@ -52,6 +62,7 @@ const std::vector<checks::Finding>& TranslationUnit::findings(clang::ASTContext&
 std::vector<checks::Finding> TranslationUnit::find(clang::ASTContext& context) const {
   extract::Scope scope;
   scope.declarations = declarationsOf(context);
+  scope.sema = semaOf(preprocessor_);
   if (isUnfinished(context)) return {};
   scope.isUserCode = [&](clang::SourceLocation location) { return isUserCode(context.getSourceManager(), location); };
   ir::Unit unit = extract::lowerUnit(context, scope);

@@ -13,7 +13,8 @@
 
 namespace clang {
 class ASTContext;
-}
+class Preprocessor;
+}  // namespace clang
 
 namespace clang::tidy {
 class ClangTidyContext;
@@ -28,6 +29,9 @@ class TranslationUnit {
   // Forgets the unit before.
   void start() { findings_.reset(); }
 
+  // What reads the unit.
+  void setPreprocessor(clang::Preprocessor& preprocessor) { preprocessor_ = &preprocessor; }
+
   // Each check that is on says so and sets its options: what all of them find is found at once.
   void select(const std::string& check) { selection_.globs.push_back(check); }
   void setOption(const std::string& name, const std::string& value) { selection_.options[name] = value; }
@@ -39,6 +43,7 @@ class TranslationUnit {
   std::vector<checks::Finding> find(clang::ASTContext& context) const;
 
   std::shared_ptr<RememberedFindings> remembered_;
+  clang::Preprocessor* preprocessor_ = nullptr;
   checks::Selection selection_;
   std::optional<std::vector<checks::Finding>> findings_;
 };

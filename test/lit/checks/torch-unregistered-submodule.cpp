@@ -222,3 +222,34 @@ struct BrokenImpl : torch::nn::Module {
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'head' is built but never registered
   torch::nn::Linear head{nullptr}, tail{nullptr};
 };
+
+// --- bad: class templates that only std::make_shared constructs, whose body an editor does not parse
+template <int Width>
+struct WidthImpl : torch::nn::Module {
+  explicit WidthImpl(int out) : inner(Width, out) {}
+  torch::Tensor forward(torch::Tensor x) { return inner(x); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'inner' is used by forward but never registered
+  torch::nn::Linear inner;
+};
+
+template <typename Block>
+struct StackOfImpl : torch::nn::Module {
+  explicit StackOfImpl(int count) {
+    for (int i = 0; i < count; ++i) blocks.push_back(std::make_shared<Block>(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& block : blocks) x = block->forward(x);
+    return x;
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'blocks' are used by forward but never registered
+  std::vector<std::shared_ptr<Block>> blocks;
+};
+
+struct OfTemplatesImpl : torch::nn::Module {
+  OfTemplatesImpl()
+      : width(register_module("width", std::make_shared<WidthImpl<4>>(4))),
+        stack(register_module("stack", std::make_shared<StackOfImpl<torch::nn::LinearImpl>>(3))) {}
+  torch::Tensor forward(torch::Tensor x) { return stack->forward(width->forward(x)); }
+  std::shared_ptr<WidthImpl<4>> width;
+  std::shared_ptr<StackOfImpl<torch::nn::LinearImpl>> stack;
+};
