@@ -18,6 +18,39 @@ using schema::conjunction;
 // conditions of which text of exponential length would be made.
 constexpr std::size_t maximumWeight = 5000;
 
+using Facts = std::vector<Expression>;
+
+// The ways in which a condition can hold, as far as it is written in alternatives.
+std::vector<Facts> waysOf(const Expression& condition) {
+  constexpr std::size_t maximumCount = 64;
+  const bool isAny = condition.operation() == schema::Operation::Or;
+  if (!isAny && condition.operation() != schema::Operation::And) return {{condition}};
+  std::vector<Facts> ways(isAny ? 0 : 1);
+  for (const Expression& operand : condition.operands()) {
+    const std::vector<Facts> own = waysOf(operand);
+    if (isAny) {
+      ways.insert(ways.end(), own.begin(), own.end());
+    } else {
+      std::vector<Facts> joined;
+      for (const Facts& way : ways)
+        for (const Facts& further : own) {
+          joined.push_back(way);
+          joined.back().insert(joined.back().end(), further.begin(), further.end());
+        }
+      ways = std::move(joined);
+    }
+    if (ways.size() > maximumCount) return {{condition}};
+  }
+  return ways;
+}
+
+// Whether one rules the other out: `a && b` beside `a && !b || !a && b` too, which no formula of the two shows at once.
+bool rulesOut(const Expression& one, const Expression& other) {
+  const std::vector<Facts> ways = waysOf(one);
+  return std::all_of(ways.begin(), ways.end(),
+                     [&](const Facts& way) { return schema::assuming(other, way).isFalse(); });
+}
+
 // Where the walk is: the key so far, and what holds for everything below.
 struct Position {
   schema::Key path;
@@ -78,7 +111,8 @@ class Flattener {
   // Keys that exclude each other are one place whose name depends on inputs, and no tie.
   static bool isBesideAnother(const Occurrence& one, const std::vector<Occurrence>& all) {
     return std::any_of(all.begin(), all.end(), [&](const Occurrence& other) {
-      return &other != &one && !conjunction(one.when, other.when).isFalse();
+      return &other != &one && !conjunction(one.when, other.when).isFalse() && !rulesOut(one.when, other.when) &&
+             !rulesOut(other.when, one.when);
     });
   }
 

@@ -186,6 +186,20 @@ struct ManyAlikeImpl : torch::nn::Module {
   torch::nn::Sequential layers;
 };
 
+// --- good: layers whose numbers depend on which optional ones stand before them
+struct OptionalLayersImpl : torch::nn::Module {
+  OptionalLayersImpl(bool norm, bool activation) {
+    layers->push_back(torch::nn::Linear(4, 4));
+    if (norm) layers->push_back(torch::nn::BatchNorm1d(4));
+    if (activation) layers->push_back(torch::nn::ReLU());
+    layers->push_back(torch::nn::Linear(4, 4));
+    layers->push_back(torch::nn::BatchNorm1d(4));
+    register_module("layers", layers);
+  }
+  torch::Tensor forward(torch::Tensor x) { return layers->forward(x); }
+  torch::nn::Sequential layers;
+};
+
 // --- not seen: a tie by a function without a body
 void tieWeights(torch::nn::Linear& head, torch::nn::Embedding& embedding);
 
