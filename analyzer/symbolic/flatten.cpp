@@ -36,6 +36,7 @@ std::vector<Facts> waysOf(const Expression& condition) {
         for (const Facts& further : own) {
           joined.push_back(way);
           joined.back().insert(joined.back().end(), further.begin(), further.end());
+          if (conjunction(joined.back()).isFalse()) joined.pop_back();
         }
       ways = std::move(joined);
     }

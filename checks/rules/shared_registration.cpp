@@ -88,8 +88,11 @@ Range placeOf(const Context& context, const ModelFacts& facts, const schema::Ent
 
 // One tensor under keys of different submodules: a module that stands alone and in a container, for example.
 void sharedBelow(Context& context, const ModelFacts& facts) {
-  std::map<std::string, const schema::Entry*> entries;
-  for (const schema::Entry& entry : facts.model->entries) entries.emplace(entry.key.text(), &entry);
+  std::map<std::string, const schema::Entry*> entries;  // null where a key has several: which one is tied is not said
+  for (const schema::Entry& entry : facts.model->entries) {
+    const auto [known, isNew] = entries.emplace(entry.key.text(), &entry);
+    if (!isNew) known->second = nullptr;
+  }
   std::set<std::pair<std::string, std::string>> said;
   for (const auto& group : facts.model->ties) {
     const std::string first = group.at(0).text();
@@ -98,7 +101,8 @@ void sharedBelow(Context& context, const ModelFacts& facts) {
       const bool isOwn = first.find('.') != std::string::npos || second.find('.') != std::string::npos;
       const auto a = entries.find(first), b = entries.find(second);
       const auto names = partingNames(first, second);
-      if (!isOwn || a == entries.end() || b == entries.end() || !isInContainers(facts, names.second)) continue;
+      const bool areKnown = a != entries.end() && b != entries.end() && a->second && b->second;
+      if (!isOwn || !areKnown || !isInContainers(facts, names.second)) continue;
       if (isSameModule(facts, names.first, names.second) || !said.insert(names).second) continue;
       if (!context.witness(facts, schema::conjunction(a->second->when, b->second->when))) continue;
       Range here = placeOf(context, facts, *b->second), other = placeOf(context, facts, *a->second);
