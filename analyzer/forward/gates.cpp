@@ -30,36 +30,27 @@ void addMethods(const ProgramIndex& index, const ir::Class& type, const ir::Clas
     if (const ir::Class* definition = index.classOf(base)) addMethods(index, *definition, root, result);
 }
 
-// Who calls a method, told from the whole program.
-class Callers {
- public:
-  explicit Callers(const ProgramIndex& index) : index_(index) {}
-
-  // Only other methods of the object's own class call it: what it finds is found under the conditions of its callers.
-  bool isHelper(const ir::Function& method) const {
-    const auto found = index_.callers().find(method.usr);
-    const ir::Class* type = index_.classOf(method.classUsr);
-    if (found == index_.callers().end() || !type || !method.overrides.empty()) return false;
-    bool isCalled = false;
-    for (const std::string& usr : found->second) {
-      const ir::Function* caller = index_.function(usr);
-      const ir::Class* from = caller ? index_.classOf(caller->classUsr) : nullptr;
-      const bool isRelated =
-          from && (index_.derivesFromClass(*from, type->usr) || index_.derivesFromClass(*type, from->usr));
-      if (!isRelated) return false;
-      isCalled |= usr != method.usr;
-    }
-    return isCalled;
+// Only other methods of the object's own class call it: what it finds is found under the conditions of its callers.
+bool isHelper(const ProgramIndex& index, const ir::Function& method) {
+  const auto found = index.callers().find(method.usr);
+  const ir::Class* type = index.classOf(method.classUsr);
+  if (found == index.callers().end() || !type || !method.overrides.empty()) return false;
+  bool isCalled = false;
+  for (const std::string& usr : found->second) {
+    const ir::Function* caller = index.function(usr);
+    const ir::Class* from = caller ? index.classOf(caller->classUsr) : nullptr;
+    const bool isRelated =
+        from && (index.derivesFromClass(*from, type->usr) || index.derivesFromClass(*type, from->usr));
+    if (!isRelated) return false;
+    isCalled |= usr != method.usr;
   }
-
- private:
-  const ProgramIndex& index_;
-};
+  return isCalled;
+}
 
 bool isForward(const ir::Function* method) { return unqualified(method->name) == "forward"; }
 
-void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& module, const Callers& callers,
-                Recorder& recorder, ModelFacts& facts) {
+void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& module, Recorder& recorder,
+                ModelFacts& facts) {
   std::vector<const ir::Function*> methods;
   addMethods(evaluator.index(), type, type, methods);
   std::stable_sort(methods.begin(), methods.end(),
@@ -72,7 +63,7 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
     }
     facts.hasForward |= isForward(method);
     facts.runsAny = true;
-    recorder.run(evaluator, *method, module, !isForward(method) && callers.isHelper(*method));
+    recorder.run(evaluator, *method, module, !isForward(method) && isHelper(evaluator.index(), *method));
   }
   if (!facts.hasForward && evaluator.index().libraryBase(type) == "torch::nn::SequentialImpl") {
     facts.hasForward = facts.runsAny = true;
@@ -86,20 +77,19 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
 
 // What runs over all models of a program need to know of it.
 struct Runs {
-  explicit Runs(const ir::Program& program) : index(program), roles(index), callers(index) {}
+  explicit Runs(const ir::Program& program) : index(program), roles(index) {}
 
   // Runs the methods of a module, and tells what of it is known before anyone looks at its parts.
   ModelFacts run(const Constructed& constructed, Recorder& recorder) const {
     ModelFacts facts;
     facts.type = &constructed.type;
-    runMethods(constructed.type, constructed.evaluator, constructed.module, callers, recorder, facts);
+    runMethods(constructed.type, constructed.evaluator, constructed.module, recorder, facts);
     collectInputs(constructed.evaluator, recorder, facts);
     return facts;
   }
 
   const ProgramIndex index;
   const FieldRoles roles;
-  const Callers callers;
 };
 
 }  // namespace

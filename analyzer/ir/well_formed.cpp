@@ -1,5 +1,7 @@
 #include "ir/well_formed.h"
 
+#include <algorithm>
+
 namespace dictum::ir {
 
 namespace {
@@ -72,6 +74,12 @@ const char* flaw(const Statement& statement) {
   if (needsExpression(statement.kind) && !statement.expression) return "a statement without its expression";
   if (hasVariable(statement.kind) && !statement.variable.type) return "a variable without a type";
   return nullptr;
+}
+
+const char* flaw(const Function& function) {
+  const bool areTyped = std::all_of(function.initCaptures.begin(), function.initCaptures.end(),
+                                    [](const Variable& capture) { return capture.type != nullptr; });
+  return areTyped ? nullptr : "a capture without a type";
 }
 
 const char* flaw(const Parameter& parameter) { return parameter.type ? nullptr : "a parameter without a type"; }

@@ -1,7 +1,7 @@
 // What ir.h promises of each node and what those who use it rely on without asking: which references are there, and how
 // many operands a kind has. Lowering keeps these promises; bytes from a file need not.
 //
-//     if (const char* reason = flaw(expression)) return failure(reason);   // "an index without its operands"
+//     if (const char* reason = flaw(expression)) return failure(reason);   // "an expression without its operands"
 //
 // A node's own fields are looked at, not those of the nodes it refers to. Null where nothing is wrong.
 #pragma once
@@ -13,6 +13,7 @@ namespace dictum::ir {
 const char* flaw(const Type& type);
 const char* flaw(const Expression& expression);
 const char* flaw(const Statement& statement);
+const char* flaw(const Function& function);
 const char* flaw(const Parameter& parameter);
 const char* flaw(const Field& field);
 const char* flaw(const Global& global);

@@ -18,43 +18,10 @@ using schema::conjunction;
 // conditions of which text of exponential length would be made.
 constexpr std::size_t maximumWeight = 5000;
 
-using Facts = std::vector<Expression>;
-
-// The ways in which a condition can hold, as far as it is written in alternatives.
-std::vector<Facts> waysOf(const Expression& condition) {
-  constexpr std::size_t maximumCount = 64;
-  const bool isAny = condition.operation() == schema::Operation::Or;
-  if (!isAny && condition.operation() != schema::Operation::And) return {{condition}};
-  std::vector<Facts> ways(isAny ? 0 : 1);
-  for (const Expression& operand : condition.operands()) {
-    const std::vector<Facts> own = waysOf(operand);
-    if (isAny) {
-      ways.insert(ways.end(), own.begin(), own.end());
-    } else {
-      std::vector<Facts> joined;
-      for (const Facts& way : ways)
-        for (const Facts& further : own) {
-          joined.push_back(way);
-          joined.back().insert(joined.back().end(), further.begin(), further.end());
-          if (conjunction(joined.back()).isFalse()) joined.pop_back();
-        }
-      ways = std::move(joined);
-    }
-    if (ways.size() > maximumCount) return {{condition}};
-  }
-  return ways;
-}
-
-// Whether one rules the other out: `a && b` beside `a && !b || !a && b` too, which no formula of the two shows at once.
-bool rulesOut(const Expression& one, const Expression& other) {
-  const std::vector<Facts> ways = waysOf(one);
-  return std::all_of(ways.begin(), ways.end(),
-                     [&](const Facts& way) { return schema::assuming(other, way).isFalse(); });
-}
-
 // Where the walk is: the key so far, and what holds for everything below.
 struct Position {
   schema::Key path;
+  schema::Key written;  // the path as it was registered: a name that depends on inputs is one part
   Expression when;
   std::vector<Family> loops;
   ir::Location location;  // of the registration that led here
@@ -97,7 +64,8 @@ class Flattener {
     for (const auto& [identity, occurrences] : keysOf_) {
       std::vector<schema::Key> keys;
       for (const Occurrence& one : occurrences)
-        if (isBesideAnother(one, occurrences)) keys.push_back(one.key);
+        if (isBesideAnother(one, occurrences) && std::find(keys.begin(), keys.end(), one.key) == keys.end())
+          keys.push_back(one.key);
       if (!keys.empty()) result_.ties.push_back(std::move(keys));
     }
   }
@@ -106,14 +74,15 @@ class Flattener {
   // A key under which a tensor is registered, and when.
   struct Occurrence {
     schema::Key key;
+    schema::Key written;  // see Position
     Expression when;
   };
 
-  // Keys that exclude each other are one place whose name depends on inputs, and no tie.
+  // What is written once has one key in every configuration: its keys are names of one place, and no tie. So are keys
+  // that exclude each other.
   static bool isBesideAnother(const Occurrence& one, const std::vector<Occurrence>& all) {
     return std::any_of(all.begin(), all.end(), [&](const Occurrence& other) {
-      return &other != &one && !conjunction(one.when, other.when).isFalse() && !rulesOut(one.when, other.when) &&
-             !rulesOut(other.when, one.when);
+      return other.key != one.key && other.written != one.written && !conjunction(one.when, other.when).isFalse();
     });
   }
 
@@ -125,8 +94,12 @@ class Flattener {
       Position below = at;
       below.when = conjunction({at.when, element.when, name.when});
       if (below.when.isFalse()) continue;
-      if (!below.path.parts().empty()) below.path.append(".");
+      if (!below.path.parts().empty()) {
+        below.path.append(".");
+        below.written.append(".");
+      }
       below.path.append(name.name);
+      below.written.append(element.value.name);
       below.loops.insert(below.loops.end(), element.loops.begin(), element.loops.end());
       if (!inLibrary || below.location.line == 0) {
         below.location = element.value.location;
@@ -196,7 +169,7 @@ class Flattener {
       if (!tensor->defined) return;
       entry.shape = tensor->shape;
       entry.dtype = tensor->dtype;
-      if (at.path.isLiteral()) noteKey(tensor->identity, at.path, at.when);
+      if (at.path.isLiteral()) noteKey(tensor->identity, at);
     } else {
       const Unknown* missing = value.as<Unknown>();
       evaluator_.gap("the tensor registered as '" + at.path.text() + "' is not known" +
@@ -209,13 +182,14 @@ class Flattener {
   }
 
   // A tensor whose dtype depends on inputs has several entries under one key.
-  void noteKey(std::uint32_t identity, const schema::Key& key, const Expression& when) {
+  void noteKey(std::uint32_t identity, const Position& at) {
     std::vector<Occurrence>& known = keysOf_[identity];
-    auto same = std::find_if(known.begin(), known.end(), [&](const Occurrence& one) { return one.key == key; });
+    auto same = std::find_if(known.begin(), known.end(),
+                             [&](const Occurrence& one) { return one.key == at.path && one.written == at.written; });
     if (same == known.end())
-      known.push_back({key, when});
+      known.push_back({at.path, at.written, at.when});
     else
-      same->when = schema::disjunction(same->when, when);
+      same->when = schema::disjunction(same->when, at.when);
   }
 
   // An expression of literals that does not fold, such as 8 / 0.

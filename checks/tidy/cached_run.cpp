@@ -97,9 +97,10 @@ class CachedRun {
       makeAbsolute(diagnostic.location.file, command.directory);
       compilerError(diagnostic);
     }
-    if (analysis->translationUnits.front().isUnfinished) return;
+    const checks::Selection selection = selectionOf(context_);
+    if (analysis->translationUnits.front().isUnfinished || selection.globs.empty()) return;
     for (ir::Unit& unit : analysis->units)
-      for (checks::Finding& finding : findingsOf(std::move(unit), selectionOf(context_)).findings) {
+      for (checks::Finding& finding : findingsOf(std::move(unit), selection).findings) {
         makeAbsolute(finding, command.directory);
         tell(finding);
       }
@@ -129,7 +130,6 @@ class CachedRun {
   }
 
   void tell(const checks::Finding& finding) {
-    if (!context_.isCheckEnabled(finding.check)) return;
     enter(finding.range.file);
     for (const checks::Note& note : finding.notes) enter(note.range.file);
     report(finding, sources(), [&](clang::SourceLocation place, clang::DiagnosticIDs::Level level) {

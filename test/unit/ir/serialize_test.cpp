@@ -175,6 +175,8 @@ TEST(Serialize, WhatIrPromisesIsThere) {
               HasSubstr("a field without a type"));
   EXPECT_THAT(flawOfUnit([](auto& unit) { unit.functions["f"].parameters[0].type = nullptr; }),
               HasSubstr("a parameter without a type"));
+  EXPECT_THAT(flawOfUnit([](auto& unit) { unit.functions["f"].initCaptures.emplace_back(); }),
+              HasSubstr("a capture without a type"));
   EXPECT_THAT(flawOfUnit([](auto& unit) { unit.classes["Net"].bases = {nullptr}; }),
               HasSubstr("an element that is none"));
 }
