@@ -4,17 +4,13 @@
 #include <unordered_map>
 
 #include "schema/expression_node.h"
+#include "schema/range.h"
 
 namespace dictum::schema {
 namespace {
 
 constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
-
-struct Bounds {
-  std::int64_t from = lowest;
-  std::int64_t to = highest;  // inclusive
-};
 
 class Facts {
  public:
@@ -58,11 +54,11 @@ class Facts {
     const Expression &a = fact.operands()[0], &b = fact.operands()[1];
     if (a.type() != ValueType::Integer || b.type() != ValueType::Integer) return;
     if (auto bound = b.asInteger(); bound && *bound != lowest) {
-      Bounds& known = bounds_[a];
+      Range& known = bounds_[a];
       known.to = std::min(known.to, strict ? *bound - 1 : *bound);
     }
     if (auto bound = a.asInteger(); bound && *bound != highest) {
-      Bounds& known = bounds_[b];
+      Range& known = bounds_[b];
       known.from = std::max(known.from, strict ? *bound + 1 : *bound);
     }
   }
@@ -72,32 +68,16 @@ class Facts {
     const Expression &a = e.operands()[0], &b = e.operands()[1];
     const auto onLeft = bounds_.find(a), onRight = bounds_.find(b);
     if (auto value = b.asInteger(); value && onLeft != bounds_.end()) {
-      return decided(e.operation(), onLeft->second, {*value, *value});
+      return literal(decided(e.operation(), onLeft->second, {*value, *value}));
     }
     if (auto value = a.asInteger(); value && onRight != bounds_.end()) {
-      return decided(e.operation(), {*value, *value}, onRight->second);
+      return literal(decided(e.operation(), {*value, *value}, onRight->second));
     }
     return std::nullopt;
   }
 
-  static std::optional<Expression> decided(Operation operation, const Bounds& a, const Bounds& b) {
-    const bool apart = a.to < b.from || b.to < a.from;
-    switch (operation) {
-      case Operation::Less:
-        if (a.to < b.from) return Expression::boolean(true);
-        if (a.from >= b.to) return Expression::boolean(false);
-        return std::nullopt;
-      case Operation::LessEqual:
-        if (a.to <= b.from) return Expression::boolean(true);
-        if (a.from > b.to) return Expression::boolean(false);
-        return std::nullopt;
-      case Operation::Equal:
-        return apart ? std::optional(Expression::boolean(false)) : std::nullopt;
-      case Operation::NotEqual:
-        return apart ? std::optional(Expression::boolean(true)) : std::nullopt;
-      default:
-        return std::nullopt;
-    }
+  static std::optional<Expression> literal(std::optional<bool> value) {
+    return value ? std::optional(Expression::boolean(*value)) : std::nullopt;
   }
 
   Expression withOperands(const Expression& e) {
@@ -112,7 +92,7 @@ class Facts {
   }
 
   std::unordered_map<Expression, Expression, ExpressionHash> values_;
-  std::unordered_map<Expression, Bounds, ExpressionHash> bounds_;
+  std::unordered_map<Expression, Range, ExpressionHash> bounds_;
   std::unordered_map<const void*, Expression> done_;
 };
 

@@ -1,8 +1,10 @@
 // Comparisons. Integer comparisons with a literal are solved for their term: 4 * x + 1 < 10 is x < 3.
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include "schema/linear.h"
+#include "schema/range.h"
 
 namespace dictum::schema {
 namespace {
@@ -64,18 +66,50 @@ std::optional<Expression> solved(Operation operation, const Expression& a, const
   }
 }
 
-// size(x) is never negative.
-std::optional<Expression> sizeBound(Operation operation, const Expression& a, const Expression& b) {
-  const bool orEqual = operation == Operation::LessEqual;
-  if (a.operation() == Operation::Size) {
-    const auto bound = b.asInteger();
-    if (bound && (orEqual ? *bound < 0 : *bound <= 0)) return Expression::boolean(false);
-  }
-  if (b.operation() == Operation::Size) {
-    const auto bound = a.asInteger();
-    if (bound && (orEqual ? *bound <= 0 : *bound < 0)) return Expression::boolean(true);
-  }
-  return std::nullopt;
+// The condition by which a sum of choices between literals is taken apart.
+const Expression* firstCondition(const Expression& sum) {
+  if (sum.operation() == Operation::Conditional) return &sum.operands()[0];
+  if (sum.operation() != Operation::Add) return nullptr;
+  for (const Expression& term : sum.operands())
+    if (term.operation() == Operation::Conditional) return &term.operands()[0];
+  return nullptr;
+}
+
+// `sum` as one choice between literals; nothing where that takes more than `splits` conditions.
+std::optional<Expression> asChoice(const Expression& sum, std::size_t& splits) {
+  if (sum.isLiteral()) return sum;
+  const Expression* condition = firstCondition(sum);
+  if (!condition || splits == 0) return std::nullopt;
+  --splits;
+  const auto then = asChoice(assuming(sum, {*condition}), splits);
+  const auto otherwise = then ? asChoice(assuming(sum, {negation(*condition)}), splits) : std::nullopt;
+  return otherwise ? std::optional(conditional(*condition, *then, *otherwise)) : std::nullopt;
+}
+
+// The number of layers that are added one after another, each where the one before is, is one of a few: `(a ? 1 : 0) +
+// (a && b ? 1 : 0) > 1` is a && b. Sums of many flags that do not depend on each other stay sums, whatever they are
+// compared with, so that one comparison of them decides the others.
+std::optional<Expression> overSum(Operation operation, const Expression& a, const Expression& b) {
+  if (a.operation() != Operation::Add && b.operation() != Operation::Add) return std::nullopt;
+  const auto difference = differenceOf(a, b);
+  if (!difference) return std::nullopt;
+  const std::vector<LinearTerm> terms = difference->terms();
+  const auto isChoice = [](const LinearTerm& term) { return choosesLiterals(term.term); };
+  if (!std::all_of(terms.begin(), terms.end(), isChoice)) return std::nullopt;
+  std::size_t splits = 2 * terms.size() - 1;
+  const auto choice = asChoice(difference->expression(), splits);
+  if (!choice) return std::nullopt;
+  return mapAlternatives(*choice, [operation](const Expression& value) {
+    const Expression zero = Expression::integer(0);
+    return operation == Operation::Equal  ? equal(value, zero)
+           : operation == Operation::Less ? less(value, zero)
+                                          : lessEqual(value, zero);
+  });
+}
+
+std::optional<Expression> byRange(Operation operation, const Expression& a, const Expression& b) {
+  const auto result = decided(operation, rangeOf(a), rangeOf(b));
+  return result ? std::optional(Expression::boolean(*result)) : std::nullopt;
 }
 
 Expression order(Operation operation, const Expression& left, const Expression& right) {
@@ -90,7 +124,8 @@ Expression order(Operation operation, const Expression& left, const Expression& 
   if (a == b && a.type() != ValueType::Floating && a.type() != ValueType::Unknown) return Expression::boolean(orEqual);
   if (auto result = overAlternatives(orEqual ? lessEqual : less, a, b)) return *result;
   if (auto result = solved(operation, a, b)) return *result;
-  if (auto result = sizeBound(operation, a, b)) return *result;
+  if (auto result = byRange(operation, a, b)) return *result;
+  if (auto result = overSum(operation, a, b)) return *result;
   return comparison(operation, a, b);
 }
 
@@ -115,7 +150,8 @@ Expression equal(const Expression& left, const Expression& right) {
   }
   if (auto result = overAlternatives(equal, a, b)) return *result;
   if (auto result = solved(Operation::Equal, a, b)) return *result;
-  if (b.asInteger() && *b.asInteger() < 0 && a.operation() == Operation::Size) return Expression::boolean(false);
+  if (auto result = byRange(Operation::Equal, a, b)) return *result;
+  if (auto result = overSum(Operation::Equal, a, b)) return *result;
   return comparison(Operation::Equal, a, b);
 }
 

@@ -59,7 +59,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Law{"4 * x == 2048", "x == 512"}, Law{"4 * x == 2049", "false"}, Law{"4 * x + 1 < 10", "x < 3"},
                     Law{"10 - x < 3", "x > 7"}, Law{"-2 * x <= 5", "x >= -2"}, Law{"-2 * x < 4", "x > -2"},
                     Law{"size(dims) >= 0", "true"}, Law{"size(dims) < 0", "false"}, Law{"a == true", "a"},
-                    Law{"a == b", "a == b"}, Law{"a == !a", "false"}, Law{"dims[1 + 1] == 3", "dims[2] == 3"}));
+                    Law{"a == b", "a == b"}, Law{"a == !a", "false"}, Law{"dims[1 + 1] == 3", "dims[2] == 3"},
+                    Law{"2 * size(dims) + 1 > 0", "true"}, Law{"size(dims) * size(dims) == -1", "false"},
+                    Law{"size(dims) - 1 < 0", "size(dims) < 1"}, Law{"x * size(dims) < 0", "x * size(dims) < 0"},
+                    Law{"(a ? 1 : 0) + (b ? 1 : 0) > 2", "false"}, Law{"(a ? 1 : 0) - (b ? 1 : 0) >= -1", "true"},
+                    Law{"(a ? 1 : 0) + (b ? 1 : 0) > 1", "a && b"}, Law{"(a ? 1 : 0) + (b ? 1 : 0) != 0", "a || b"},
+                    Law{"(a ? 1 : 0) + (a && b ? 1 : 0) + (a && b && x > 3 ? 1 : 0) == 2", "a && b && x <= 3"},
+                    Law{"(a ? 2 : 3) * (b ? 1 : 2) > 6", "false"},
+                    Law{"(a ? x : 3) + (b ? 1 : 2) < x + 7", "(a ? x : 3) + (b ? 1 : 2) < x + 7"}));
 
 struct Assumption {
   const char* condition;
