@@ -354,7 +354,7 @@ class Evaluator {
                   const ir::Location& site);
   void appendParameter(const Place& self, const Value& tensor, const ir::Location& site);
 
-  // statement.cpp, loop.cpp, family.cpp
+  // statement.cpp, loop.cpp, counting_loop.cpp, family.cpp
   void leave(Exits& exits, Value result);
   // Merges the recorded flows into the current state; `continues`: whether the normal path reached the end. Returns the
   // merged result of the flows and `normal`, or nothing when no path is left.
@@ -369,23 +369,25 @@ class Evaluator {
   bool executeRangeFor(const ir::Statement& statement);
   bool executeTry(const ir::Statement& statement);
   std::string thrownMessage(const ir::Statement& statement);
-  std::optional<std::int64_t> stepOf(const ir::Statement& loop, const Operand& counter);
   void runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,
-                 const ir::Location& site);
+                 const ir::Location& site, Exits* breaks = nullptr);
   bool iterate(const ir::Statement& loop, Exits& breaks);
   void visitElements(const ir::Statement& loop, const Operand& range, Exits& breaks);
   void walkElements(const ir::Statement& loop, const Operand& range, Exits& breaks);
   bool isBoundedByListedValues(const ir::Statement& loop);
-  bool unrollUnderConditions(const ir::Statement& loop, Exits& breaks);
+  bool unrollUnderConditions(const ir::Statement& loop, const Expression& first, Exits& breaks);
   bool symbolicLoop(const ir::Statement& loop, const Expression& condition);
   // Runs `body` a number of times that is not known: what depends on the number is incomplete, the rest is not. `what`
   // names the number; `node` is the part of the program that runs, which can be inside itself.
   void runUnknownTimes(const void* node, const std::string& what, const std::string& reason, const ir::Location& site,
-                       const std::function<void()>& body);
+                       const std::function<void()>& body, Exits* breaks = nullptr);
   void bindLoopVariable(const ir::Statement& loop, Operand element);
-  // Runs `body` once for all iterations of `family`; see family.cpp.
-  void runFamily(const Family& family, const std::function<void()>& body, const ir::Location& site);
+  // Runs `body` once for all iterations of `family`; see family.cpp. `breaks`: where those of the body go. Leaving
+  // early is a gap.
+  void runFamily(const Family& family, const std::function<void()>& body, const ir::Location& site,
+                 Exits* breaks = nullptr);
   friend class FamilyRun;
+  friend class CountingLoop;
 
   const ProgramIndex& index_;
   const catalog::Catalog& catalog_;

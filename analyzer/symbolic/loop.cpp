@@ -60,7 +60,7 @@ bool Evaluator::executeLoop(const ir::Statement& s) {
       Expression test = onPath(condition(evaluateValue(*s.expression), *s.expression));
       if (test.isFalse()) break;
       if (!test.isTrue()) {
-        continues = isBoundedByListedValues(s) ? unrollUnderConditions(s, breaks) : symbolicLoop(s, test);
+        continues = isBoundedByListedValues(s) ? unrollUnderConditions(s, test, breaks) : symbolicLoop(s, test);
         break;
       }
     }
@@ -70,34 +70,59 @@ bool Evaluator::executeLoop(const ir::Statement& s) {
   return join(breaks, continues, None{}).has_value();
 }
 
-// A loop up to one of a few listed numbers (`depth == 18 ? 2 : 3`) unrolls, each iteration under its condition.
-bool Evaluator::isBoundedByListedValues(const ir::Statement& s) {
-  const ir::Expression& test = *s.expression;
-  if (test.kind != ir::ExpressionKind::Binary || test.operands.size() != 2) return false;
-  for (const ir::ExpressionPtr& side : test.operands) {
-    Value value = evaluateValue(*side);
-    const Expression* number = scalar(value);
-    if (!number || !listedValues(*number)) return false;
-  }
-  return true;
+namespace {
+
+// Iterations of a loop between listed numbers: one that needs more does not count towards them.
+constexpr std::size_t maximumIterations = 1024;
+
+// What the condition of a loop compares: two sides, or a number with zero.
+std::vector<const ir::Expression*> comparedIn(const ir::Expression& test) {
+  static const std::set<std::string> comparisons = {"<", "<=", ">", ">=", "==", "!="};
+  const bool isComparison = test.kind == ir::ExpressionKind::Binary && comparisons.count(test.text) > 0;
+  if (isComparison && test.operands.size() == 2) return {test.operands[0].get(), test.operands[1].get()};
+  if (test.kind == ir::ExpressionKind::Cast) return comparedIn(*test.operands.at(0));
+  const bool isNumber = test.type && test.type->kind == ir::TypeKind::Integer;
+  return isNumber ? std::vector<const ir::Expression*>{&test} : std::vector<const ir::Expression*>{};
 }
 
-bool Evaluator::unrollUnderConditions(const ir::Statement& s, Exits& breaks) {
-  std::function<Value()> onward = [&]() -> Value {
+}  // namespace
+
+// A loop up to one of a few listed numbers (`depth == 18 ? 2 : 3`) unrolls, each iteration under its condition. What
+// evaluating the condition once more would change does not last.
+bool Evaluator::isBoundedByListedValues(const ir::Statement& s) {
+  const std::vector<const ir::Expression*> sides = comparedIn(*s.expression);
+  const Store before = store_;
+  const std::size_t mark = path_.size();
+  const bool areListed = std::all_of(sides.begin(), sides.end(), [&](const ir::Expression* side) {
+    const Value value = evaluateValue(*side);
+    const Expression* number = scalar(value);
+    return number && listedValues(*number);
+  });
+  store_ = before;
+  path_.resize(mark);
+  return areListed && !sides.empty();
+}
+
+bool Evaluator::unrollUnderConditions(const ir::Statement& s, const Expression& first, Exits& breaks) {
+  std::size_t iterations = 0;
+  std::function<Value(const Expression&)> onward = [&](const Expression& test) -> Value {
     spend(s.location);
-    Expression test = onPath(condition(evaluateValue(*s.expression), *s.expression));
     return branch(
         test,
         [&] {
           TraceScope scope(*this, "while " + schema::print(test), s.location);
+          if (++iterations > maximumIterations) {
+            gap("a loop of which no iteration is found to be the last", s.location);
+            throw PathEnds{};
+          }
           if (!iterate(s, breaks)) throw PathEnds{};
           if (s.increment) evaluate(*s.increment);
-          return onward();
+          return onward(onPath(condition(evaluateValue(*s.expression), *s.expression)));
         },
         [] { return Value(None{}); });
   };
   return runPath([&] {
-    onward();
+    onward(first);
     return true;
   });
 }
@@ -226,7 +251,7 @@ void Evaluator::walkElements(const ir::Statement& s, const Operand& range, Exits
   };
   auto guarded = [&](const Expression& when, const std::vector<Family>& loops, Operand element) {
     auto once = [&]() -> Value {
-      runAcross(loops, 0, [&] { runBody(element); }, s.location);
+      runAcross(loops, 0, [&] { runBody(element); }, s.location, &breaks);
       return None{};
     };
     branch(when, once, [] { return Value(None{}); });
@@ -237,7 +262,7 @@ void Evaluator::walkElements(const ir::Statement& s, const Operand& range, Exits
     if (elements.base) {
       Family family{freshIndexName("i"), Expression::integer(0), schema::size(*elements.base)};
       Value item = symbolicElement(elements, Expression::loopIndex(family.index), s.location);
-      runFamily(family, [&] { runBody(Operand(item)); }, s.location);
+      runFamily(family, [&] { runBody(Operand(item)); }, s.location, &breaks);
     }
     for (std::size_t i = 0; i < elements.elements.size(); ++i) {
       const auto& element = elements.elements[i];
@@ -269,14 +294,15 @@ void Evaluator::walkElements(const ir::Statement& s, const Operand& range, Exits
   const Unknown* missing = value.as<Unknown>();
   const std::string reason =
       "a loop over a range that is not known" + (missing ? ": " + missing->reason : std::string());
-  runUnknownTimes(&s, "iterations of the loop", reason, s.location,
-                  [&] { runBody(Operand(unknown(reason, s.location))); });
+  runUnknownTimes(
+      &s, "iterations of the loop", reason, s.location, [&] { runBody(Operand(unknown(reason, s.location))); },
+      &breaks);
 }
 
 void Evaluator::runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,
-                          const ir::Location& site) {
+                          const ir::Location& site, Exits* breaks) {
   if (from == loops.size()) return body();
-  runFamily(loops[from], [&] { runAcross(loops, from + 1, body, site); }, site);
+  runFamily(loops[from], [&] { runAcross(loops, from + 1, body, site, breaks); }, site, breaks);
 }
 
 }  // namespace dictum::symbolic

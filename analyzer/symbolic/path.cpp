@@ -170,7 +170,8 @@ void Evaluator::gap(std::string reason, const ir::Location& location) {
 
 std::string Evaluator::freshIndexName(const std::string& wanted) {
   std::string name = wanted.empty() ? "i" : wanted;
-  for (int n = 2; !indexNames_.insert(name).second; ++n) name = (wanted.empty() ? "i" : wanted) + std::to_string(n);
+  for (int n = 2; inputs_.count(name) || !indexNames_.insert(name).second; ++n)
+    name = (wanted.empty() ? "i" : wanted) + std::to_string(n);
   return name;
 }
 

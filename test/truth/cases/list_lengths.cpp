@@ -1,22 +1,40 @@
 // Loops over lists whose length inputs decide.
 // construct: Narrowing(729, 2)
+//   set NarrowingImpl: in=729, code=2
 // construct: Narrowing(100, 2)
+//   set NarrowingImpl: in=100, code=2
 // construct: Narrowing(30, 5)
+//   set NarrowingImpl: in=30, code=5
 // construct: Narrowing(16, 5)
+//   set NarrowingImpl: in=16, code=5
 // construct: Narrowing(12, 4)
+//   set NarrowingImpl: in=12, code=4
 // construct: Narrowing(10, 4)
+//   set NarrowingImpl: in=10, code=4
 // construct: Flagged(false, false, false, false, false)
+//   set FlaggedImpl: a=false, b=false, c=false, d=false, e=false
 // construct: Flagged(true, false, false, true, false)
+//   set FlaggedImpl: a=true, b=false, c=false, d=true, e=false
 // construct: Flagged(false, true, true, false, true)
+//   set FlaggedImpl: a=false, b=true, c=true, d=false, e=true
 // construct: Flagged(true, true, true, true, true)
+//   set FlaggedImpl: a=true, b=true, c=true, d=true, e=true
 // construct: Products(true, true)
+//   set ProductsImpl: wide=true, deep=true
 // construct: Products(true, false)
+//   set ProductsImpl: wide=true, deep=false
 // construct: Products(false, true)
+//   set ProductsImpl: wide=false, deep=true
 // construct: Products(false, false)
+//   set ProductsImpl: wide=false, deep=false
 // construct: Counted(0, 0)
+//   set CountedImpl: n=0, m=0
 // construct: Counted(3, 0)
+//   set CountedImpl: n=3, m=0
 // construct: Counted(6, 1)
+//   set CountedImpl: n=6, m=1
 // construct: Counted(9, 9)
+//   set CountedImpl: n=9, m=9
 #include <torch/torch.h>
 
 // Divides until it is small enough, at most five times, and goes the same way back.
