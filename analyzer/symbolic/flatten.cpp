@@ -1,7 +1,6 @@
 #include "symbolic/flatten.h"
 
 #include <algorithm>
-#include <map>
 
 #include "symbolic/cases.h"
 #include "symbolic/join_alternatives.h"
@@ -21,7 +20,7 @@ constexpr std::size_t maximumWeight = 5000;
 // Where the walk is: the key so far, and what holds for everything below.
 struct Position {
   schema::Key path;
-  schema::Key written;  // the path as it was registered: a name that depends on inputs is one part
+  std::optional<schema::Key> written;  // the path as it was registered, where a name in it depends on inputs: one part
   Expression when;
   std::vector<Family> loops;
   ir::Location location;  // of the registration that led here
@@ -60,29 +59,44 @@ class Flattener {
                   [&](const Position& below) { walk(element.value.value, below, kind, depth + 1); });
   }
 
+  // Of the entries as they were made: one for each place.
   void makeTies() {
-    for (const auto& [identity, occurrences] : keysOf_) {
-      std::vector<schema::Key> keys;
-      for (const Occurrence& one : occurrences)
-        if (isBesideAnother(one, occurrences) && std::find(keys.begin(), keys.end(), one.key) == keys.end())
-          keys.push_back(one.key);
-      if (!keys.empty()) result_.ties.push_back(std::move(keys));
+    std::stable_sort(occurrences_.begin(), occurrences_.end(),
+                     [](const Occurrence& a, const Occurrence& b) { return a.identity < b.identity; });
+    for (auto first = occurrences_.begin(); first != occurrences_.end();) {
+      const auto end = std::find_if(first, occurrences_.end(),
+                                    [&](const Occurrence& one) { return one.identity != first->identity; });
+      if (end - first > 1) addTie({first, end});
+      first = end;
     }
   }
 
  private:
-  // A key under which a tensor is registered, and when.
+  // A key under which a tensor is registered: that of an entry.
   struct Occurrence {
-    schema::Key key;
-    schema::Key written;  // see Position
-    Expression when;
+    std::uint32_t identity = 0;
+    std::size_t entry = 0;
+    std::optional<schema::Key> written;  // see Position
   };
+
+  const schema::Entry& entryOf(const Occurrence& one) const { return result_.entries[one.entry]; }
+
+  void addTie(const std::vector<Occurrence>& all) {
+    std::vector<schema::Key> keys;
+    for (const Occurrence& one : all) {
+      const schema::Key& key = entryOf(one).key;
+      if (isBesideAnother(one, all) && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    }
+    if (!keys.empty()) result_.ties.push_back(std::move(keys));
+  }
 
   // What is written once has one key in every configuration: its keys are names of one place, and no tie. So are keys
   // that exclude each other.
-  static bool isBesideAnother(const Occurrence& one, const std::vector<Occurrence>& all) {
+  bool isBesideAnother(const Occurrence& one, const std::vector<Occurrence>& all) const {
+    const auto writtenOf = [&](const Occurrence& each) { return each.written.value_or(entryOf(each).key); };
     return std::any_of(all.begin(), all.end(), [&](const Occurrence& other) {
-      return other.key != one.key && other.written != one.written && !conjunction(one.when, other.when).isFalse();
+      return entryOf(other).key != entryOf(one).key && writtenOf(other) != writtenOf(one) &&
+             !conjunction(entryOf(one).when, entryOf(other).when).isFalse();
     });
   }
 
@@ -94,12 +108,9 @@ class Flattener {
       Position below = at;
       below.when = conjunction({at.when, element.when, name.when});
       if (below.when.isFalse()) continue;
-      if (!below.path.parts().empty()) {
-        below.path.append(".");
-        below.written.append(".");
-      }
-      below.path.append(name.name);
-      below.written.append(element.value.name);
+      const bool isComputed = !element.value.name.isLiteral();
+      if (at.written || isComputed) below.written = extended(at.written.value_or(at.path), element.value.name);
+      below.path = extended(at.path, name.name);
       below.loops.insert(below.loops.end(), element.loops.begin(), element.loops.end());
       if (!inLibrary || below.location.line == 0) {
         below.location = element.value.location;
@@ -107,6 +118,14 @@ class Flattener {
       }
       visit(below);
     }
+  }
+
+  template <typename Name>
+  static schema::Key extended(const schema::Key& path, const Name& name) {
+    schema::Key result = path;
+    if (!path.parts().empty()) result.append(".");
+    result.append(name);
+    return result;
   }
 
   void addSteps(Position& at, const Registered& registered, const schema::Key& name) {
@@ -169,7 +188,7 @@ class Flattener {
       if (!tensor->defined) return;
       entry.shape = tensor->shape;
       entry.dtype = tensor->dtype;
-      if (at.path.isLiteral()) noteKey(tensor->identity, at);
+      if (at.path.isLiteral()) occurrences_.push_back({tensor->identity, result_.entries.size(), at.written});
     } else {
       const Unknown* missing = value.as<Unknown>();
       evaluator_.gap("the tensor registered as '" + at.path.text() + "' is not known" +
@@ -179,17 +198,6 @@ class Flattener {
     if (value.is<Tensor>() && !isKnown(entry))
       evaluator_.gap("the shape or dtype of '" + at.path.text() + "' is not known", at.location);
     result_.entries.push_back(std::move(entry));
-  }
-
-  // A tensor whose dtype depends on inputs has several entries under one key.
-  void noteKey(std::uint32_t identity, const Position& at) {
-    std::vector<Occurrence>& known = keysOf_[identity];
-    auto same = std::find_if(known.begin(), known.end(),
-                             [&](const Occurrence& one) { return one.key == at.path && one.written == at.written; });
-    if (same == known.end())
-      known.push_back({at.path, at.written, at.when});
-    else
-      same->when = schema::disjunction(same->when, at.when);
   }
 
   // An expression of literals that does not fold, such as 8 / 0.
@@ -207,7 +215,7 @@ class Flattener {
   Evaluator& evaluator_;
   Flattened& result_;
   bool hasSteps_;
-  std::map<std::uint32_t, std::vector<Occurrence>> keysOf_;
+  std::vector<Occurrence> occurrences_;
 };
 
 }  // namespace
@@ -216,8 +224,8 @@ Flattened flatten(Evaluator& evaluator, const Value& root, bool hasSteps) {
   Flattened result;
   Flattener flattener(evaluator, result, hasSteps);
   for (schema::Kind kind : {schema::Kind::Parameter, schema::Kind::Buffer}) flattener.walk(root, Position{}, kind, 0);
-  result.entries = joinAlternatives(std::move(result.entries));
   flattener.makeTies();
+  result.entries = joinAlternatives(std::move(result.entries));
   return result;
 }
 

@@ -37,7 +37,7 @@ class Uses {
  public:
   // Most entries share their conditions with those beside them.
   void add(const Expression& e) {
-    if (seen_.emplace(e.identity(), e).second) names.merge(schema::inputsOf(e));
+    if (!e.isLiteral() && seen_.emplace(e.identity(), e).second) names.merge(schema::inputsOf(e));
   }
 
   void add(const std::vector<schema::Entry>& entries) {
