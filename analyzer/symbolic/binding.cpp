@@ -112,6 +112,8 @@ Value boundValue(Evaluator& evaluator, const Operand& source, const ir::TypePtr&
 }
 
 void forgetAssignedContainer(Evaluator& evaluator, const ir::Expression& target) {
+  if (target.kind == ir::ExpressionKind::Unknown)
+    return evaluator.gap("what is assigned here is not known: " + target.reason, target.location);
   if (const ir::Expression* pointer = pointerOf(target)) {
     const Value value = evaluator.evaluateValue(*pointer);
     const Structure* iterator = asIterator(value) ? value.as<Structure>() : nullptr;

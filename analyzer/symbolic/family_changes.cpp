@@ -43,16 +43,19 @@ void FamilyChanges::learn(CellId cell, const Value& before, const Value& after, 
 }
 
 void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& after, const Family& family) {
-  if (before.same(after)) return;
   const Expression* a = before.as<Expression>();
   const Expression* b = after.as<Expression>();
   if (a && b) {
     auto it = scalars_.find(path);
-    if (it == scalars_.end() && *a != *b)
-      it = scalars_.emplace(path, Scalar{*a, Expression::input("#" + path, a->type()), *b, std::nullopt}).first;
+    if (it == scalars_.end() && *a != *b) {
+      // A loop around this one may have changed the same place.
+      const Expression placeholder = Expression::input("#" + family.index + "/" + path, a->type());
+      it = scalars_.emplace(path, Scalar{*a, placeholder, *b, std::nullopt}).first;
+    }
     if (it != scalars_.end()) it->second.next = *b;
     return;
   }
+  if (before.same(after)) return;
   const Structure* s = before.as<Structure>();
   const Structure* t = after.as<Structure>();
   if (s && t && s->className == t->className) {
@@ -74,21 +77,22 @@ void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& 
   if (!b || !a) others_[path] = true;
 }
 
+// Whether a value still depends on another that is not solved.
+bool FamilyChanges::isOpen(const Expression& next, const Scalar& of) const {
+  const std::set<std::string> inputs = schema::inputsOf(next);
+  return std::any_of(scalars_.begin(), scalars_.end(), [&](const auto& other) {
+    const std::string& name = other.second.placeholder.name();
+    return name != of.placeholder.name() && inputs.count(name) > 0;
+  });
+}
+
 void FamilyChanges::solve(const Family& family) {
   for (std::size_t round = 0; round <= scalars_.size(); ++round) {
     bool progress = false;
     for (auto& [path, scalar] : scalars_) {
       if (scalar.solved) continue;
-      Expression next = schema::substitute(scalar.next, [&](const Expression& e) -> std::optional<Expression> {
-        for (const auto& [other, solved] : scalars_)
-          if (solved.solved && e == solved.placeholder) return solved.solved->atIteration;
-        return std::nullopt;
-      });
-      auto inputs = schema::inputsOf(next);
-      bool open = std::any_of(inputs.begin(), inputs.end(), [&](const std::string& name) {
-        return name.rfind('#', 0) == 0 && name != scalar.placeholder.name();
-      });
-      if (open) continue;
+      const Expression next = schema::substitute(scalar.next, [&](const Expression& e) { return solvedLeaf(e); });
+      if (isOpen(next, scalar)) continue;
       scalar.solved = closedForm(scalar.initial, scalar.placeholder, next, family);
       progress |= scalar.solved.has_value();
     }
@@ -96,13 +100,12 @@ void FamilyChanges::solve(const Family& family) {
   }
 }
 
-Value FamilyChanges::solvedIn(const Value& value) const {
-  return substitute(value, [&](const Expression& e) -> std::optional<Expression> {
-    if (e.operation() != schema::Operation::Input || e.name().rfind('#', 0) != 0) return std::nullopt;
-    for (const auto& [path, scalar] : scalars_)
-      if (e == scalar.placeholder && scalar.solved) return scalar.solved->atIteration;
-    return std::nullopt;
-  });
+// A placeholder as its closed form.
+std::optional<Expression> FamilyChanges::solvedLeaf(const Expression& leaf) const {
+  if (leaf.operation() != schema::Operation::Input) return std::nullopt;
+  for (const auto& [path, scalar] : scalars_)
+    if (leaf == scalar.placeholder && scalar.solved) return scalar.solved->atIteration;
+  return std::nullopt;
 }
 
 Value FamilyChanges::withPlaceholders(CellId cell, const Value& before) const {
@@ -127,8 +130,9 @@ Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved,
         // What earlier iterations appended: the same element for an index that runs below this one.
         Family earlier{family->index + "'", family->from, Expression::loopIndex(family->index)};
         auto rename = renaming(family->index, Expression::loopIndex(earlier.index));
-        element.value = substitute(solvedIn(element.value), rename);
-        element.when = schema::substitute(element.when, rename);
+        const auto solve = [&](const Expression& e) { return solvedLeaf(e); };
+        element.value = substitute(substitute(element.value, solve), rename);
+        element.when = schema::substitute(schema::substitute(element.when, solve), rename);
         element.loops.insert(element.loops.begin(), earlier);
       }
       sequence.elements.push_back(std::move(element));

@@ -39,11 +39,12 @@ class FamilyChanges {
   // Paths are "cell/field/field".
   using Path = std::string;
 
+  bool isOpen(const Expression& next, const Scalar& of) const;
   void learnAt(const Path& path, const Value& before, const Value& after, const Family& family);
   Value startAt(const Path& path, const Value& before, bool solved, const Family* family) const;
   Value finishAt(const Path& path, const Value& before, const Value& after, const Family& family);
   void finishRegistry(Structure& result, const Structure& before, const Structure& after, const Family& family);
-  Value solvedIn(const Value& value) const;
+  std::optional<Expression> solvedLeaf(const Expression& leaf) const;
 
   std::map<CellId, bool> cells_;
   std::map<Path, Scalar> scalars_;

@@ -32,40 +32,61 @@ enum class Listing {
   None,        // all is meant to be given: what is not is a gap
 };
 
-// Gathers the inputs that a prediction mentions.
+// Gathers the inputs that a prediction mentions, and the places that mention an iteration of a loop that is not theirs.
 class Uses {
  public:
-  // Most entries share their conditions with those beside them.
-  void add(const Expression& e) {
-    if (!e.isLiteral() && seen_.emplace(e.identity(), e).second) names.merge(schema::inputsOf(e));
-  }
+  void add(const Expression& e) { namesIn(e); }
 
   void add(const std::vector<schema::Entry>& entries) {
     for (const schema::Entry& entry : entries) {
-      addPlace(entry.key, entry.when, entry.loops);
-      if (!entry.shape) continue;
-      for (const schema::Dimension& dimension : *entry.shape)
-        if (dimension) add(*dimension);
+      bool isBound = addPlace(entry.key, entry.when, entry.loops);
+      if (entry.shape)
+        for (const schema::Dimension& dimension : *entry.shape)
+          if (dimension) isBound &= addBound(*dimension, entry.loops);
+      if (!isBound) unbound.push_back(entry.location);
     }
   }
 
   void add(const std::vector<schema::Submodule>& submodules) {
-    for (const schema::Submodule& submodule : submodules) addPlace(submodule.path, submodule.when, submodule.loops);
+    for (const schema::Submodule& submodule : submodules)
+      if (!addPlace(submodule.path, submodule.when, submodule.loops)) unbound.push_back(submodule.location);
   }
 
   std::set<std::string> names;
+  std::vector<schema::Location> unbound;
 
  private:
-  void addPlace(const schema::Key& key, const Expression& when, const std::vector<Family>& loops) {
-    add(when);
-    for (const Family& loop : loops) {
-      add(loop.from);
-      add(loop.to);
+  struct Known {
+    Expression expression;  // kept, so that its identity stays its own
+    std::set<std::string> indices;
+  };
+
+  // Most entries share their conditions with those beside them.
+  const std::set<std::string>& namesIn(const Expression& e) {
+    const auto [known, isNew] = known_.try_emplace(e.identity());
+    if (isNew) {
+      known->second = {e, schema::loopIndicesOf(e)};
+      names.merge(schema::inputsOf(e));
     }
-    for (const Expression& part : key.parts()) add(part);
+    return known->second.indices;
   }
 
-  std::unordered_map<const void*, Expression> seen_;
+  bool addBound(const Expression& e, const std::vector<Family>& loops) {
+    if (e.isLiteral()) return true;
+    const std::set<std::string>& indices = namesIn(e);
+    return std::all_of(indices.begin(), indices.end(), [&](const std::string& name) {
+      return std::any_of(loops.begin(), loops.end(), [&](const Family& loop) { return loop.index == name; });
+    });
+  }
+
+  bool addPlace(const schema::Key& key, const Expression& when, const std::vector<Family>& loops) {
+    bool isBound = addBound(when, loops);
+    for (const Family& loop : loops) isBound &= addBound(loop.from, loops) && addBound(loop.to, loops);
+    for (const Expression& part : key.parts()) isBound &= addBound(part, loops);
+    return isBound;
+  }
+
+  std::unordered_map<const void*, Known> known_;
 };
 
 // The values of an input for which construction certainly throws.
@@ -105,6 +126,8 @@ void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& co
       evaluator.gap("the value of '" + name + "' is not known", record.location);
   }
   for (const GapRecord& gap : evaluator.gaps()) model.gaps.push_back({gap.reason, context.index.locate(gap.location)});
+  for (const schema::Location& location : uses.unbound)
+    model.gaps.push_back({"what is registered here depends on the iteration that a loop ended in", location});
   bool depends = std::any_of(used.begin(), used.end(),
                              [&](const std::string& name) { return evaluator.inputs().count(name) > 0; });
   if (!model.gaps.empty())

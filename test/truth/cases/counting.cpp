@@ -47,6 +47,21 @@
 //   set StoppingImpl: dims=[4, 5]
 // construct: Stopping(std::vector<int64_t>{4, 0, 6})
 //   set StoppingImpl: dims=[4, 0, 6]
+// construct: Grid(0, 3)
+//   set GridImpl: n=0, m=3
+// construct: Grid(3, 2)
+//   set GridImpl: n=3, m=2
+// construct: Grid(2, 0)
+//   set GridImpl: n=2, m=0
+// construct: Triangle(0)
+//   set TriangleImpl: n=0
+// construct: Triangle(1)
+//   set TriangleImpl: n=1
+// construct: Triangle(2)
+//   set TriangleImpl: n=2
+// construct: Triangle(4)
+//   set TriangleImpl: n=4
+// construct: Designated(3)
 #include <torch/torch.h>
 
 // What counts in the body of a `while`.
@@ -158,3 +173,37 @@ struct StoppingImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Stopping);
+
+// A counter that goes on through two loops.
+struct GridImpl : torch::nn::Module {
+  GridImpl(int64_t n, int64_t m) {
+    int64_t count = 0, width = 2;
+    for (int64_t i = 0; i < n; ++i) {
+      for (int64_t j = 0; j < m; ++j) register_buffer("t" + std::to_string(count++), torch::zeros({width}));
+      width += m;
+    }
+    register_buffer("count", torch::zeros({count, width}));
+  }
+};
+TORCH_MODULE(Grid);
+
+struct TriangleImpl : torch::nn::Module {
+  explicit TriangleImpl(int64_t n) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < n; ++i)
+      for (int64_t j = 0; j <= i; ++j) register_buffer("t" + std::to_string(count++), torch::zeros({1}));
+    register_buffer("count", torch::zeros({count}));
+  }
+};
+TORCH_MODULE(Triangle);
+
+// Assigns through a pointer to a member.
+struct DesignatedImpl : torch::nn::Module {
+  explicit DesignatedImpl(int64_t n) : width(n) {
+    int64_t DesignatedImpl::*designated = &DesignatedImpl::width;
+    this->*designated *= 2;
+    register_buffer("b", torch::zeros({width}));
+  }
+  int64_t width;
+};
+TORCH_MODULE(Designated);
