@@ -147,8 +147,7 @@ class CountingLoop {
     const bool isReached = !withBody || reachesNext(trial);
     evaluator_.steps_ = trial.steps_;
     if (!isReached) return paceOf(variable, bound, false);
-    if (loop_.increment) trial.evaluate(*loop_.increment);
-    trial.evaluate(*loop_.expression);
+    goOn(trial);
     const Value counterAfter = trial.read(variable), boundAfter = boundOf(trial);
     const Expression* nextCounter = scalar(counterAfter);
     const Expression* nextBound = scalar(boundAfter);
@@ -156,6 +155,12 @@ class CountingLoop {
     const auto counterStep = subtract(*nextCounter, start).asInteger();
     const auto boundStep = subtract(*nextBound, bound).asInteger();
     return counterStep && boundStep ? std::optional(Pace{*counterStep, *boundStep}) : std::nullopt;
+  }
+
+  // What stands between two iterations.
+  void goOn(Evaluator& evaluator) const {
+    if (loop_.increment) evaluator.evaluate(*loop_.increment);
+    evaluator.evaluate(*loop_.expression);
   }
 
   bool reachesNext(Evaluator& evaluator) const {
@@ -183,6 +188,7 @@ class CountingLoop {
         [&] {
           evaluator_.write(variable, Value(now));
           if (!evaluator_.iterate(loop_, breaks)) throw PathEnds{};
+          goOn(evaluator_);
           evaluator_.write(variable, Value(first));
         },
         loop_.location, &breaks);

@@ -1,5 +1,7 @@
 #include "symbolic/family.h"
 
+#include <algorithm>
+
 #include "symbolic/evaluator.h"
 #include "symbolic/family_changes.h"
 #include "symbolic/library_types.h"
@@ -82,20 +84,23 @@ class FamilyRun {
         initial_(evaluator.store_) {}
 
   void run() {
-    for (int round = 0; round < 4; ++round) {
-      std::size_t known = changes_.size();
+    bool isKnown = false;
+    for (int round = 0; round < maximumTrials && !isKnown; ++round) {
+      const std::size_t revision = changes_.revision();
       if (!trial()) return;
-      if (changes_.size() == known) break;
+      isKnown = changes_.revision() == revision;
     }
     changes_.solve(family_);
     start(Phase::Solved);
     bodyUnderFacts();
+    if (!isKnown || changesMore()) evaluator_.gap("what one iteration of a loop makes of another is not known", site_);
     if (dropExits()) evaluator_.gap("a loop whose bounds depend on inputs can end early", site_);
     finish();
   }
 
  private:
   enum class Phase { Placeholder, Solved };
+  static constexpr int maximumTrials = 6;
 
   // Runs the body from placeholders and learns what it changes. False: it never reaches the next iteration.
   bool trial() {
@@ -130,7 +135,7 @@ class FamilyRun {
     evaluator_.store_ = initial_;
     for (CellId cell : changes_.cells()) {
       Value& value = evaluator_.store_.edit(cell);
-      value = phase == Phase::Placeholder ? changes_.withPlaceholders(cell, value)
+      value = phase == Phase::Placeholder ? changes_.withPlaceholders(cell, value, family_)
                                           : changes_.atIteration(cell, value, family_);
     }
   }
@@ -163,6 +168,19 @@ class FamilyRun {
     });
   }
 
+  // What no trial reached, such as registrations once a list is long enough, is learnt now. Whether it takes more than
+  // that, so that a trial would have begun otherwise.
+  bool changesMore() {
+    const std::size_t revision = changes_.revision();
+    const std::vector<CellId> known = changes_.cells();
+    evaluator_.store_.forEachDifference(initial_, [&](CellId cell) {
+      const bool isNew = std::find(known.begin(), known.end(), cell) == known.end();
+      if (isNew && initial_.exists(cell) && evaluator_.store_.exists(cell))
+        changes_.learn(cell, initial_.read(cell), evaluator_.store_.read(cell), family_);
+    });
+    return changes_.revision() != revision;
+  }
+
   void finish() {
     std::vector<std::pair<CellId, Value>> results;
     for (CellId cell : changes_.cells())
@@ -180,7 +198,7 @@ class FamilyRun {
   Exits* breaks_;
   std::size_t returned_, broken_;  // ways out that were there before
   Store initial_;
-  FamilyChanges changes_;
+  FamilyChanges changes_{initial_};
   std::optional<std::string> trouble_;
 };
 

@@ -14,6 +14,42 @@ bool grows(const Sequence& before, const Sequence& after, std::size_t prefix) {
   return true;
 }
 
+bool isSamePointer(const Value& before, const Value& after) {
+  const Pointer *a = before.as<Pointer>(), *b = after.as<Pointer>();
+  return a && b && a->target == b->target;
+}
+
+// Equal as far as numbers and texts go: objects are made anew in every trial.
+bool areAlike(const Value& a, const Value& b) {
+  if (a.same(b)) return true;
+  if (a.data().index() != b.data().index()) return false;
+  if (const Expression* x = a.as<Expression>()) return *x == *b.as<Expression>();
+  if (const Structure* x = a.as<Structure>()) {
+    const auto& fields = b.as<Structure>()->fields;
+    return std::equal(x->fields.begin(), x->fields.end(), fields.begin(), fields.end(),
+                      [](const auto& f, const auto& g) { return f.first == g.first && areAlike(f.second, g.second); });
+  }
+  if (const Sequence* x = a.as<Sequence>()) {
+    const auto& elements = b.as<Sequence>()->elements;
+    return std::equal(x->elements.begin(), x->elements.end(), elements.begin(), elements.end(),
+                      [](const auto& f, const auto& g) { return f.when == g.when && areAlike(f.value, g.value); });
+  }
+  return true;
+}
+
+// Whether a value leads to an object that is not in this memory.
+bool leadsOutOf(const Store& store, const Value& value) {
+  const auto leads = [&](const auto& part) { return leadsOutOf(store, part.value); };
+  if (const Pointer* pointer = value.as<Pointer>()) return !store.exists(pointer->target.cell);
+  if (const Choice* choice = value.as<Choice>())
+    return std::any_of(choice->alternatives.begin(), choice->alternatives.end(), leads);
+  if (const Sequence* sequence = value.as<Sequence>())
+    return std::any_of(sequence->elements.begin(), sequence->elements.end(), leads);
+  const Structure* structure = value.as<Structure>();
+  return structure && std::any_of(structure->fields.begin(), structure->fields.end(),
+                                  [&](const auto& field) { return leadsOutOf(store, field.second); });
+}
+
 std::function<std::optional<Expression>(const Expression&)> renaming(const std::string& from, const Expression& to) {
   Expression leaf = Expression::loopIndex(from);
   return [leaf, to](const Expression& e) -> std::optional<Expression> {
@@ -51,11 +87,12 @@ void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& 
       // A loop around this one may have changed the same place.
       const Expression placeholder = Expression::input("#" + family.index + "/" + path, a->type());
       it = scalars_.emplace(path, Scalar{*a, placeholder, *b, std::nullopt}).first;
+      ++revision_;
     }
     if (it != scalars_.end()) it->second.next = *b;
     return;
   }
-  if (before.same(after)) return;
+  if (before.same(after) || isSamePointer(before, after)) return;
   const Structure* s = before.as<Structure>();
   const Structure* t = after.as<Structure>();
   if (s && t && s->className == t->className) {
@@ -70,11 +107,39 @@ void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& 
     std::size_t prefix = u->elements.size() + (it == grown_.end() ? 0 : it->second.size());
     if (grows(*u, *v, prefix)) {
       std::vector<Element<Value>> tail(v->elements.begin() + prefix, v->elements.end());
-      if (it != grown_.end() || !tail.empty()) grown_[path] = std::move(tail);
+      if (it != grown_.end() || !tail.empty()) learnGrowth(path, std::move(tail), family);
       return;
     }
   }
-  if (!b || !a) others_[path] = true;
+  if (!b || !a) revision_ += others_.emplace(path, true).second ? 1 : 0;
+}
+
+// Another trial is needed where the elements of earlier iterations would now look otherwise to this one.
+void FamilyChanges::learnGrowth(const Path& path, std::vector<Element<Value>> tail, const Family& family) {
+  const auto known = grown_.find(path);
+  const auto isAsBefore = [&](const Element<Value>& a, const Element<Value>& b) {
+    const Element<Value> x = earlier(a, family), y = earlier(b, family);
+    return x.when == y.when && areAlike(x.value, y.value);
+  };
+  const bool isSame = known != grown_.end() &&
+                      std::equal(tail.begin(), tail.end(), known->second.begin(), known->second.end(), isAsBefore);
+  if (!isSame) ++revision_;
+  grown_[path] = std::move(tail);
+}
+
+// What an earlier iteration appended, while nothing is solved: the same as this one where nothing in it varies.
+Element<Value> FamilyChanges::earlier(const Element<Value>& element, const Family& family) const {
+  bool varies = false;
+  const auto look = [&](const Expression& leaf) -> std::optional<Expression> {
+    varies |= leaf == Expression::loopIndex(family.index);
+    for (const auto& [path, scalar] : scalars_) varies |= leaf == scalar.placeholder;
+    return std::nullopt;
+  };
+  schema::substitute(element.when, look);
+  substitute(element.value, look);
+  Element<Value> result = element;
+  if (varies) result.value = unknown("an element that an earlier iteration of a loop appended", {});
+  return result;
 }
 
 // Whether a value still depends on another that is not solved.
@@ -108,15 +173,15 @@ std::optional<Expression> FamilyChanges::solvedLeaf(const Expression& leaf) cons
   return std::nullopt;
 }
 
-Value FamilyChanges::withPlaceholders(CellId cell, const Value& before) const {
-  return startAt(std::to_string(cell), before, false, nullptr);
+Value FamilyChanges::withPlaceholders(CellId cell, const Value& before, const Family& family) const {
+  return startAt(std::to_string(cell), before, false, family);
 }
 
 Value FamilyChanges::atIteration(CellId cell, const Value& before, const Family& family) const {
-  return startAt(std::to_string(cell), before, true, &family);
+  return startAt(std::to_string(cell), before, true, family);
 }
 
-Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved, const Family* family) const {
+Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved, const Family& family) const {
   if (auto it = scalars_.find(path); it != scalars_.end()) {
     if (!solved) return Value(it->second.placeholder);
     if (it->second.solved) return Value(it->second.solved->atIteration);
@@ -126,16 +191,18 @@ Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved,
   if (auto it = grown_.find(path); it != grown_.end() && before.is<Sequence>()) {
     Sequence sequence = *before.as<Sequence>();
     for (Element<Value> element : it->second) {
-      if (solved && family) {
+      if (leadsOutOf(before_, element.value))
+        element.value = unknown("an object that an earlier iteration of a loop made", {});
+      if (solved) {
         // What earlier iterations appended: the same element for an index that runs below this one.
-        Family earlier{family->index + "'", family->from, Expression::loopIndex(family->index)};
-        auto rename = renaming(family->index, Expression::loopIndex(earlier.index));
+        const Family passed{family.index + "'", family.from, Expression::loopIndex(family.index)};
+        auto rename = renaming(family.index, Expression::loopIndex(passed.index));
         const auto solve = [&](const Expression& e) { return solvedLeaf(e); };
         element.value = substitute(substitute(element.value, solve), rename);
         element.when = schema::substitute(schema::substitute(element.when, solve), rename);
-        element.loops.insert(element.loops.begin(), earlier);
+        element.loops.insert(element.loops.begin(), passed);
       }
-      sequence.elements.push_back(std::move(element));
+      sequence.elements.push_back(solved ? std::move(element) : earlier(element, family));
     }
     return Value(std::move(sequence));
   }
