@@ -1,5 +1,6 @@
 // Elements of sequences: built-in arrays, and what loops walk.
 #include "symbolic/evaluator.h"
+#include "symbolic/iterations.h"
 #include "symbolic/library_types.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
@@ -30,8 +31,9 @@ Operand Evaluator::elementAt(const Operand& array, const Value& position, const 
   Value value = read(array);
   if (value.is<Unknown>()) return Operand(value);
   if (value.is<Choice>())
-    return Operand(forEachAlternative(
-        value, [&](const Value& one) { return read(elementAt(Operand(one), position, type, site)); }));
+    return partOf(array, Operand(forEachAlternative(value, [&](const Value& one) {
+                    return read(elementAt(Operand(one), position, type, site));
+                  })));
   if (value.is<Pointer>()) {
     const Operand target = dereference(value, site);
     const Pointer* pointer = value.as<Pointer>();
@@ -47,27 +49,31 @@ Operand Evaluator::elementAt(const Operand& array, const Value& position, const 
     return elementAt(Operand(whole), Value(schema::add(*steps, Expression::integer(before))), type, site);
   }
   if (const Opaque* opaque = value.as<Opaque>(); opaque && scalar(position))
-    return Operand(parameterValue(opaque->name + "[" + schema::print(*scalar(position)) + "]", type, nullptr, site));
+    return partOf(array, Operand(parameterValue(opaque->name + "[" + schema::print(*scalar(position)) + "]", type,
+                                                nullptr, site)));
   const Sequence* sequence = value.as<Sequence>();
   if (!sequence) return Operand(unknown("an element of something that is no sequence", site));
   const Expression* where = scalar(position);
-  if (!where) return Operand(position.is<Unknown>() ? position : unknown("which element is meant is not known", site));
-  if (sequence->base && sequence->elements.empty()) return Operand(symbolicElement(*sequence, *where, site));
-  if (!isPlain(*sequence)) return Operand(guardedElement(*sequence, *where, site));
+  if (!where)
+    return partOf(array,
+                  Operand(position.is<Unknown>() ? position : unknown("which element is meant is not known", site)));
+  if (sequence->base && sequence->elements.empty())
+    return partOf(array, Operand(symbolicElement(*sequence, *where, site)));
+  if (!isPlain(*sequence)) return partOf(array, Operand(guardedElement(*sequence, *where, site)));
   auto literal = where->asInteger();
   std::size_t count = sequence->elements.size();
   if (literal) {
     if (*literal < 0 || static_cast<std::size_t>(*literal) >= count)
       return Operand(unknown("an element beyond the end", site));
     if (array.places().size() == 1) return Operand(array.places()[0].place.element(static_cast<std::size_t>(*literal)));
-    return Operand(sequence->elements[static_cast<std::size_t>(*literal)].value);
+    return partOf(array, Operand(sequence->elements[static_cast<std::size_t>(*literal)].value));
   }
-  if (count == 0 || count > 64) return Operand(unknown("which element is meant is not known", site));
+  if (count == 0 || count > 64) return partOf(array, Operand(unknown("which element is meant is not known", site)));
   Value result = sequence->elements.back().value;
   for (std::size_t i = count - 1; i-- > 0;)
     result = merge(onPath(schema::equal(*where, Expression::integer(static_cast<std::int64_t>(i)))),
                    sequence->elements[i].value, result);
-  return Operand(result);
+  return partOf(array, Operand(result));
 }
 
 // An element of a sequence whose elements are there under conditions, or once per iteration.
@@ -82,7 +88,7 @@ Value Evaluator::guardedElement(const Sequence& sequence, const Expression& posi
     if (element.loops.size() == 1) {
       const Family& loop = element.loops[0];
       Expression offset = schema::subtract(position, before);
-      Expression count = schema::subtract(loop.to, loop.from);
+      Expression count = iterationsOf(loop);
       Expression inside = schema::conjunction(schema::lessEqual(before, position), schema::less(offset, count));
       Value item = substitute(element.value, [&](const Expression& e) -> std::optional<Expression> {
         if (e.operation() == schema::Operation::LoopIndex && e.name() == loop.index)

@@ -191,7 +191,10 @@ class Evaluator {
   // `remark` is noted on the registrations of those tensors.
   void changeTensors(const std::function<bool(const Tensor&)>& matches, const std::function<void(Tensor&)>& change,
                      const std::optional<schema::Remark>& remark = std::nullopt);
-  Place temporary(Value value);           // a new cell
+  Place temporary(Value value);  // a new cell
+  // A part of a container that is none of its places, such as `v[i]`: in a cell of its own, so that it can be referred
+  // to. Changing it makes the container unknown.
+  Operand partOf(const Operand& whole, Operand part);
   Place placeOf(const Operand& operand);  // the place of an lvalue with one place; a temporary otherwise
   Operand dereference(const Value& pointer, const ir::Location& site);  // *p
 
@@ -394,8 +397,11 @@ class Evaluator {
   const Intrinsics& intrinsics_;
   const PredictOptions& options_;
 
+  void forgetWhole(CellId part);
+
   Store store_;
   CellId cells_ = 0;
+  std::unordered_map<CellId, std::vector<PlaceAlternative>> wholes_;  // of cells that partOf made
   std::uint32_t identities_ = 0;
   std::size_t steps_ = 0;
   std::size_t budget_ = options_.maximumSteps;

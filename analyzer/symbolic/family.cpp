@@ -4,6 +4,7 @@
 
 #include "symbolic/evaluator.h"
 #include "symbolic/family_changes.h"
+#include "symbolic/iterations.h"
 #include "symbolic/library_types.h"
 
 namespace dictum::symbolic {
@@ -44,7 +45,7 @@ std::optional<ClosedForm> closedForm(const Expression& initial, const Expression
                                      const Family& family) {
   Expression index = Expression::loopIndex(family.index);
   Expression done = subtract(index, family.from);
-  Expression all = subtract(family.to, family.from);
+  Expression all = iterationsOf(family);
   if (next == previous) return ClosedForm{initial, initial};
   if (!mentions(next, previous)) {
     if (!mentions(next, index))

@@ -1,4 +1,6 @@
 // The evaluator's memory: places, reading and writing.
+#include <algorithm>
+
 #include "symbolic/evaluator.h"
 #include "symbolic/observer.h"
 #include "symbolic/program_index.h"
@@ -84,7 +86,17 @@ Value Evaluator::read(const Operand& operand) {
   return result;
 }
 
-void Evaluator::write(const Place& place, Value value) { writePath(store_.edit(place.cell), place.path, 0, value); }
+// Writing a tensor back after a method that changes its numbers alone, as most that are called on elements do.
+static bool isUnchanged(const Value& before, const Value& after) {
+  if (before.same(after)) return true;
+  const Tensor *a = before.as<Tensor>(), *b = after.as<Tensor>();
+  return a && b && a->identity == b->identity && a->shape == b->shape && a->dtype == b->dtype;
+}
+
+void Evaluator::write(const Place& place, Value value) {
+  if (!wholes_.empty() && !isUnchanged(read(place), value)) forgetWhole(place.cell);
+  writePath(store_.edit(place.cell), place.path, 0, value);
+}
 
 void Evaluator::write(const Operand& target, Value value) {
   if (!target.isPlace()) return;
@@ -94,6 +106,7 @@ void Evaluator::write(const Operand& target, Value value) {
 }
 
 Value& Evaluator::edit(const Place& place) {
+  forgetWhole(place.cell);
   Value* current = &store_.edit(place.cell);
   for (const PlaceStep& step : place.path) {
     Value* next = partForEdit(*current, step);
@@ -107,6 +120,22 @@ Place Evaluator::temporary(Value value) {
   CellId cell = ++cells_;
   store_.create(cell, std::move(value));
   return Place{cell, {}};
+}
+
+Operand Evaluator::partOf(const Operand& whole, Operand part) {
+  if (!whole.isPlace() || part.isPlace()) return part;
+  const Place place = temporary(part.rvalue());
+  wholes_.emplace(place.cell, whole.places());
+  return Operand(place);
+}
+
+void Evaluator::forgetWhole(CellId part) {
+  const auto known = wholes_.find(part);
+  if (known == wholes_.end()) return;
+  const std::vector<PlaceAlternative> places = known->second;
+  const bool isAlive =
+      std::all_of(places.begin(), places.end(), [&](const auto& each) { return store_.exists(each.place.cell); });
+  if (isAlive) write(Operand(places), unknown("an element at a position that is not known was changed", {}));
 }
 
 Place Evaluator::placeOf(const Operand& operand) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "symbolic/iterations.h"
+
 namespace dictum::symbolic {
 
 Place Place::field(std::string name) const {
@@ -156,7 +158,7 @@ std::optional<Expression> iterations(const std::vector<Family>& loops) {
   Expression product = Expression::integer(1);
   for (const Family& loop : loops) {
     if (mentions(loop.from, loops) || mentions(loop.to, loops)) return std::nullopt;
-    product = multiply(product, subtract(loop.to, loop.from));
+    product = multiply(product, iterationsOf(loop));
   }
   return product;
 }

@@ -136,7 +136,7 @@ Operand at(Call& call) {
   if (!map) return Operand(call.unknown("a map that is not known"));
   const Value key = call.argument(0);
   Lookup lookup = find(call, *map, key);
-  if (!lookup.known) return unknownKey(call);
+  if (!lookup.known) return call.evaluator.partOf(*call.object, unknownKey(call));
   call.evaluator.require(negation(lookup.missing), "a map has no such key", call.location());
   std::vector<PlaceAlternative> places;
   for (const auto& [when, position] : lookup.matches) places.push_back({when, call.place().element(position)});

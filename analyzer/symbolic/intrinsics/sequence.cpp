@@ -61,7 +61,9 @@ class EndElement {
     if (plainEnd()) return Operand(call_.place().element(last_ ? sequence_.elements.size() - 1 : 0));
     const bool places = std::all_of(sequence_.elements.begin(), sequence_.elements.end(),
                                     [](const auto& element) { return element.loops.empty(); });
-    return places && !sequence_.base && !sequence_.elements.empty() ? alternatives() : Operand(valueFrom(0));
+    return places && !sequence_.base && !sequence_.elements.empty()
+               ? alternatives()
+               : call_.evaluator.partOf(*call_.object, Operand(valueFrom(0)));
   }
 
  private:
@@ -207,7 +209,7 @@ Operand elementOf(Call& call) {
   if (const auto index = where ? where->asInteger() : std::nullopt;
       index && sequence && isPlainUpTo(*sequence, *index)) {
     if (call.object->places().size() == 1) return Operand(call.place().element(static_cast<std::size_t>(*index)));
-    return Operand(sequence->elements[static_cast<std::size_t>(*index)].value);
+    return call.evaluator.partOf(*call.object, Operand(sequence->elements[static_cast<std::size_t>(*index)].value));
   }
   const bool places = sequence && where && !sequence->base && sequence->elements.size() <= 64 &&
                       call.object->places().size() == 1 && !(isPlain(*sequence) && where->asInteger()) &&

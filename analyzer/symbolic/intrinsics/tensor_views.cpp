@@ -3,6 +3,7 @@
 #include <set>
 
 #include "symbolic/intrinsics/tensor.h"
+#include "symbolic/iterations.h"
 
 namespace dictum::symbolic {
 
@@ -102,7 +103,7 @@ Dimension timesOf(const Element<Value>& element, const Tensor& tensor) {
   Expression count = number(1);
   for (const Family& loop : element.loops) {
     if (mentions(loop.from, element.loops) || mentions(loop.to, element.loops)) return std::nullopt;
-    count = schema::multiply(count, schema::subtract(loop.to, loop.from));
+    count = schema::multiply(count, iterationsOf(loop));
   }
   for (std::size_t i = 0; tensor.shape && i < tensor.shape->size(); ++i)
     if ((*tensor.shape)[i] && mentions(*(*tensor.shape)[i], element.loops)) return std::nullopt;

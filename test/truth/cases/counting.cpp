@@ -62,6 +62,12 @@
 // construct: Triangle(4)
 //   set TriangleImpl: n=4
 // construct: Designated(3)
+// construct: Fewer(0)
+//   set FewerImpl: n=0
+// construct: Fewer(1)
+//   set FewerImpl: n=1
+// construct: Fewer(3)
+//   set FewerImpl: n=3
 #include <torch/torch.h>
 
 // What counts in the body of a `while`.
@@ -207,3 +213,18 @@ struct DesignatedImpl : torch::nn::Module {
   int64_t width;
 };
 TORCH_MODULE(Designated);
+
+// One iteration less than the input says, and none where that is none.
+struct FewerImpl : torch::nn::Module {
+  explicit FewerImpl(int64_t n) {
+    int64_t width = 2, other = 3;
+    std::vector<int64_t> widths;
+    for (int64_t i = 1; i < n; ++i) width += 2;
+    for (int64_t i = 0; i < n - 1; ++i) {
+      register_module("fc" + std::to_string(i), torch::nn::Linear(other, other + 1));
+      widths.push_back(other++);
+    }
+    register_buffer("width", torch::zeros({width, other, static_cast<int64_t>(widths.size()) + 1}));
+  }
+};
+TORCH_MODULE(Fewer);
