@@ -19,6 +19,11 @@ bool canHideRegistrations(const std::string& reason) {
   return true;
 }
 
+// Gaps that say that something is registered of which it is not known what it is, or under which name.
+bool isOfRegistration(const std::string& reason) {
+  return reason.rfind("what is registered as", 0) == 0 || reason.find(" is registered under a name that ") < 16;
+}
+
 // Whether registering an object would add keys. An object that is not known in full counts as having none.
 class KeyCount {
  public:
@@ -248,7 +253,10 @@ void collectMembers(const Evaluator& evaluator, const ir::Class& type, const Val
     use.isExact &= isKnown(use.when, facts);
     facts.nullUses.push_back(std::move(use));
   }
-  for (const GapRecord& gap : evaluator.gaps()) facts.isConstructionKnown &= !canHideRegistrations(gap.reason);
+  for (const GapRecord& gap : evaluator.gaps()) {
+    facts.isConstructionKnown &= !canHideRegistrations(gap.reason);
+    facts.registersUnknown |= isOfRegistration(gap.reason);
+  }
 }
 
 }  // namespace dictum::forward

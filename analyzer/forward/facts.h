@@ -116,6 +116,7 @@ struct ModelFacts {
   bool isRunComplete = true;  // false: a method could not be followed to its end
   std::string incompleteReason;
   bool isConstructionKnown = true;  // false: there is a gap through which registrations could have escaped
+  bool registersUnknown = false;    // something is registered, and it is not known what or under which name
 };
 
 }  // namespace dictum::forward

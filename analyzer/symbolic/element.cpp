@@ -79,6 +79,7 @@ Operand Evaluator::elementAt(const Operand& array, const Value& position, const 
 // An element of a sequence whose elements are there under conditions, or once per iteration.
 Value Evaluator::guardedElement(const Sequence& sequence, const Expression& position, const ir::Location& site) {
   if (sequence.base) return unknown("an element of a sequence that was appended to a parameter", site);
+  if (sequence.isInterleaved) return unknown("an element of a list whose order is not known", site);
   Expression before = Expression::integer(0);
   std::optional<Value> result;
   std::vector<std::pair<Expression, Value>> cases;

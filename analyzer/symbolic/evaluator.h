@@ -164,6 +164,12 @@ class Evaluator {
   void addToContainer(const Place& self, const Value& value, const ir::Location& site);
   void appendModule(const Place& self, std::optional<Value> name, const Value& value, const ir::Location& site);
   void appendNamed(const Place& self, const Value& name, const Value& value, const ir::Location& site);
+  // Whether a constructor of the object is being run, so that no shared_ptr holds it yet.
+  bool isBeingConstructed(const Place& object) const;
+  // The registrations of the module in this cell are listed: what a loop around it registers there is not in the list.
+  void noteListed(CellId module) {
+    if (families_ > 0) listed_.insert(module);
+  }
   // What a container holds: a Sequence for Sequential and ModuleList, a Map for the dictionaries.
   Value containerItems(const Value& object);
   // Whether an object is of a class or one derived from it; nullopt where its class is not known.
@@ -422,6 +428,7 @@ class Evaluator {
   std::set<std::string> used_;                       // configured inputs that were asked for
   std::set<const void*> openLoops_;                  // being run an unknown number of times
   std::size_t families_ = 0;                         // loops whose one run stands for all iterations
+  std::set<CellId> listed_;                          // modules whose registrations were looked at in such a loop
   std::map<std::string, std::size_t> outsideCalls_;  // calls outside that may give another value each time
 };
 

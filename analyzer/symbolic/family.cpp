@@ -1,6 +1,8 @@
 #include "symbolic/family.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "symbolic/evaluator.h"
 #include "symbolic/family_changes.h"
@@ -93,9 +95,12 @@ class FamilyRun {
     }
     changes_.solve(family_);
     start(Phase::Solved);
+    std::set<CellId> listedBefore = std::exchange(evaluator_.listed_, {});
     bodyUnderFacts();
-    if (!isKnown || changesMore()) evaluator_.gap("what one iteration of a loop makes of another is not known", site_);
+    if (!isKnown || changesMore() || listsWhatGrows())
+      evaluator_.gap("what one iteration of a loop makes of another is not known", site_);
     if (dropExits()) evaluator_.gap("a loop whose bounds depend on inputs can end early", site_);
+    evaluator_.listed_.merge(listedBefore);
     finish();
   }
 
@@ -180,6 +185,19 @@ class FamilyRun {
         changes_.learn(cell, initial_.read(cell), evaluator_.store_.read(cell), family_);
     });
     return changes_.revision() != revision;
+  }
+
+  // The body looks at the registrations of a module that it adds to: those of earlier iterations are not there.
+  bool listsWhatGrows() const {
+    const auto sizeOf = [](const Value& object) -> std::size_t {
+      const Structure* structure = object.as<Structure>();
+      const Registry* registry = structure ? structure->registry.get() : nullptr;
+      return registry ? registry->modules.size() + registry->parameters.size() + registry->buffers.size() : 0;
+    };
+    return std::any_of(evaluator_.listed_.begin(), evaluator_.listed_.end(), [&](CellId module) {
+      return initial_.exists(module) && evaluator_.store_.exists(module) &&
+             sizeOf(initial_.read(module)) != sizeOf(evaluator_.store_.read(module));
+    });
   }
 
   void finish() {

@@ -81,7 +81,7 @@ void FamilyChanges::learn(CellId cell, const Value& before, const Value& after, 
 void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& after, const Family& family) {
   const Expression* a = before.as<Expression>();
   const Expression* b = after.as<Expression>();
-  if (a && b) {
+  if (a && b && !others_.count(path)) {
     auto it = scalars_.find(path);
     if (it == scalars_.end() && *a != *b) {
       // A loop around this one may have changed the same place.
@@ -102,7 +102,7 @@ void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& 
   }
   const Sequence* u = before.as<Sequence>();
   const Sequence* v = after.as<Sequence>();
-  if (u && v) {
+  if (u && v && !others_.count(path)) {
     auto it = grown_.find(path);
     std::size_t prefix = u->elements.size() + (it == grown_.end() ? 0 : it->second.size());
     if (grows(*u, *v, prefix)) {
@@ -111,7 +111,10 @@ void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& 
       return;
     }
   }
-  if (!b || !a) revision_ += others_.emplace(path, true).second ? 1 : 0;
+  if (a && b) return;
+  scalars_.erase(path);
+  grown_.erase(path);
+  revision_ += others_.emplace(path, true).second ? 1 : 0;
 }
 
 // Another trial is needed where the elements of earlier iterations would now look otherwise to this one.

@@ -138,46 +138,100 @@ Operand replaceModule(Call& call) {
   return Operand(value);
 }
 
-// Walks the tree: `visit(path, module)`; the module itself has the empty path.
-void walkModules(Evaluator& evaluator, const Place& module, const Expression& path,
-                 const std::function<void(const Expression&, const Place&)>& visit, std::size_t depth = 0) {
-  visit(path, module);
-  if (depth > 200) return;
-  Value object = evaluator.read(module);
+Expression always() { return Expression::boolean(true); }
+
+// A module in the tree below another: its path from there, and when it is there.
+struct Below {
+  Expression path;  // empty: the module itself
+  Place place;
+  Expression when;
+  std::vector<Family> loops;
+};
+
+Expression pathOf(const Below& at, const Expression& name) {
+  const bool isRoot = at.path.asString() && at.path.asString()->empty();
+  return isRoot ? name : schema::add(schema::add(at.path, Expression::string(".")), name);
+}
+
+template <typename T>
+std::vector<Family> loopsOf(const Below& at, const Element<T>& element) {
+  std::vector<Family> loops = at.loops;
+  loops.insert(loops.end(), element.loops.begin(), element.loops.end());
+  return loops;
+}
+
+const Registry* listedRegistry(Evaluator& evaluator, const Place& module, Value& object) {
+  evaluator.noteListed(module.cell);
+  object = evaluator.read(module);
   const Structure* structure = object.as<Structure>();
-  if (!structure || !structure->registry) return;
-  for (const auto& child : structure->registry->modules) {
-    Expression name = path.asString() && path.asString()->empty()
-                          ? child.value.name
-                          : schema::add(schema::add(path, Expression::string(".")), child.value.name);
-    if (const Pointer* pointer = child.value.value.as<Pointer>())
-      walkModules(evaluator, pointer->target, name, visit, depth + 1);
+  return structure ? structure->registry.get() : nullptr;
+}
+
+void walkModules(Evaluator& evaluator, const Below& at, const std::function<void(const Below&)>& visit,
+                 std::size_t depth = 0) {
+  visit(at);
+  if (depth > 200) return;
+  Value object;
+  const Registry* registry = listedRegistry(evaluator, at.place, object);
+  if (!registry) return;
+  for (const auto& child : registry->modules) {
+    const Value& held = child.value.value;
+    const Choice* choice = held.as<Choice>();
+    for (const Alternative& one : choice ? choice->alternatives : std::vector{Alternative{always(), held}}) {
+      const Pointer* pointer = one.value.as<Pointer>();
+      const Expression when = schema::conjunction({at.when, child.when, one.when});
+      if (!pointer || when.isFalse()) continue;
+      walkModules(evaluator, {pathOf(at, child.value.name), pointer->target, when, loopsOf(at, child)}, visit,
+                  depth + 1);
+    }
   }
 }
 
+Below rootOf(Call& call) { return {Expression::string(""), moduleOf(call), always(), {}}; }
+
 Operand children(Call& call) {
-  Value object = call.evaluator.read(moduleOf(call));
+  Value object;
   Sequence result;
-  if (const Structure* structure = object.as<Structure>(); structure && structure->registry)
-    for (const auto& child : structure->registry->modules)
-      result.elements.push_back({child.when, child.loops, child.value.value});
+  if (const Registry* registry = listedRegistry(call.evaluator, moduleOf(call), object))
+    for (const auto& child : registry->modules) result.elements.push_back({child.when, child.loops, child.value.value});
   return Operand(Value(std::move(result)));
 }
 
 Operand namedChildren(Call& call) {
-  Value object = call.evaluator.read(moduleOf(call));
+  Value object;
   Map result;
-  if (const Structure* structure = object.as<Structure>(); structure && structure->registry)
-    for (const auto& child : structure->registry->modules)
+  if (const Registry* registry = listedRegistry(call.evaluator, moduleOf(call), object))
+    for (const auto& child : registry->modules)
       result.entries.push_back({child.when, child.loops, MapEntry{Value(child.value.name), child.value.value}});
   return Operand(Value(std::move(result)));
 }
 
-Map namedModules(Call& call) {
+// Whether two entries beside each other are of the same iterations.
+bool isInterleaved(const Map& map) {
+  for (std::size_t i = 1; i < map.entries.size(); ++i) {
+    const auto &before = map.entries[i - 1].loops, &loops = map.entries[i].loops;
+    if (!before.empty() && !loops.empty() && before.front() == loops.front()) return true;
+  }
+  return false;
+}
+
+// `includesSelf`: the position of the argument that says whether the module itself is listed, as it is by default. Its
+// constructor has no shared_ptr to it that could be.
+Map namedModules(Call& call, std::size_t includesSelf) {
+  const Value given = call.count() > includesSelf ? call.argument(includesSelf) : boolean(true);
+  const Expression* isListed = scalar(given);
+  if (isListed && isListed->isTrue() && call.evaluator.isBeingConstructed(moduleOf(call)))
+    call.evaluator.throwHere(
+        "It looks like you attempted to retrieve your top-level module as a shared_ptr, but it is not stored in a "
+        "shared_ptr",
+        call.location());
   Map result;
-  walkModules(call.evaluator, moduleOf(call), Expression::string(""), [&](const Expression& path, const Place& place) {
-    result.entries.push_back({Expression::boolean(true), {}, MapEntry{Value(path), Value(Pointer{place})}});
+  walkModules(call.evaluator, rootOf(call), [&](const Below& below) {
+    const bool isSelf = below.path.asString() && below.path.asString()->empty();
+    if (!isSelf || !isListed || !isListed->isFalse())
+      result.entries.push_back({below.when, below.loops, MapEntry{Value(below.path), Value(Pointer{below.place})}});
   });
+  result.isInterleaved = isInterleaved(result);
   return result;
 }
 
@@ -189,21 +243,20 @@ Map namedTensors(Call& call, bool buffers) {
     if (const Expression* flag = scalar(given)) recurse = flag->asBoolean().value_or(true);
   }
   Map result;
-  Place root = moduleOf(call);
-  walkModules(call.evaluator, root, Expression::string(""), [&](const Expression& path, const Place& place) {
-    if (!recurse && !(place == root)) return;
-    Value object = call.evaluator.read(place);
-    const Structure* structure = object.as<Structure>();
-    if (!structure || !structure->registry) return;
-    for (const auto& entry : buffers ? structure->registry->buffers : structure->registry->parameters) {
+  const Below root = rootOf(call);
+  walkModules(call.evaluator, root, [&](const Below& below) {
+    if (!recurse && !(below.place == root.place)) return;
+    Value object;
+    const Registry* registry = listedRegistry(call.evaluator, below.place, object);
+    if (!registry) return;
+    for (const auto& entry : buffers ? registry->buffers : registry->parameters) {
       const Tensor* tensor = entry.value.value.as<Tensor>();
       if (tensor && !tensor->defined) continue;
-      bool atRoot = path.asString() && path.asString()->empty();
-      Expression key =
-          atRoot ? entry.value.name : schema::add(schema::add(path, Expression::string(".")), entry.value.name);
-      result.entries.push_back({entry.when, entry.loops, MapEntry{Value(key), entry.value.value}});
+      result.entries.push_back({schema::conjunction(below.when, entry.when), loopsOf(below, entry),
+                                MapEntry{Value(pathOf(below, entry.value.name)), entry.value.value}});
     }
   });
+  result.isInterleaved = isInterleaved(result);
   return result;
 }
 
@@ -304,8 +357,8 @@ void addModuleIntrinsics(Intrinsics& table) {
   table.add(base + "replace_module", replaceModule);
   table.add(base + "children", children);
   table.add(base + "named_children", namedChildren);
-  table.add(base + "modules", [](Call& call) { return Operand(Value(valuesOf(namedModules(call)))); });
-  table.add(base + "named_modules", [](Call& call) { return Operand(Value(namedModules(call))); });
+  table.add(base + "modules", [](Call& call) { return Operand(Value(valuesOf(namedModules(call, 0)))); });
+  table.add(base + "named_modules", [](Call& call) { return Operand(Value(namedModules(call, 1))); });
   table.add(base + "parameters", [](Call& call) { return Operand(Value(valuesOf(namedTensors(call, false)))); });
   table.add(base + "named_parameters", [](Call& call) { return Operand(Value(namedTensors(call, false))); });
   table.add(base + "buffers", [](Call& call) { return Operand(Value(valuesOf(namedTensors(call, true)))); });

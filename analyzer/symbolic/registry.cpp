@@ -153,6 +153,12 @@ Value Evaluator::cloneModule(const Value& module, const ir::Location& site) {
   });
 }
 
+bool Evaluator::isBeingConstructed(const Place& object) const {
+  return std::any_of(frames_.begin(), frames_.end(), [&](const Frame& frame) {
+    return frame.function && frame.function->kind == ir::FunctionKind::Constructor && frame.self == object;
+  });
+}
+
 void Evaluator::forEachModule(const Value& module, const std::function<void(const Place&)>& visit) {
   Value behind = read(objectBehind(Operand(module), {}));
   std::set<CellId> seen;

@@ -162,6 +162,8 @@ struct Sequence {
   // A wholly symbolic sequence (a parameter `dims`): the elements come after it.
   std::optional<Expression> base;
   ir::TypePtr elementType;  // of `base`
+  // Elements of one loop's iterations stand between those of another's: the order of the list is not that of elements.
+  bool isInterleaved = false;
 };
 
 struct MapEntry {
@@ -172,6 +174,7 @@ struct MapEntry {
 struct Map {
   std::vector<Element<MapEntry>> entries;
   bool sorted = false;
+  bool isInterleaved = false;  // as of a Sequence
 };
 
 struct Alternative {

@@ -145,13 +145,18 @@ class Repeats {
       if (!each || each->kind != ir::StatementKind::Expression || !each->expression) continue;
       ir::walk(*each->expression, [&](const ir::Expression& e) {
         const ir::Expression* module = registeredBy(e);
-        if (!module || own.count(module->local) || changed.count(keyOf(*module))) return;
+        if (!module || own.count(rootOf(*module).local) || changed.count(keyOf(*module))) return;
         if (said_.count(context_.range(e.location))) return;  // the rounds are known, and said one by one
         context_.report(context_.range(e.location), "'" + module->text +
                                                         "' is registered again in every round of this loop: it is one "
                                                         "module under several keys");
       });
     }
+  }
+
+  // `pair` of `pair.second`.
+  static const ir::Expression& rootOf(const ir::Expression& e) {
+    return e.kind == ir::ExpressionKind::Field && !e.operands.empty() ? rootOf(*e.operands[0]) : e;
   }
 
   static std::string keyOf(const ir::Expression& e) { return e.local ? std::to_string(e.local) : e.usr; }

@@ -86,12 +86,16 @@ class Rule {
 
   bool isUsed(const ModelFacts& facts, const Holder& holder, std::uint64_t identity) const {
     if (roles_.isMentioned(holder.member->field->usr)) return true;
-    for (const forward::Member& member : facts.members)
+    for (const forward::Member& member : facts.members) {
+      // It can be among what a list holds of which not all is known.
+      if (!member.isKnown && isModuleType(context_, member.field->type) && roles_.isMentioned(member.field->usr))
+        return true;
       for (const forward::Held& object : member.objects) {
         const bool isView = object.storage == identity && roles_.isMentioned(member.field->usr);
         const bool isSame = object.identity == identity || object.storage == identity;
         if (isView || (isSame && (!object.uses.empty() || object.isUsedBelow))) return true;
       }
+    }
     return false;
   }
 

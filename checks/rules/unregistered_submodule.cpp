@@ -67,6 +67,7 @@ class Rule {
  private:
   bool isLost(const ModelFacts& facts, const forward::Member& member, const forward::Held& object) {
     if (object.isTensor || !object.hasKeys || object.isFromOutside || !object.registered.isFalse()) return false;
+    if (facts.registersUnknown) return false;
     if (hasRegisteredAlternative(member, object)) return false;
     // It was registered, and then assigned anew: torch-stale-registration.
     for (const forward::OwnRegistration& own : facts.registrations)
@@ -79,7 +80,7 @@ class Rule {
   // What construction puts into a map whose keys are not known, or into any container where it cannot be followed to
   // its end, can be plain all the same.
   bool isLostContainer(const ModelFacts& facts, const forward::Member& member) {
-    if (given_.count(member.field->usr) || !holdsModules(member.field->type)) return false;
+    if (facts.registersUnknown || given_.count(member.field->usr) || !holdsModules(member.field->type)) return false;
     const bool isMap = symbolic::isMapType(member.field->type->name);
     const bool isFollowed = facts.isConstructionKnown && !facts.model->throws && facts.thrown.empty();
     if (isMap ? member.isKnown || !isFollowed : isFollowed) return false;

@@ -92,6 +92,7 @@ class EndElement {
   }
 
   Value valueFrom(std::size_t step) const {
+    if (sequence_.isInterleaved) return call_.unknown("an element of a list whose order is not known");
     if (!last_ && sequence_.base) return ofBase(Expression::integer(0));
     if (step == sequence_.elements.size()) {
       if (!sequence_.base) return call_.unknown("an element of an empty sequence");

@@ -223,6 +223,10 @@ std::optional<Expression> standsBefore(Ordering ordering, const Value& a, const 
 }
 
 std::optional<std::string> unknownOrder(const ir::TypePtr& type, const Value& container) {
+  const Sequence* list = container.as<Sequence>();
+  const Map* dictionary = container.as<Map>();
+  if ((list && list->isInterleaved) || (dictionary && dictionary->isInterleaved))
+    return "the order of what modules of a loop have is not known";
   const Ordering ordering = orderingOf(type);
   if (ordering == Ordering::AsInserted) return std::nullopt;
   const std::string name = "'" + withoutReference(type)->name + "'";
@@ -259,6 +263,7 @@ Sequence keysOf(const Map& map) {
 
 Sequence valuesOf(const Map& map) {
   Sequence values;
+  values.isInterleaved = map.isInterleaved;
   for (const auto& entry : map.entries) values.elements.push_back({entry.when, entry.loops, entry.value.value});
   return values;
 }

@@ -49,6 +49,12 @@
 //   set CountsLateImpl: n=2
 // construct: CountsLate(5)
 //   set CountsLateImpl: n=5
+// construct: Swapped(3, std::vector<int64_t>{5, 6, 2})
+//   set SwappedImpl: n=3, dims=[5, 6, 2]
+// construct: Swapped(2, std::vector<int64_t>{5, 6})
+//   set SwappedImpl: n=2, dims=[5, 6]
+// construct: Swapped(0, std::vector<int64_t>{5})
+//   set SwappedImpl: n=0, dims=[5]
 #include <torch/torch.h>
 
 // The increment moves more than the counter.
@@ -160,3 +166,16 @@ struct CountsLateImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(CountsLate);
+
+// What an inner loop changes changes places.
+struct SwappedImpl : torch::nn::Module {
+  SwappedImpl(int64_t n, const std::vector<int64_t>& dims) {
+    int64_t a = 2, b = 10;
+    for (int64_t i = 0; i < n; ++i) {
+      for (int64_t dim : dims) a += dim;
+      std::swap(a, b);
+    }
+    register_buffer("a", torch::zeros({a}));
+  }
+};
+TORCH_MODULE(Swapped);
