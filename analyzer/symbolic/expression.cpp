@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "symbolic/binding.h"
+#include "symbolic/changes.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
@@ -135,6 +136,7 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
 
 // What names an object, other than what makes one.
 static bool isName(const ir::Expression& e) {
+  if (e.kind == ExpressionKind::Call) return e.object && givesAccess(unqualified(e.text));
   return e.kind == ExpressionKind::Variable || e.kind == ExpressionKind::Field || e.kind == ExpressionKind::Index ||
          e.kind == ExpressionKind::Dereference || e.kind == ExpressionKind::Conditional;
 }

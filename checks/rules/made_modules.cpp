@@ -145,6 +145,23 @@ std::vector<LostLocal> MadeModules::lostLocals() const {
   return result;
 }
 
+std::vector<LostTemporary> MadeModules::lostTemporaries() const {
+  std::vector<LostTemporary> result;
+  for (const auto& [usr, function] : context_.program().functions) {
+    const ir::Class* type = function.body ? context_.index().classOf(function.classUsr) : nullptr;
+    if (!type || !type->isModule || function.isStatic || ir::isConstruction(context_.program(), function)) continue;
+    ir::walk(function, [&, &function = function](const ir::Expression& e) {
+      if (e.kind != ExpressionKind::Call || !e.object || !isOneOf(unqualified(e.text), {"forward", "operator()"}))
+        return;
+      const ir::Expression* module = e.object.get();
+      if (module->kind == ExpressionKind::Call && unqualified(module->text) == "operator->" && module->object)
+        module = module->object.get();
+      if (isMaking(*module) && makesKeys(*module)) result.push_back({&function, &e});
+    });
+  }
+  return result;
+}
+
 namespace {
 
 // The call that gives the member something: `blocks->push_back(...)`, `layers[i] = ...`, `fc = ...`; null: it does not.

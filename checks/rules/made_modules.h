@@ -18,18 +18,28 @@ struct LostLocal {
   const ir::Expression* use = nullptr;  // a call of it; null: none
 };
 
+struct LostTemporary {
+  const ir::Function* function = nullptr;
+  const ir::Expression* call = nullptr;
+};
+
 class MadeModules {
  public:
   explicit MadeModules(const Context& context);
 
   std::vector<LostLocal> lostLocals() const;
 
+  // Modules that a method makes and runs in one expression: `Linear(8, 8)(x)`. The calls that run them.
+  std::vector<LostTemporary> lostTemporaries() const;
+
+  // A module with keys is made in the expression.
+  bool makesKeys(const ir::Expression& e) const;
+
   // Construction gives the member modules that it makes, or puts them into it, and does nothing else with it.
   bool fillsOnly(const ir::Field& container) const;
 
  private:
   bool hasKeys(const std::string& className, const std::string& usr) const;
-  bool makesKeys(const ir::Expression& e) const;
   bool isMaking(const ir::Expression& e) const;
   bool hasBody(const ir::Expression& call) const;
   void localsOf(const ir::Function& function, std::vector<LostLocal>& result) const;

@@ -129,7 +129,7 @@ class Rule {
       for (const forward::Member& member : facts.members)
         if (isHidden(facts, member))
           continue;
-        else if (field != registered_.end() && member.field->usr == field->second)
+        else if (field != registered_.end() && isRegistered(member, *name, field->second))
           construction(facts, own, member, *name);
         else if (field == registered_.end() && plainName(*name) == plainName(member.field->name))
           another(facts, own, member, *name);
@@ -145,17 +145,17 @@ class Rule {
     for (const ir::MemberInitializer& member : function.initializers)
       if (const ir::Expression* call = member.value ? registeringCall(*member.value) : nullptr)
         for (const ir::Field& field : type ? type->fields : std::vector<ir::Field>())
-          if (field.name == member.field) registered_[placeOf(call->location)] = field.usr;
+          if (field.name == member.field) registered_[placeOf(call->location)].insert(field.usr);
     ir::walk(function, [&](const ir::Expression& e) {
       if (e.kind != ir::ExpressionKind::Call) return;
       if (isRegistration(e) && e.operands.size() > 1) {
-        if (const ir::Expression* field = fieldOf(*e.operands[1])) registered_[placeOf(e.location)] = field->usr;
+        if (const ir::Expression* field = fieldOf(*e.operands[1])) registered_[placeOf(e.location)].insert(field->usr);
         if (isMove(*e.operands[1])) moved_.insert(placeOf(e.location));
       }
       const std::vector<const ir::Expression*> fields = assignedFields(e);
       for (const ir::Expression* field : fields) {
         if (const ir::Expression* call = !e.object || e.operands.empty() ? nullptr : registeringCall(*e.operands[0]))
-          registered_[placeOf(call->location)] = field->usr;
+          registered_[placeOf(call->location)].insert(field->usr);
         const bool keeps = e.object && !e.operands.empty() &&
                            (givesRegistered(*e.operands[0]) || givesSame(*e.operands[0], field->usr));
         const bool isOwn = field->operands.empty() || isThis(*field->operands[0]);
@@ -193,6 +193,11 @@ class Rule {
     return std::any_of(facts.members.begin(), facts.members.end(), [&](const forward::Member& other) {
       return other.field != member.field && other.field->name == member.field->name;
     });
+  }
+
+  // The calls that one macro makes stand in one place: the name tells them apart.
+  static bool isRegistered(const forward::Member& member, const std::string& name, const std::set<std::string>& here) {
+    return here.count(member.field->usr) > 0 && (here.size() == 1 || plainName(name) == plainName(member.field->name));
   }
 
   // After construction the member holds another object than the one that was registered from it.
@@ -289,8 +294,8 @@ class Rule {
   Context& context_;
   forward::FieldRoles roles_;
   std::set<Place> dropped_;
-  std::map<Place, std::string> registered_;  // registering call -> the field that it registers
-  std::set<Place> moved_;                    // registering calls that are given the field by std::move
+  std::map<Place, std::set<std::string>> registered_;  // registering call -> the fields that it registers
+  std::set<Place> moved_;                              // registering calls that are given the field by std::move
   std::map<std::string, std::vector<Assignment>> assigned_, constructing_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "rules/list.h"
 #include "rules/made_modules.h"
+#include "rules/member_text.h"
 #include "rules/source.h"
 #include "symbolic/library_types.h"
 
@@ -21,11 +22,14 @@ const forward::Use* shownUse(const forward::Held& object) {
 class Rule {
  public:
   explicit Rule(Context& context)
-      : context_(context), given_(fieldsGivenToRegistration(context.program())), made_(context) {}
+      : context_(context),
+        given_(fieldsGivenToRegistration(context.program())),
+        texts_(memberTexts(context)),
+        made_(context) {}
 
   void model(const ModelFacts& facts) {
     for (const forward::Member& member : facts.members) {
-      if (isLostContainer(facts, member)) reportText(*member.field);
+      if (isLostContainer(facts, member) || isLostByText(facts, member)) reportText(*member.field);
       for (const forward::Held& object : member.objects)
         if (isLost(facts, member, object)) {
           report(facts, member, object);
@@ -43,6 +47,13 @@ class Rule {
       for (const ir::Field& field : type.fields)
         if (!given_.count(field.usr) && holdsModules(field.type) && made_.fillsOnly(field)) reportText(field);
     }
+  }
+
+  void temporaries() {
+    for (const LostTemporary& temporary : made_.lostTemporaries())
+      context_.report(context_.range(temporary.call->location),
+                      "this module is made anew each time " + unqualified(temporary.function->name) +
+                          " runs and never registered; its weights never learn, and are missing from the state dict");
   }
 
   void locals() {
@@ -89,6 +100,27 @@ class Rule {
     return made_.fillsOnly(*member.field);
   }
 
+  // Construction shows nothing in it: a method fills it, or a list has elements that are not known. A module that the
+  // member is itself can be registered by no one.
+  bool isLostByText(const ModelFacts& facts, const forward::Member& member) {
+    if (given_.count(member.field->usr) || !holdsModules(member.field->type)) return false;
+    for (const forward::Held& object : member.objects)
+      if (!object.registered.isFalse() || object.hasKeys) return false;
+    const auto text = texts_.find(member.field->usr);
+    const bool escapes = text != texts_.end() && text->second.escapes;
+    if (!escapes && isModuleItself(member.field->type) && hasParameters(context_, member.field->type)) return true;
+    if (text == texts_.end() || escapes) return false;
+    if (facts.registersUnknown && !member.isKnown) return false;
+    return std::any_of(text->second.fillings.begin(), text->second.fillings.end(),
+                       [&](const ir::Expression* filling) { return made_.makesKeys(*filling); });
+  }
+
+  bool isModuleItself(const ir::TypePtr& type) const {
+    const ir::Class* definition = context_.index().classOf(type);
+    const bool isHeld = context_.index().heldType(type) != nullptr || type->kind != ir::TypeKind::Class;
+    return !isHeld && (definition ? definition->isModule : symbolic::isLibraryModule(type->name));
+  }
+
   bool holdsModules(const ir::TypePtr& type) const {
     if (!type) return false;
     const bool isMap = symbolic::isMapType(type->name) && type->arguments.size() > 1;
@@ -133,6 +165,7 @@ class Rule {
 
   Context& context_;
   std::set<std::string> given_;
+  std::map<std::string, MemberText> texts_;
   std::set<std::string> reported_;  // members that the text told of, by their USR: each constructor fills them
   MadeModules made_;
 };
@@ -142,6 +175,7 @@ void run(Context& context) {
   for (const ModelFacts& facts : context.models()) rule.model(facts);
   rule.classesThatThrow();
   rule.locals();
+  rule.temporaries();
 }
 
 }  // namespace

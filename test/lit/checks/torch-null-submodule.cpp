@@ -36,7 +36,7 @@ struct PlaceholderImpl : torch::nn::Module {
 
 // --- good: given later, or asked first
 struct LaterImpl : torch::nn::Module {
-  void setup(int n) { fc = torch::nn::Linear(n, n); }
+  void setup(torch::nn::Linear given) { fc = given; }
   torch::Tensor forward(torch::Tensor x) {
     if (extra) x = extra(x);
     return fc(x);

@@ -213,3 +213,17 @@ struct TiedElsewhereImpl : torch::nn::Module {
   torch::nn::Embedding embedding{nullptr};
   torch::nn::Linear head{nullptr};
 };
+
+// --- good: another module in each round, by the names of a pair
+struct FromMapImpl : torch::nn::Module {
+  FromMapImpl() {
+    std::map<std::string, std::shared_ptr<torch::nn::LinearImpl>> layers;
+    layers["a"] = std::make_shared<torch::nn::LinearImpl>(4, 4);
+    layers["b"] = std::make_shared<torch::nn::LinearImpl>(4, 4);
+    for (auto& entry : layers) register_module(entry.first, entry.second);
+    a = layers["a"];
+    b = layers["b"];
+  }
+  torch::Tensor forward(torch::Tensor x) { return a->forward(b->forward(x)); }
+  std::shared_ptr<torch::nn::LinearImpl> a, b;
+};

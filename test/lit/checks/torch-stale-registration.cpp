@@ -197,3 +197,17 @@ struct ByReferenceImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return fc(x); }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- good: a macro that registers two members
+#define CONV_AND_NORM(i, in, out)                              \
+  conv##i = register_module("conv" #i, torch::nn::Linear(in, out)); \
+  norm##i = register_module("norm" #i, torch::nn::BatchNorm1d(out))
+struct MacroImpl : torch::nn::Module {
+  MacroImpl() {
+    CONV_AND_NORM(1, 4, 8);
+    CONV_AND_NORM(2, 8, 8);
+  }
+  torch::Tensor forward(torch::Tensor x) { return norm2(conv2(norm1(conv1(x)))); }
+  torch::nn::Linear conv1{nullptr}, conv2{nullptr};
+  torch::nn::BatchNorm1d norm1{nullptr}, norm2{nullptr};
+};

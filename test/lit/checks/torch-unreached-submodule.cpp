@@ -100,3 +100,18 @@ struct OfHeadsImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return heads.first(x); }
   TwoHeads heads;
 };
+
+// --- good: used by pointers that were taken from the list
+struct TypedImpl : torch::nn::Module {
+  explicit TypedImpl(int n) {
+    for (int i = 0; i < n; ++i) list->push_back(torch::nn::Linear(4, 4));
+    register_module("list", list);
+    for (size_t i = 0; i < list->size(); ++i) layers.push_back(list->ptr<torch::nn::LinearImpl>(i));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : layers) x = layer->forward(x);
+    return x;
+  }
+  torch::nn::ModuleList list;
+  std::vector<std::shared_ptr<torch::nn::LinearImpl>> layers;
+};

@@ -253,3 +253,87 @@ struct OfTemplatesImpl : torch::nn::Module {
   std::shared_ptr<WidthImpl<4>> width;
   std::shared_ptr<StackOfImpl<torch::nn::LinearImpl>> stack;
 };
+
+// --- bad: a method gives it a module, or puts one in
+struct BuiltLaterImpl : torch::nn::Module {
+  void build(int n) {
+    fc = torch::nn::Linear(n, 4);
+    layers->push_back(torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    if (!lazy) lazy = torch::nn::Linear(x.size(1), 4);
+    return layers->forward(fc->forward(lazy->forward(x)));
+  }
+  // CHECK: [[@LINE+2]]:{{[0-9]+}}: warning: submodule 'fc' is built but never registered
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'lazy' is built but never registered
+  torch::nn::Linear fc{nullptr}, lazy{nullptr};
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'layers' are built but never registered
+  torch::nn::Sequential layers;
+};
+
+// --- bad: made anew in every call
+struct TemporaryImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: this module is made anew each time forward runs and never registered; its weights never learn
+    x = torch::nn::Linear(8, 8)(x);
+    return torch::nn::Softmax(1)(x);
+  }
+};
+
+// --- bad: a list of some length, filled element by element
+struct SizedImpl : torch::nn::Module {
+  explicit SizedImpl(int n) : first(n, nullptr) {
+    for (auto& layer : first) layer = torch::nn::Linear(4, 4);
+    second.resize(n);
+    for (int i = 0; i < n; ++i) second[i] = std::make_shared<torch::nn::LinearImpl>(4, 4);
+    std::generate_n(std::back_inserter(third), n, [] { return torch::nn::Linear(4, 4); });
+    for (int i = 0; i < n; ++i) fourth.insert(fourth.begin(), torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : first) x = layer(x);
+    for (auto& layer : second) x = layer->forward(x);
+    for (size_t i = 0; i < third.size(); ++i) x = fourth[i](third[i](x));
+    return x;
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'first' are built but never registered
+  std::vector<torch::nn::Linear> first;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'second' are built but never registered
+  std::vector<std::shared_ptr<torch::nn::LinearImpl>> second;
+  // CHECK: [[@LINE+2]]:{{[0-9]+}}: warning: modules in 'third' are built but never registered
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'fourth' are built but never registered
+  std::vector<torch::nn::Linear> third, fourth;
+};
+
+// --- bad: a member that is a module itself, which nothing can register
+struct ByValueImpl : torch::nn::Module {
+  torch::Tensor forward(torch::Tensor x) { return fc.forward(activation.forward(x)); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'fc' is built but never registered
+  torch::nn::LinearImpl fc{4, 4};
+  torch::nn::ReLUImpl activation;
+};
+
+// --- good: registered through an iterator, a reference or a copy of the list, under names that count in their own way
+struct IteratedImpl : torch::nn::Module {
+  explicit IteratedImpl(int n) {
+    for (int i = 0; i < n; ++i) {
+      one.push_back(torch::nn::Linear(4, 4));
+      two.push_back(torch::nn::Linear(4, 4));
+    }
+    int k = 0;
+    for (auto it = one.begin(); it != one.end(); ++it) register_module("one" + std::to_string(k++), *it);
+    auto& alias = two;
+    for (size_t i = 0; i < alias.size(); ++i) register_module("two" + std::to_string(i), alias[i]);
+    three.resize(n, nullptr);
+    std::string name = "three";
+    for (auto& layer : three) {
+      layer = torch::nn::Linear(4, 4);
+      register_module(name, layer);
+      name += "_";
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (size_t i = 0; i < one.size(); ++i) x = three[i](two[i](one[i](x)));
+    return x;
+  }
+  std::vector<torch::nn::Linear> one, two, three;
+};
