@@ -194,7 +194,9 @@ class MemberCollector {
     own.location = element.value.location;
     own.when = element.when;
     own.hasLoops = !element.loops.empty();
-    own.nameVaries = !schema::loopIndicesOf(element.value.name).empty();
+    const std::set<std::string> indices = schema::loopIndicesOf(element.value.name);
+    own.nameVaries = std::all_of(element.loops.begin(), element.loops.end(),
+                                 [&](const schema::Family& loop) { return indices.count(loop.index) > 0; });
     own.isNull = element.value.value.is<None>();
     own.hasKeys = false;
     forEachPart(evaluator_, element.value.value, [&](const Part& part) {

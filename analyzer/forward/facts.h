@@ -79,7 +79,7 @@ struct OwnRegistration {
   ir::Location location;
   Expression when;
   bool hasLoops = false;
-  bool nameVaries = false;  // with the loop it stands in
+  bool nameVaries = false;  // with each of the loops that it stands in
   bool isNull = false;
   std::vector<std::uint64_t> identities;  // of the objects it can be
   bool hasKeys = true;

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <set>
 
+#include "forward/collect.h"
 #include "rules/list.h"
 #include "rules/source.h"
 
@@ -15,17 +15,6 @@ bool isAboutNames(const std::string& message) {
   return message.find("name must not be empty") != std::string::npos ||
          message.find("name must not contain a dot") != std::string::npos ||
          message.find("' already defined") != std::string::npos;
-}
-
-// Names that the archive writes as attributes of a TorchScript class, and that its parser then does not take.
-bool isKeyword(const std::string& name) {
-  static const std::set<std::string> keywords = {
-      "False",   "None",     "True",     "and",    "as",   "assert",        "async",  "await",
-      "break",   "class",    "continue", "def",    "del",  "elif",          "else",   "except",
-      "finally", "for",      "from",     "global", "if",   "import",        "in",     "is",
-      "lambda",  "nonlocal", "not",      "or",     "pass", "raise",         "return", "try",
-      "while",   "with",     "yield",    "inf",    "nan",  "__parameters__"};
-  return keywords.count(name) > 0;
 }
 
 std::string with(const std::string& witness) { return witness.empty() ? "" : " " + witness; }
@@ -73,19 +62,27 @@ bool hasWrittenDot(const Expression& name) {
   });
 }
 
+// One of the loops around it gives the same names again. Where it is guarded by what is not known, that can be what an
+// earlier iteration did.
+bool isRepeated(const ModelFacts& facts, const OwnRegistration& own) {
+  return own.hasLoops && !own.nameVaries && facts.isConstructionKnown && forward::isKnown(own.when, facts);
+}
+
 void names(Context& context, const ModelFacts& facts) {
   for (const OwnRegistration& own : facts.registrations) {
     const std::string* name = own.name.asString();
     if (own.hasLoops && hasWrittenDot(own.name) && schema::loopIndicesOf(own.when).empty())
       context.report(context.range(own.location),
                      "the name " + print(own.name) + " has a dot; the registration throws");
+    if (isRepeated(facts, own))
+      context.report(context.range(own.location), "'" + shownName(own.name) +
+                                                      (name ? "' is registered in a loop under one name"
+                                                            : "' is registered again in each round of an outer loop") +
+                                                      "; the second iteration throws");
     if (!name) continue;
-    if (isKeyword(*name))
+    if (isScriptKeyword(*name))
       context.report(context.range(own.location),
                      "'" + *name + "' is a keyword of TorchScript: the module saves, and cannot be loaded");
-    if (own.hasLoops && !own.nameVaries && schema::loopIndicesOf(own.when).empty())
-      context.report(context.range(own.location),
-                     "'" + *name + "' is registered in a loop under one name; the second iteration throws");
   }
 }
 

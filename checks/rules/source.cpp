@@ -1,6 +1,7 @@
 #include "rules/source.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
@@ -36,17 +37,50 @@ const ir::Function* constructionOf(const Context& context, const ModelFacts& fac
   return constructorOf(context, facts);
 }
 
+// `register_module` takes holders and shared pointers, `register_buffer` and `register_parameter` tensors.
+bool canBeGiven(const Context& context, const ir::TypePtr& type) {
+  return type && (context.index().heldType(type) || type->name == "std::shared_ptr" || type->name == "at::Tensor");
+}
+
+// What is written at the end of the body runs once for every object: the constructor makes the object itself, no macro
+// writes it, and no way leaves it before.
+bool reachesItsEnd(const ir::Function& function) {
+  bool reaches = std::none_of(
+      function.initializers.begin(), function.initializers.end(),
+      [](const ir::MemberInitializer& each) { return each.delegates || (each.value && each.value->macro); });
+  ir::forEachStatement(*function.body,
+                       [&](const ir::Statement& s) { reaches = reaches && s.kind != ir::StatementKind::Return; });
+  return reaches;
+}
+
+bool hasParameterNamed(const ir::Function& function, const std::string& name) {
+  return std::any_of(function.parameters.begin(), function.parameters.end(),
+                     [&](const ir::Parameter& parameter) { return parameter.name == name; });
+}
+
 }  // namespace
+
+bool isScriptKeyword(const std::string& name) {
+  static const std::set<std::string> keywords = {
+      "False",   "None",     "True",     "and",    "as",   "assert",        "async",  "await",
+      "break",   "class",    "continue", "def",    "del",  "elif",          "else",   "except",
+      "finally", "for",      "from",     "global", "if",   "import",        "in",     "is",
+      "lambda",  "nonlocal", "not",      "or",     "pass", "raise",         "return", "try",
+      "while",   "with",     "yield",    "inf",    "nan",  "__parameters__"};
+  return keywords.count(name) > 0;
+}
 
 std::optional<Edit> appendToConstruction(const Context& context, const ModelFacts& facts, const ir::Field& field,
                                          const std::string& call) {
   const std::string name = plainName(field.name);
   for (const forward::OwnRegistration& own : facts.registrations)
     if (own.name.asString() && *own.name.asString() == name) return std::nullopt;
-  const std::string statement = call + "(\"" + name + "\", " + field.name + ");";
+  if (isScriptKeyword(name) || !canBeGiven(context, field.type)) return std::nullopt;
   const ir::Function* function = constructionOf(context, facts, field);
   if (!function || !function->body || function->body->kind != ir::StatementKind::Block) return std::nullopt;
-  if (facts.type->isTemplateInstantiation) return std::nullopt;
+  if (facts.type->isTemplateInstantiation || !reachesItsEnd(*function)) return std::nullopt;
+  const std::string member = (hasParameterNamed(*function, field.name) ? "this->" : "") + field.name;
+  const std::string statement = call + "(\"" + name + "\", " + member + ");";
   const ir::Location& body = function->body->location;
   if (body.line == 0 || body.endLine == 0 || body.endColumn < 2) return std::nullopt;
   Range at = context.range(body);

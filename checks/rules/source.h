@@ -15,6 +15,9 @@ namespace dictum::checks {
 // The constructor that a model was made with; null for an implicit one.
 const ir::Function* constructorOf(const Context& context, const ModelFacts& facts);
 
+// Names that the archive writes as attributes of a TorchScript class, and that its parser then does not take.
+bool isScriptKeyword(const std::string& name);
+
 // Inserts a `call` of register_module and the like for the field as the last statement of the constructor's body, or of
 // that of the reset() that makes it; nothing where that is not possible.
 std::optional<Edit> appendToConstruction(const Context& context, const ModelFacts& facts, const ir::Field& field,

@@ -73,3 +73,35 @@ struct FirstImpl : torch::nn::Module {
 struct GivenNameImpl : torch::nn::Module {
   explicit GivenNameImpl(const std::string& name) { register_module(name, torch::nn::Linear(2, 2)); }
 };
+
+// --- bad: the name has the index of the inner loop alone
+struct StagesImpl : torch::nn::Module {
+  StagesImpl(int stages, int blocks) {
+    for (int s = 0; s < stages; ++s)
+      for (int b = 0; b < blocks; ++b)
+        // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'block{b}' is registered again in each round of an outer loop; the second iteration throws
+        layers.push_back(register_module("block" + std::to_string(b), torch::nn::Linear(8, 8)));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : layers) x = layer(x);
+    return x;
+  }
+  std::vector<torch::nn::Linear> layers;
+};
+
+// --- good: registered once, or under a name that grows with what is registered
+struct OnceImpl : torch::nn::Module {
+  explicit OnceImpl(int n) {
+    for (int i = 0; i < n; ++i) {
+      if (!stem) stem = register_module("stem", torch::nn::Linear(4, 4));
+      layers.push_back(register_module("l" + std::to_string(children().size()), torch::nn::Linear(4, 4)));
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    if (stem) x = stem(x);
+    for (auto& layer : layers) x = layer(x);
+    return x;
+  }
+  torch::nn::Linear stem{nullptr};
+  std::vector<torch::nn::Linear> layers;
+};
