@@ -120,7 +120,7 @@ Operand Evaluator::callFunction(const ir::Function& function, std::optional<Plac
     return Operand(unknown("recursion without a bound that is known", site));
   }
   if (const ir::Gap* conflict = index_.conflict(function.usr)) gap(conflict->reason, conflict->location);
-  TraceScope scope(*this, "in " + function.name + "()", site);
+  TraceScope scope(*this, [&] { return "in " + function.name + "()"; }, site);
   return runFrame(function, std::move(self), {}, std::move(arguments), site);
 }
 
@@ -162,7 +162,7 @@ Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments
     }
     if (isTooDeep(frames_, *body, path_.size()))
       return Operand(unknown("recursion without a bound that is known", site.location));
-    TraceScope scope(*this, "in a lambda", site.location);
+    TraceScope scope(*this, [&] { return "in a lambda"; }, site.location);
     return runFrame(*body, copy.self, copy.captures, std::move(arguments), site.location);
   }
   if (const FunctionReference* reference = callee.as<FunctionReference>()) {

@@ -86,7 +86,7 @@ void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir
     return gap("which constructor of '" + type.name + "' runs is not known", site);
   }
   if (frames_.size() > 300) return gap("recursion without a bound that is known", site);
-  TraceScope scope(*this, "in " + type.name + "()", site);
+  TraceScope scope(*this, [&] { return "in " + type.name + "()"; }, site);
   const std::size_t mark = path_.size();
   frames_.emplace_back();
   struct Pop {

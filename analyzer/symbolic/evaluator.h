@@ -25,6 +25,7 @@
 
 #include "catalog/catalog.h"
 #include "ir/ir.h"
+#include "schema/assuming.h"
 #include "schema/configuration.h"
 #include "symbolic/predict.h"
 #include "symbolic/store.h"
@@ -112,6 +113,19 @@ struct ThrowRecord {
   Expression when;
   std::string message;
   ir::Location location;
+};
+
+// What is known on a path, learnt as far as the path goes. A copy starts anew.
+class PathFacts {
+ public:
+  PathFacts() = default;
+  PathFacts(const PathFacts&) {}
+  PathFacts& operator=(const PathFacts&) = delete;
+  Expression apply(const std::vector<Expression>& path, const Expression& condition);
+
+ private:
+  std::vector<Expression> learnt_;
+  schema::Facts facts_;
 };
 
 class Evaluator {
@@ -252,7 +266,8 @@ class Evaluator {
   // Adds a step to the trace for as long as it lives.
   class TraceScope {
    public:
-    TraceScope(Evaluator& evaluator, std::string what, const ir::Location& location);
+    // `what` is asked for only where someone reads the trace.
+    TraceScope(Evaluator& evaluator, const std::function<std::string()>& what, const ir::Location& location);
     ~TraceScope();
     TraceScope(const TraceScope&) = delete;
 
@@ -413,6 +428,7 @@ class Evaluator {
   std::size_t budget_ = options_.maximumSteps;
   std::deque<Frame> frames_;
   std::vector<Expression> path_;  // symbolic conditions that hold on the current path
+  mutable PathFacts facts_;       // what `onPath` has learnt of it
   Expression valid_;              // holds where nothing has thrown
   std::vector<ThrowRecord> throws_;
   Observer* observer_ = nullptr;

@@ -146,7 +146,7 @@ static Operand evaluateConditional(Evaluator& evaluator, const ir::Expression& e
       evaluator.onPath(evaluator.condition(evaluator.evaluateValue(*e.operands.at(0)), *e.operands[0]));
   if (condition.isTrue()) return evaluator.evaluate(*e.operands[1]);
   if (condition.isFalse()) return evaluator.evaluate(*e.operands[2]);
-  Evaluator::TraceScope scope(evaluator, "depending on " + schema::print(condition), e.location);
+  Evaluator::TraceScope scope(evaluator, [&] { return "depending on " + schema::print(condition); }, e.location);
   // `flag ? a : b` designates one of two objects.
   std::vector<PlaceAlternative> places;
   int objects = 0;

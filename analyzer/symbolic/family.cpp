@@ -240,9 +240,10 @@ class AtEnd {
 void Evaluator::runFamily(const Family& family, const std::function<void()>& body, const ir::Location& site,
                           Exits* breaks) {
   if (onPath(less(family.from, family.to)).isFalse()) return;
-  TraceScope scope(*this,
-                   "for " + family.index + " in [" + schema::print(family.from) + ", " + schema::print(family.to) + ")",
-                   site);
+  const auto what = [&] {
+    return "for " + family.index + " in [" + schema::print(family.from) + ", " + schema::print(family.to) + ")";
+  };
+  TraceScope scope(*this, what, site);
   ++families_;
   const AtEnd leave([&] { --families_; });
   FamilyRun(*this, family, body, site, breaks).run();

@@ -110,7 +110,7 @@ bool Evaluator::unrollUnderConditions(const ir::Statement& s, const Expression& 
     return branch(
         test,
         [&] {
-          TraceScope scope(*this, "while " + schema::print(test), s.location);
+          TraceScope scope(*this, [&] { return "while " + schema::print(test); }, s.location);
           if (++iterations > maximumIterations) {
             gap("a loop of which no iteration is found to be the last", s.location);
             throw PathEnds{};

@@ -142,7 +142,7 @@ std::optional<Operand> Evaluator::callObject(const Structure& object, const std:
   const std::optional<Candidate> chosen = best.only();
   if (!chosen || !chosen->method->body) return std::nullopt;
   if (!chosen->lambda) return callFunction(*chosen->method, temporary(Value(object)), arguments, site.location);
-  TraceScope scope(*this, "in a lambda", site.location);
+  TraceScope scope(*this, [] { return "in a lambda"; }, site.location);
   return runFrame(*chosen->method, chosen->lambda->self, chosen->lambda->captures, arguments, site.location);
 }
 

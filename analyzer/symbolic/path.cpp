@@ -49,9 +49,24 @@ Evaluator::Evaluator(const ProgramIndex& index, const catalog::Catalog& catalog,
   frames_.emplace_back();
 }
 
+// Most questions are asked on the path of the one before, or further on.
+Expression PathFacts::apply(const std::vector<Expression>& path, const Expression& condition) {
+  const auto isSame = [](const Expression& a, const Expression& b) { return a.identity() == b.identity(); };
+  const bool goesOn = learnt_.size() <= path.size() && std::equal(learnt_.begin(), learnt_.end(), path.begin(), isSame);
+  if (!goesOn) {
+    facts_ = {};
+    learnt_.clear();
+  }
+  while (learnt_.size() < path.size()) {
+    learnt_.push_back(path[learnt_.size()]);
+    facts_.learn(learnt_.back());
+  }
+  return facts_.apply(condition);
+}
+
 Expression Evaluator::onPath(const Expression& condition) const {
   if (path_.empty() || condition.isLiteral()) return condition;
-  return schema::assuming(condition, path_);
+  return facts_.apply(path_, condition);
 }
 
 Expression Evaluator::pathCondition() const { return conjunction(path_); }
@@ -179,9 +194,11 @@ void Evaluator::spend(const ir::Location& location) {
   if (++steps_ > budget_) throw BudgetExceeded{location};
 }
 
-Evaluator::TraceScope::TraceScope(Evaluator& evaluator, std::string what, const ir::Location& location)
+Evaluator::TraceScope::TraceScope(Evaluator& evaluator, const std::function<std::string()>& what,
+                                  const ir::Location& location)
     : evaluator_(evaluator), saved_(evaluator.trace_) {
-  evaluator.trace_ = std::make_shared<Trace>(Trace{std::move(what), location, saved_});
+  const bool isRead = evaluator.options_.steps || evaluator.observer_;
+  evaluator.trace_ = std::make_shared<Trace>(Trace{isRead ? what() : std::string(), location, saved_});
 }
 
 Evaluator::TraceScope::~TraceScope() { evaluator_.trace_ = saved_; }

@@ -149,7 +149,7 @@ bool Evaluator::executeIf(const ir::Statement& s) {
   auto side = [&](const ir::Statement* statement, const char* word) {
     return [this, statement, word, &test, &s]() -> Value {
       if (!statement) return None{};
-      TraceScope scope(*this, word + schema::print(test), s.location);
+      TraceScope scope(*this, [&] { return word + schema::print(test); }, s.location);
       if (!execute(*statement)) throw PathEnds{};
       return None{};
     };
@@ -186,7 +186,7 @@ bool Evaluator::executeSwitch(const ir::Statement& s) {
     return branch(
         test,
         [&] {
-          TraceScope scope(*this, "if " + schema::print(test), s.location);
+          TraceScope scope(*this, [&] { return "if " + schema::print(test); }, s.location);
           return runFrom(i);
         },
         [&] { return choose(i + 1); });

@@ -63,9 +63,10 @@ bool hasWrittenDot(const Expression& name) {
 }
 
 // One of the loops around it gives the same names again. Where it is guarded by what is not known, that can be what an
-// earlier iteration did.
+// earlier iteration did; and what comes from outside can be another name each time.
 bool isRepeated(const ModelFacts& facts, const OwnRegistration& own) {
-  return own.hasLoops && !own.nameVaries && facts.isConstructionKnown && forward::isKnown(own.when, facts);
+  return own.hasLoops && schema::inputsOf(own.name).empty() && !own.nameVaries && facts.isConstructionKnown &&
+         forward::isKnown(own.when, facts);
 }
 
 void names(Context& context, const ModelFacts& facts) {

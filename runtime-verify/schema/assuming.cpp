@@ -1,107 +1,94 @@
-// What a condition becomes where facts hold: terms with a known value are replaced, comparisons are decided by bounds.
-#include <algorithm>
-#include <limits>
-#include <unordered_map>
+// Terms with a known value are replaced, comparisons are decided by bounds.
+#include "schema/assuming.h"
 
-#include "schema/expression_node.h"
-#include "schema/range.h"
+#include <algorithm>
 
 namespace dictum::schema {
 namespace {
 
-constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
-
-class Facts {
- public:
-  explicit Facts(const std::vector<Expression>& facts) {
-    for (const Expression& fact : facts) learn(fact);
-  }
-
-  bool empty() const { return values_.empty(); }
-
-  Expression apply(const Expression& e) {
-    if (e.isLiteral()) return e;
-    if (auto known = values_.find(e); known != values_.end()) return known->second;
-    if (e.operands().empty()) return e;
-    if (auto known = done_.find(e.identity()); known != done_.end()) return known->second;
-    Expression result = byBounds(e).value_or(e);
-    if (!result.isLiteral()) result = withOperands(result);
-    done_.emplace(e.identity(), result);
-    return result;
-  }
-
- private:
-  void learn(const Expression& fact) {
-    if (fact.isLiteral()) return;
-    if (fact.operation() == Operation::And) {
-      for (const Expression& operand : fact.operands()) learn(operand);
-      return;
-    }
-    values_.emplace(fact, Expression::boolean(true));
-    const Expression opposite = negation(fact);
-    values_.emplace(opposite, Expression::boolean(false));
-    const auto& operands = fact.operands();
-    if (fact.operation() == Operation::Equal && operands[1].isLiteral() && operands[1].type() != ValueType::Floating &&
-        operands[0].type() == operands[1].type()) {
-      values_.emplace(operands[0], operands[1]);
-    }
-    if (fact.operation() == Operation::Less || fact.operation() == Operation::LessEqual) learnBound(fact);
-  }
-
-  void learnBound(const Expression& fact) {
-    const bool strict = fact.operation() == Operation::Less;
-    const Expression &a = fact.operands()[0], &b = fact.operands()[1];
-    if (a.type() != ValueType::Integer || b.type() != ValueType::Integer) return;
-    if (auto bound = b.asInteger(); bound && *bound != lowest) {
-      Range& known = bounds_[a];
-      known.to = std::min(known.to, strict ? *bound - 1 : *bound);
-    }
-    if (auto bound = a.asInteger(); bound && *bound != highest) {
-      Range& known = bounds_[b];
-      known.from = std::max(known.from, strict ? *bound + 1 : *bound);
-    }
-  }
-
-  std::optional<Expression> byBounds(const Expression& e) const {
-    if (bounds_.empty() || e.operands().size() != 2) return std::nullopt;
-    const Expression &a = e.operands()[0], &b = e.operands()[1];
-    const auto onLeft = bounds_.find(a), onRight = bounds_.find(b);
-    if (auto value = b.asInteger(); value && onLeft != bounds_.end()) {
-      return literal(decided(e.operation(), onLeft->second, {*value, *value}));
-    }
-    if (auto value = a.asInteger(); value && onRight != bounds_.end()) {
-      return literal(decided(e.operation(), {*value, *value}, onRight->second));
-    }
-    return std::nullopt;
-  }
-
-  static std::optional<Expression> literal(std::optional<bool> value) {
-    return value ? std::optional(Expression::boolean(*value)) : std::nullopt;
-  }
-
-  Expression withOperands(const Expression& e) {
-    std::vector<Expression> operands;
-    operands.reserve(e.operands().size());
-    bool changed = false;
-    for (const Expression& operand : e.operands()) {
-      operands.push_back(apply(operand));
-      changed |= operands.back().identity() != operand.identity();
-    }
-    return changed ? rebuild(e, operands) : e;
-  }
-
-  std::unordered_map<Expression, Expression, ExpressionHash> values_;
-  std::unordered_map<Expression, Range, ExpressionHash> bounds_;
-  std::unordered_map<const void*, Expression> done_;
-};
+std::optional<Expression> literal(std::optional<bool> value) {
+  return value ? std::optional(Expression::boolean(*value)) : std::nullopt;
+}
 
 }  // namespace
 
+void Facts::learn(const Expression& fact) {
+  if (fact.isLiteral()) return;
+  if (fact.operation() == Operation::And) {
+    for (const Expression& operand : fact.operands()) learn(operand);
+    return;
+  }
+  values_.emplace(fact, Expression::boolean(true));
+  values_.emplace(negation(fact), Expression::boolean(false));
+  const auto& operands = fact.operands();
+  if (fact.operation() == Operation::Equal && operands[1].isLiteral() && operands[1].type() != ValueType::Floating &&
+      operands[0].type() == operands[1].type()) {
+    values_.emplace(operands[0], operands[1]);
+  }
+  if (fact.operation() == Operation::Less || fact.operation() == Operation::LessEqual) learnBound(fact);
+}
+
+void Facts::learnBound(const Expression& fact) {
+  const Range unbounded;
+  const bool strict = fact.operation() == Operation::Less;
+  const Expression &a = fact.operands()[0], &b = fact.operands()[1];
+  if (a.type() != ValueType::Integer || b.type() != ValueType::Integer) return;
+  if (auto bound = b.asInteger(); bound && *bound != unbounded.from) {
+    Range& known = bounds_[a];
+    known.to = std::min(known.to, strict ? *bound - 1 : *bound);
+  }
+  if (auto bound = a.asInteger(); bound && *bound != unbounded.to) {
+    Range& known = bounds_[b];
+    known.from = std::max(known.from, strict ? *bound + 1 : *bound);
+  }
+}
+
+Expression Facts::apply(const Expression& e) {
+  if (values_.empty()) return e;
+  done_.clear();
+  return applyTo(e);
+}
+
+Expression Facts::applyTo(const Expression& e) {
+  if (e.isLiteral()) return e;
+  if (auto known = values_.find(e); known != values_.end()) return known->second;
+  if (e.operands().empty()) return e;
+  if (auto known = done_.find(e.identity()); known != done_.end()) return known->second;
+  Expression result = byBounds(e).value_or(e);
+  if (!result.isLiteral()) result = withOperands(result);
+  done_.emplace(e.identity(), result);
+  return result;
+}
+
+std::optional<Expression> Facts::byBounds(const Expression& e) const {
+  if (bounds_.empty() || e.operands().size() != 2) return std::nullopt;
+  const Expression &a = e.operands()[0], &b = e.operands()[1];
+  const auto onLeft = bounds_.find(a), onRight = bounds_.find(b);
+  if (auto value = b.asInteger(); value && onLeft != bounds_.end()) {
+    return literal(decided(e.operation(), onLeft->second, {*value, *value}));
+  }
+  if (auto value = a.asInteger(); value && onRight != bounds_.end()) {
+    return literal(decided(e.operation(), {*value, *value}, onRight->second));
+  }
+  return std::nullopt;
+}
+
+Expression Facts::withOperands(const Expression& e) {
+  std::vector<Expression> operands;
+  operands.reserve(e.operands().size());
+  bool changed = false;
+  for (const Expression& operand : e.operands()) {
+    operands.push_back(applyTo(operand));
+    changed |= operands.back().identity() != operand.identity();
+  }
+  return changed ? rebuild(e, operands) : e;
+}
+
 Expression assuming(const Expression& condition, const std::vector<Expression>& facts) {
   if (condition.isLiteral() || facts.empty()) return condition;
-  Facts known(facts);
-  return known.empty() ? condition : known.apply(condition);
+  Facts known;
+  for (const Expression& fact : facts) known.learn(fact);
+  return known.apply(condition);
 }
 
 }  // namespace dictum::schema
