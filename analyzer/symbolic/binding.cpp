@@ -114,6 +114,11 @@ Value boundValue(Evaluator& evaluator, const Operand& source, const ir::TypePtr&
 void forgetAssignedContainer(Evaluator& evaluator, const ir::Expression& target) {
   if (target.kind == ir::ExpressionKind::Unknown)
     return evaluator.gap("what is assigned here is not known: " + target.reason, target.location);
+  // The numbers of a tensor change nothing that is registered.
+  const bool isPointed =
+      target.kind == ir::ExpressionKind::Dereference && target.type && target.type->kind != ir::TypeKind::Floating;
+  if (isPointed && evaluator.evaluateValue(*target.operands.at(0)).is<Unknown>())
+    evaluator.gap("what is assigned here is not known: a pointer whose target is not known", target.location);
   if (const ir::Expression* pointer = pointerOf(target)) {
     const Value value = evaluator.evaluateValue(*pointer);
     const Structure* iterator = asIterator(value) ? value.as<Structure>() : nullptr;

@@ -283,6 +283,7 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
       Value self = read(*object);
       const Unknown* missing = self.as<Unknown>();
       if (missing && unqualified(e.text) != "operator=") {
+        noteLostRegistration(e, *missing);
         runGivenFunctions(e, arguments);
         return unknownResult(e, missing->reason);
       }

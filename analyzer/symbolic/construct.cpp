@@ -76,6 +76,23 @@ void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& m
     constructLibraryModule(self, member.base, std::move(arguments), member.location);
 }
 
+// A member that has the name of one of a base: objects have one value of each name.
+const ir::Field* Evaluator::fieldHiddenBy(const ir::Class& type) const {
+  std::set<std::string> names;
+  for (const ir::Field& field : type.fields) names.insert(field.name);
+  const std::function<const ir::Field*(const ir::Class&)> find = [&](const ir::Class& part) -> const ir::Field* {
+    for (const ir::TypePtr& base : part.bases) {
+      const ir::Class* definition = index_.classOf(base);
+      if (!definition || !definition->isUserCode) continue;
+      for (const ir::Field& field : definition->fields)
+        if (names.count(field.name)) return &field;
+      if (const ir::Field* found = find(*definition)) return found;
+    }
+    return nullptr;
+  };
+  return type.fields.empty() ? nullptr : find(type);
+}
+
 void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir::Function* constructor,
                               std::vector<Operand> arguments, const ir::Location& site) {
   if (!constructor) constructor = constructorFor(type, arguments.size());
@@ -107,6 +124,8 @@ void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir
     object.edit<Structure>().usr = usr;
     object.edit<Structure>().className = name;
   };
+  if (const ir::Field* hidden = fieldHiddenBy(type))
+    gap("the member '" + hidden->name + "' of '" + type.name + "' is not told from that of its base", type.location);
   const Value outer = read(self);
   const Structure* whole = outer.as<Structure>();
   const std::string wholeUsr = whole ? whole->usr : "", wholeName = whole ? whole->className : "";

@@ -382,29 +382,31 @@ Operand updateParameters(Call& call) {
 }  // namespace
 
 void addContainerIntrinsics(Intrinsics& table) {
+  // Which of several modules it is may depend on inputs.
+  const auto add = [&](const std::string& name, Intrinsic apply) { table.add(name, onEachObject(std::move(apply))); };
   for (const std::string base :
        {"torch::nn::SequentialImpl::", "torch::nn::ModuleListImpl::", "torch::nn::ModuleDictImpl::",
         "torch::nn::ParameterListImpl::", "torch::nn::ParameterDictImpl::"}) {
-    for (const char* name : {"push_back", "append", "insert"}) table.add(base + name, pushBack);
-    for (const char* name : {"extend", "update"}) table.add(base + name, extend);
-    for (const char* name : {"operator[]", "at", "ptr", "get"}) table.add(base + name, element);
-    for (const char* name : {"items", "modules", "pairs"}) table.add(base + name, allItems);
-    table.add(base + "keys", [](Call& call) { return column(call, keysOf); });
-    table.add(base + "values", [](Call& call) { return column(call, valuesOf); });
-    table.add(base + "clone", clone);
-    table.add(base + "size", size);
-    table.add(base + "is_empty", isEmpty);
-    table.add(base + "empty", isEmpty);
-    table.add(base + "contains", contains);
+    for (const char* name : {"push_back", "append", "insert"}) add(base + name, pushBack);
+    for (const char* name : {"extend", "update"}) add(base + name, extend);
+    for (const char* name : {"operator[]", "at", "ptr", "get"}) add(base + name, element);
+    for (const char* name : {"items", "modules", "pairs"}) add(base + name, allItems);
+    add(base + "keys", [](Call& call) { return column(call, keysOf); });
+    add(base + "values", [](Call& call) { return column(call, valuesOf); });
+    add(base + "clone", clone);
+    add(base + "size", size);
+    add(base + "is_empty", isEmpty);
+    add(base + "empty", isEmpty);
+    add(base + "contains", contains);
   }
-  table.add("torch::nn::ModuleListImpl::insert", insertIntoList);
-  table.add("torch::nn::ParameterListImpl::operator+=", extendItself);
-  table.add("torch::nn::ModuleDictImpl::pop", popModule);
-  table.add("torch::nn::ModuleDictImpl::clear", clearModules);
-  table.add("torch::nn::ParameterDictImpl::pop", popParameter);
-  table.add("torch::nn::ParameterDictImpl::clear", clearParameters);
-  table.add("torch::nn::ParameterDictImpl::update", updateParameters);
-  table.add("torch::nn::ModuleHolder::operator[]", element);
+  add("torch::nn::ModuleListImpl::insert", insertIntoList);
+  add("torch::nn::ParameterListImpl::operator+=", extendItself);
+  add("torch::nn::ModuleDictImpl::pop", popModule);
+  add("torch::nn::ModuleDictImpl::clear", clearModules);
+  add("torch::nn::ParameterDictImpl::pop", popParameter);
+  add("torch::nn::ParameterDictImpl::clear", clearParameters);
+  add("torch::nn::ParameterDictImpl::update", updateParameters);
+  add("torch::nn::ModuleHolder::operator[]", element);
 }
 
 }  // namespace dictum::symbolic

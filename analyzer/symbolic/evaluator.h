@@ -178,6 +178,8 @@ class Evaluator {
   void addToContainer(const Place& self, const Value& value, const ir::Location& site);
   void appendModule(const Place& self, std::optional<Value> name, const Value& value, const ir::Location& site);
   void appendNamed(const Place& self, const Value& name, const Value& value, const ir::Location& site);
+  // A registration on a module that is not known, which can be any, is a gap.
+  void noteLostRegistration(const ir::Expression& call, const Unknown& module);
   // Whether a constructor of the object is being run, so that no shared_ptr holds it yet.
   bool isBeingConstructed(const Place& object) const;
   // The registrations of the module in this cell are listed: what a loop around it registers there is not in the list.
@@ -215,6 +217,7 @@ class Evaluator {
   // A part of a container that is none of its places, such as `v[i]`: in a cell of its own, so that it can be referred
   // to. Changing it makes the container unknown.
   Operand partOf(const Operand& whole, Operand part);
+  void bindPart(const Operand& whole, const Place& part) { wholes_.emplace(part.cell, whole.places()); }
   Place placeOf(const Operand& operand);  // the place of an lvalue with one place; a temporary otherwise
   Operand dereference(const Value& pointer, const ir::Location& site);  // *p
 
@@ -361,6 +364,7 @@ class Evaluator {
   std::optional<Operand> optionAccess(const ir::Expression& call, const Operand& object,
                                       const std::vector<Operand>& arguments);
   ir::TypePtr optionsTypeOf(const ir::TypePtr& type) const;
+  const ir::Field* fieldHiddenBy(const ir::Class& type) const;
   void constructLibraryModule(const Place& self, const ir::TypePtr& type, std::vector<Operand> arguments,
                               const ir::Location& site);
   void instantiateFor(const Place& self, const std::string& className, const catalog::CatalogModule& module,

@@ -194,7 +194,10 @@ static Operand evaluateLambda(Evaluator& evaluator, const ir::Expression& e) {
     std::set<std::uint32_t> byValue(e.lambda->capturesByValue.begin(), e.lambda->capturesByValue.end());
     for (const auto& [local, places] : frame.locals) {
       Operand captured{places};
-      Place place = byValue.count(local) ? evaluator.temporary(evaluator.read(captured)) : evaluator.placeOf(captured);
+      // A reference to one of several objects is a part of them all.
+      const bool isOne = !byValue.count(local) && places.size() == 1;
+      const Place place = isOne ? places[0].place : evaluator.temporary(evaluator.read(captured));
+      if (!isOne && !byValue.count(local)) evaluator.bindPart(captured, place);
       closure.captures.emplace_back(local, place);
     }
     for (const ir::Variable& capture : e.lambda->initCaptures) {

@@ -125,7 +125,7 @@ Place Evaluator::temporary(Value value) {
 Operand Evaluator::partOf(const Operand& whole, Operand part) {
   if (!whole.isPlace() || part.isPlace()) return part;
   const Place place = temporary(part.rvalue());
-  wholes_.emplace(place.cell, whole.places());
+  bindPart(whole, place);
   return Operand(place);
 }
 

@@ -350,30 +350,30 @@ Operand nothing(Call&) { return Operand(Value(None{})); }
 
 void addModuleIntrinsics(Intrinsics& table) {
   const std::string base = "torch::nn::Module::";
-  table.add(base + "register_module", registerModule);
-  table.add(base + "register_parameter", registerParameter);
-  table.add(base + "register_buffer", registerBuffer);
-  table.add(base + "unregister_module", unregisterModule);
-  table.add(base + "replace_module", replaceModule);
-  table.add(base + "children", children);
-  table.add(base + "named_children", namedChildren);
-  table.add(base + "modules", [](Call& call) { return Operand(Value(valuesOf(namedModules(call, 0)))); });
-  table.add(base + "named_modules", [](Call& call) { return Operand(Value(namedModules(call, 1))); });
-  table.add(base + "parameters", [](Call& call) { return Operand(Value(valuesOf(namedTensors(call, false)))); });
-  table.add(base + "named_parameters", [](Call& call) { return Operand(Value(namedTensors(call, false))); });
-  table.add(base + "buffers", [](Call& call) { return Operand(Value(valuesOf(namedTensors(call, true)))); });
-  table.add(base + "named_buffers", [](Call& call) { return Operand(Value(namedTensors(call, true))); });
-  table.add(base + "to", to);
-  table.add(base + "apply", apply);
-  table.add(base + "as", as);
-  table.add(base + "name", className);
-  table.add(base + "clone", [](Call& call) {
-    return Operand(call.evaluator.cloneModule(Value(Pointer{moduleOf(call)}), call.location()));
-  });
-  table.add(base + "shared_from_this", [](Call& call) { return Operand(Value(Pointer{moduleOf(call)})); });
-  table.add(base + "is_training", [](Call&) { return Operand(boolean(true)); });
-  for (const char* name : {"train", "eval", "zero_grad", "reset_parameters", "pretty_print"})
-    table.add(base + name, nothing);
+  // Which of several modules it is may depend on inputs.
+  const auto add = [&](const std::string& name, Intrinsic apply) { table.add(name, onEachObject(std::move(apply))); };
+  add(base + "register_module", registerModule);
+  add(base + "register_parameter", registerParameter);
+  add(base + "register_buffer", registerBuffer);
+  add(base + "unregister_module", unregisterModule);
+  add(base + "replace_module", replaceModule);
+  add(base + "children", children);
+  add(base + "named_children", namedChildren);
+  add(base + "modules", [](Call& call) { return Operand(Value(valuesOf(namedModules(call, 0)))); });
+  add(base + "named_modules", [](Call& call) { return Operand(Value(namedModules(call, 1))); });
+  add(base + "parameters", [](Call& call) { return Operand(Value(valuesOf(namedTensors(call, false)))); });
+  add(base + "named_parameters", [](Call& call) { return Operand(Value(namedTensors(call, false))); });
+  add(base + "buffers", [](Call& call) { return Operand(Value(valuesOf(namedTensors(call, true)))); });
+  add(base + "named_buffers", [](Call& call) { return Operand(Value(namedTensors(call, true))); });
+  add(base + "to", to);
+  add(base + "apply", apply);
+  add(base + "as", as);
+  add(base + "name", className);
+  add(base + "clone",
+      [](Call& call) { return Operand(call.evaluator.cloneModule(Value(Pointer{moduleOf(call)}), call.location())); });
+  add(base + "shared_from_this", [](Call& call) { return Operand(Value(Pointer{moduleOf(call)})); });
+  add(base + "is_training", [](Call&) { return Operand(boolean(true)); });
+  for (const char* name : {"train", "eval", "zero_grad", "reset_parameters", "pretty_print"}) add(base + name, nothing);
   for (const std::string holder : {"torch::nn::ModuleHolder::", "torch::nn::AnyModule::"}) {
     table.add(holder + "is_empty", isEmpty);
     table.add(holder + "operator bool", isSet);

@@ -153,6 +153,16 @@ Value Evaluator::cloneModule(const Value& module, const ir::Location& site) {
   });
 }
 
+void Evaluator::noteLostRegistration(const ir::Expression& call, const Unknown& module) {
+  static const std::set<std::string> registering = {"register_module", "register_parameter",
+                                                    "register_buffer", "unregister_module",
+                                                    "replace_module",  "push_back",
+                                                    "append",          "insert",
+                                                    "extend",          "update"};
+  if (call.text.rfind("torch::nn::", 0) == 0 && registering.count(unqualified(call.text)))
+    gap("something is registered on a module that is not known: " + module.reason, call.location);
+}
+
 bool Evaluator::isBeingConstructed(const Place& object) const {
   return std::any_of(frames_.begin(), frames_.end(), [&](const Frame& frame) {
     return frame.function && frame.function->kind == ir::FunctionKind::Constructor && frame.self == object;

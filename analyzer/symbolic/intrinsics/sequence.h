@@ -19,6 +19,9 @@ Value atIteration(const Value& value, const Family& loop, const Expression& iter
 
 // `to - from` equal elements: a family where the number is not literal.
 std::vector<Element<Value>> repeat(Call& call, const Expression& from, const Expression& to, const Value& value);
+// `to - from` elements that are made one by one, each with objects of its own: those of `std::vector<Sequential>(n)`.
+std::vector<Element<Value>> repeatNew(Call& call, const Expression& from, const Expression& to,
+                                      const ir::TypePtr& type);
 
 void addSequenceConstructors(Intrinsics& table);
 void addSequenceEdits(Intrinsics& table);  // resize, assign, insert, erase, swap, begin, end

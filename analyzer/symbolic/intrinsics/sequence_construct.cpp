@@ -54,9 +54,10 @@ Value constructed(Call& call) {
   const Value first = call.argument(0);
   const Expression* count = scalar(first);
   if (count && call.count() <= 2) {
-    const Value fill =
-        call.count() == 2 ? call.argument(1) : call.evaluator.defaultValue(element, call.location(), true);
-    return Value(Sequence{repeat(call, Expression::integer(0), *count, fill), std::nullopt, nullptr});
+    const Expression none = Expression::integer(0);
+    return Value(Sequence{
+        call.count() == 2 ? repeat(call, none, *count, call.argument(1)) : repeatNew(call, none, *count, element),
+        std::nullopt, nullptr});
   }
   if (call.count() == 1) return first;
   std::optional<Range> range = call.count() == 2 ? rangeOf(call.evaluator, first, call.argument(1)) : std::nullopt;

@@ -23,11 +23,37 @@ std::vector<Element<Value>> repeat(Call& call, const Expression& from, const Exp
 
 namespace {
 
+// Whether a value designates objects, which its copies share.
+bool hasObjects(const Value& value) {
+  if (value.is<Pointer>()) return true;
+  if (const Sequence* sequence = value.as<Sequence>())
+    return std::any_of(sequence->elements.begin(), sequence->elements.end(),
+                       [](const auto& element) { return hasObjects(element.value); });
+  const Structure* structure = value.as<Structure>();
+  return structure && std::any_of(structure->fields.begin(), structure->fields.end(),
+                                  [](const auto& field) { return hasObjects(field.second); });
+}
+
+}  // namespace
+
+std::vector<Element<Value>> repeatNew(Call& call, const Expression& from, const Expression& to,
+                                      const ir::TypePtr& type) {
+  const auto make = [&] { return call.evaluator.defaultValue(type, call.location(), true); };
+  const Value value = make();
+  if (!hasObjects(value)) return repeat(call, from, to, value);
+  if (!from.asInteger() || !to.asInteger())
+    return repeat(call, from, to, call.unknown("an object in a list of unknown length"));
+  std::vector<Element<Value>> result = repeat(call, from, to, value);
+  for (std::size_t i = 1; i < result.size(); ++i) result[i].value = make();
+  return result;
+}
+
+namespace {
+
 Value nothing() { return None{}; }
 
 Operand resize(Call& call) {
   const Value wanted = call.argument(0);
-  const Value value = call.count() > 1 ? call.argument(1) : makeElement(call, elementTypeOf(call), {});
   const Value self = call.self();
   const Sequence* sequence = self.as<Sequence>();
   const std::optional<Expression> count = sequence ? sizeOf(*sequence) : std::nullopt;
@@ -42,7 +68,8 @@ Operand resize(Call& call) {
   if (plainSize && *plainSize >= 0 && *plainSize <= static_cast<std::int64_t>(result.elements.size())) {
     result.elements.resize(static_cast<std::size_t>(*plainSize), result.elements.front());
   } else if (plainSize || result.elements.empty()) {
-    auto added = repeat(call, *count, *size, value);
+    auto added = call.count() > 1 ? repeat(call, *count, *size, call.argument(1))
+                                  : repeatNew(call, *count, *size, elementTypeOf(call));
     result.elements.insert(result.elements.end(), added.begin(), added.end());
   } else {
     forget(call, "a sequence resized to a length that is not known");

@@ -120,6 +120,14 @@ Operand character(Call& call, const std::string& text) {
   return Operand(integer(text[static_cast<std::size_t>(*at)]));
 }
 
+// A letter that is assigned changes the text.
+Intrinsic partOfText(Intrinsic letter) {
+  return [letter = std::move(letter)](Call& call) -> Operand {
+    const Operand result = letter(call);
+    return call.object ? call.evaluator.partOf(*call.object, result) : result;
+  };
+}
+
 // --- changing
 
 Operand store(Call& call, std::string text) {
@@ -254,17 +262,17 @@ void addParts(Intrinsics& table) {
   addToAll(table, all, {"size", "length"}, onLiteral([](Call&, const std::string& text) {
              return Operand(integer(static_cast<std::int64_t>(text.size())));
            }));
-  addToAll(table, all, {"operator[]", "at"}, onLiteral(character));
+  addToAll(table, all, {"operator[]", "at"}, partOfText(onLiteral(character)));
   for (const std::string prefix : {"", "std::"}) {
     table.add(prefix + "toupper", inOtherCase([](int c) { return std::toupper(c); }));
     table.add(prefix + "tolower", inOtherCase([](int c) { return std::tolower(c); }));
   }
-  addToAll(table, all, {"front"}, onLiteral([](Call& call, const std::string& text) {
+  addToAll(table, all, {"front"}, partOfText(onLiteral([](Call& call, const std::string& text) {
              return text.empty() ? notLiteral(call) : Operand(integer(text.front()));
-           }));
-  addToAll(table, all, {"back"}, onLiteral([](Call& call, const std::string& text) {
+           })));
+  addToAll(table, all, {"back"}, partOfText(onLiteral([](Call& call, const std::string& text) {
              return text.empty() ? notLiteral(call) : Operand(integer(text.back()));
-           }));
+           })));
   addToAll(table, all, {"compare"}, onLiteral(compare));
   addToAll(table, all, {"empty"}, onEachObject([](Call& call) {
              std::optional<Expression> text = textOf(call.self(), nullptr);

@@ -69,7 +69,10 @@ std::vector<Target> targetsOf(Call& call) {
 
 Operand runOn(Call& call, const Target& target, const Intrinsic& apply) {
   if (target.narrowed) {
-    if (const Unknown* missing = target.narrowed->as<Unknown>()) return Operand(Value(*missing));
+    if (const Unknown* missing = target.narrowed->as<Unknown>()) {
+      call.evaluator.noteLostRegistration(call.expression, *missing);
+      return Operand(Value(*missing));
+    }
     call.evaluator.write(target.place, *target.narrowed);
   }
   Call one{call.evaluator, call.expression, Operand(target.place), call.arguments};
