@@ -124,13 +124,13 @@ class FamilyRun {
     } catch (const PathEnds&) {
       reached = false;
     }
-    dropExits();
+    const bool leaves = dropExits();
     evaluator_.path_.resize(mark);
     evaluator_.store_ = initial_;
     std::tie(evaluator_.gaps_, evaluator_.gapKeys_, evaluator_.valid_, evaluator_.throws_, evaluator_.indexNames_) =
         saved;
     if (reached) return true;
-    if (trouble_)
+    if (trouble_ && !leaves)
       evaluator_.require(schema::lessEqual(family_.to, family_.from), *trouble_, site_);
     else
       evaluator_.gap("a loop whose bounds depend on inputs leaves in its first iteration", site_);

@@ -68,6 +68,12 @@
 //   set FewerImpl: n=1
 // construct: Fewer(3)
 //   set FewerImpl: n=3
+// construct: LeavesOrThrows(2, true)
+//   set LeavesOrThrowsImpl: n=2, leaves=true
+// construct: LeavesOrThrows(0, false)
+//   set LeavesOrThrowsImpl: n=0, leaves=false
+// construct: LeavesOrThrows(1, false)
+//   set LeavesOrThrowsImpl: n=1, leaves=false
 #include <torch/torch.h>
 
 // What counts in the body of a `while`.
@@ -228,3 +234,15 @@ struct FewerImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Fewer);
+
+// Its first iteration leaves, or throws.
+struct LeavesOrThrowsImpl : torch::nn::Module {
+  LeavesOrThrowsImpl(int64_t n, bool leaves) {
+    register_buffer("a", torch::zeros({1}));
+    for (int64_t i = 0; i < n; ++i) {
+      if (leaves) return;
+      throw std::invalid_argument("no");
+    }
+  }
+};
+TORCH_MODULE(LeavesOrThrows);
