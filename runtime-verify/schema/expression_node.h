@@ -59,4 +59,8 @@ bool choosesLiterals(const Expression& e);
 // The `c ? a : b` with `change` applied to its alternatives; of anything else `change` itself.
 Expression mapAlternatives(const Expression& e, const std::function<Expression(const Expression&)>& change);
 
+// A choice between literals that the value of one input decides, as one choice for each of them:
+// `m == "s" ? 1 : m != "l" ? (m != "s" ? 2 : 3) : 4` is `m == "s" ? 1 : m == "l" ? 4 : 2`. Any other choice as it is.
+Expression asSwitch(const Expression& choice);
+
 }  // namespace dictum::schema

@@ -231,6 +231,10 @@ Expression booleanConditional(const Expression& condition, const Expression& the
   return makeExpression(Operation::Conditional, "", ValueType::Boolean, {condition, then, otherwise});
 }
 
+// Loops that are unrolled under conditions nest one choice in another, over and over about the same few values. A chain
+// of a few `a ? 1 : b ? 2 : 3` stays as it is written.
+constexpr std::size_t maximumChainWeight = 64;
+
 ValueType commonType(const Expression& a, const Expression& b) {
   if (a.type() == b.type()) return a.type();
   const auto is = [&](ValueType type) { return a.type() == type || b.type() == type; };
@@ -293,24 +297,10 @@ Expression conditional(const Expression& condition, const Expression& then, cons
   if (then.type() == ValueType::Boolean && otherwise.type() == ValueType::Boolean) {
     return booleanConditional(condition, then, otherwise);
   }
-  return makeExpression(Operation::Conditional, "", commonType(then, otherwise), {condition, then, otherwise});
-}
-
-Expression mapAlternatives(const Expression& e, const std::function<Expression(const Expression&)>& change) {
-  if (e.operation() != Operation::Conditional) return change(e);
-  return conditional(e.operands()[0], mapAlternatives(e.operands()[1], change),
-                     mapAlternatives(e.operands()[2], change));
-}
-
-bool choosesLiterals(const Expression& e) {
-  const Expression* rest = &e;
-  if (rest->operation() != Operation::Conditional) return false;
-  while (rest->operation() == Operation::Conditional) {
-    const Expression& then = rest->operands()[1];
-    if (!then.isLiteral() && !choosesLiterals(then)) return false;
-    rest = &rest->operands()[2];
-  }
-  return rest->isLiteral();
+  Expression result =
+      makeExpression(Operation::Conditional, "", commonType(then, otherwise), {condition, then, otherwise});
+  const bool isNested = then.operation() == Operation::Conditional || result.weight() > maximumChainWeight;
+  return isNested ? asSwitch(result) : result;
 }
 
 }  // namespace dictum::schema

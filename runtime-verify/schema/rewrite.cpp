@@ -1,5 +1,6 @@
 // Walks over expressions: rebuilding, substitution, collecting names. All remember what they have done by node, as
 // parts are shared.
+#include <algorithm>
 #include <unordered_map>
 
 #include "schema/expression_node.h"
@@ -157,10 +158,26 @@ std::optional<Expression> withoutRoundTrip(const std::string& function, const st
   return std::nullopt;
 }
 
+// A function of a choice between literals is a choice between its values: round(small ? 1.2 : 2.4) is small ? 1.0
+// : 2.0.
+std::optional<Expression> overChoice(const std::string& function, const std::vector<Expression>& arguments) {
+  if (function == "string") return std::nullopt;  // names keep their numbers
+  const auto choice = std::find_if(arguments.begin(), arguments.end(), choosesLiterals);
+  if (choice == arguments.end()) return std::nullopt;
+  for (auto argument = arguments.begin(); argument != arguments.end(); ++argument)
+    if (argument != choice && !argument->isLiteral()) return std::nullopt;
+  return mapAlternatives(*choice, [&](const Expression& alternative) {
+    std::vector<Expression> chosen = arguments;
+    chosen[static_cast<std::size_t>(choice - arguments.begin())] = alternative;
+    return call(function, std::move(chosen));
+  });
+}
+
 }  // namespace
 
 Expression call(const std::string& function, std::vector<Expression> arguments) {
   if (auto simple = withoutRoundTrip(function, arguments)) return *simple;
+  if (auto choice = overChoice(function, arguments)) return *choice;
   std::vector<Literal> literals;
   for (const Expression& argument : arguments) {
     if (argument.isLiteral()) literals.push_back(*argument.literal());

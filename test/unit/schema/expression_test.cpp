@@ -68,6 +68,21 @@ INSTANTIATE_TEST_SUITE_P(
                     Law{"(a ? 2 : 3) * (b ? 1 : 2) > 6", "false"},
                     Law{"(a ? x : 3) + (b ? 1 : 2) < x + 7", "(a ? x : 3) + (b ? 1 : 2) < x + 7"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Choices, Simplifies,
+    testing::Values(Law{"round(a ? 0.99 : 2.01)", "a ? 1.0 : 2.0"}, Law{"int(a ? 0.99 : 2.01)", "a ? 0 : 2"},
+                    Law{"pow(2, a ? 3 : b ? 4 : 5)", "a ? 8.0 : b ? 16.0 : 32.0"},
+                    Law{"round(a ? f : 2.01)", "round(a ? f : 2.01)"},
+                    Law{"\"l\" + (a ? 1 : 2)", "\"l\" + string(a ? 1 : 2)"},
+                    Law{"x != 1 ? x != 2 ? x != 1 ? 3 : 4 : 5 : 6", "x == 1 ? 6 : x == 2 ? 5 : 3"},
+                    Law{"x != 1 ? x != 2 && x != 3 ? 1 : 2 : 3", "x == 1 ? 3 : x == 2 || x == 3 ? 2 : 1"},
+                    Law{"x != 1 ? x == 1 || x == 2 ? 7 : 7 : 8", "x != 1 ? 7 : 8"},
+                    Law{"x != 1 ? x == 1.5 ? 1 : 2 : 3", "x == 1 ? 3 : x == 1.5 ? 1 : 2"},
+                    Law{"x != 1 ? y != 2 ? 1 : 2 : 3", "x != 1 ? y != 2 ? 1 : 2 : 3"},
+                    Law{"x != 1 ? x > 2 ? 1 : 2 : 3", "x != 1 ? x > 2 ? 1 : 2 : 3"},
+                    Law{"mode == Norm::A ? mode != net::Norm::A ? 1 : 2 : 3", "mode == Norm::A ? 2 : 3"},
+                    Law{"x != 1 ? x != 2 ? y : 2 : 3", "x != 1 ? x != 2 ? y : 2 : 3"}));
+
 struct Assumption {
   const char* condition;
   std::vector<std::string> facts;
