@@ -155,16 +155,19 @@ void Evaluator::initializeImplicitly(const Place& self, const ir::Class& type, c
 
 Value Evaluator::constructObject(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
                                  const ir::Location& site) {
-  Place self = temporary(Value(blankObject(index_, type, site)));
-  constructInto(self, type, constructor, std::move(arguments), site);
-  return read(self);
+  return read(constructed(type, constructor, std::move(arguments), site));
 }
 
 Value Evaluator::constructModule(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
                                  const ir::Location& site) {
+  return Value(Pointer{constructed(type, constructor, std::move(arguments), site)});
+}
+
+Place Evaluator::constructAnew(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
+                               const ir::Location& site) {
   Place self = temporary(Value(blankObject(index_, type, site)));
   constructInto(self, type, constructor, std::move(arguments), site);
-  return Value(Pointer{self});
+  return self;
 }
 
 Value Evaluator::makeObject(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site,

@@ -27,6 +27,7 @@
 #include "ir/ir.h"
 #include "schema/assuming.h"
 #include "schema/configuration.h"
+#include "symbolic/constructions.h"
 #include "symbolic/predict.h"
 #include "symbolic/store.h"
 #include "symbolic/value.h"
@@ -315,12 +316,26 @@ class Evaluator {
   // of it.
   Operand asParameter(Operand argument, const ir::TypePtr& type, const ir::Location& site);
 
-  // construct.cpp, construct_holder.cpp, construct_library.cpp
+  // construct.cpp, construct_again.cpp, construct_holder.cpp, construct_library.cpp
   void initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member);
   void initializeBase(const Place& self, const ir::MemberInitializer& member);
   void initializeImplicitly(const Place& self, const ir::Class& type, const ir::Location& site);
   Value constructObject(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
                         const ir::Location& site);
+  // The object in a cell of its own; from an equal one, where one was constructed already (construct_again.cpp).
+  Place constructed(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
+                    const ir::Location& site);
+  Place constructAnew(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
+                      const ir::Location& site);
+  std::optional<ConstructionKey> constructionKey(const ir::Class& type, const ir::Function* constructor,
+                                                 std::vector<Operand>& arguments, const ir::Location& site);
+  bool findsAgain(const Constructions::Findings& findings);
+  Blueprint::Origin origin() const { return {cells_, identities_, trace_}; }
+  Place build(const Blueprint& blueprint, const ir::Location& site);
+  auto surroundings() const {
+    return std::make_tuple(path_.size(), valid_.identity(), throws_.size(), indexNames_.size(), globals_.size(),
+                           wholes_.size(), listed_.size(), defaultDtype_);
+  }
   Value constructHolder(const ir::TypePtr& type, const ir::TypePtr& held, std::vector<Operand> arguments,
                         const ir::Expression& site);
   const ir::Function* ownConstructor(const ir::Class& holder, const std::string& constructorUsr,
@@ -433,7 +448,8 @@ class Evaluator {
   std::deque<Frame> frames_;
   std::vector<Expression> path_;  // symbolic conditions that hold on the current path
   mutable PathFacts facts_;       // what `onPath` has learnt of it
-  Expression valid_;              // holds where nothing has thrown
+  mutable Constructions constructions_;
+  Expression valid_;  // holds where nothing has thrown
   std::vector<ThrowRecord> throws_;
   Observer* observer_ = nullptr;
   TracePtr trace_;

@@ -260,6 +260,7 @@ Operand Evaluator::opaqueMember(const Opaque& object, const ir::Expression& e, c
 
 std::optional<std::string> Evaluator::freshOutsideName(const std::string& name) {
   if (families_ > 0) return std::nullopt;
+  constructions_.spoil();
   const std::size_t times = ++outsideCalls_[name];
   return times > 1 ? name + "#" + std::to_string(times) : name;
 }

@@ -68,7 +68,11 @@ void writePath(Value& target, const std::vector<PlaceStep>& path, std::size_t fr
 
 }  // namespace
 
-Value Evaluator::read(const Place& place) { return readPath(store_.read(place.cell), place.path, 0); }
+Value Evaluator::read(const Place& place) {
+  Value value = readPath(store_.read(place.cell), place.path, 0);
+  constructions_.noteRead(place, value);
+  return value;
+}
 
 // Parts of conditions that take as long to merge as a statement takes to evaluate.
 static constexpr std::size_t weightPerStep = 8;
@@ -95,6 +99,7 @@ static bool isUnchanged(const Value& before, const Value& after) {
 
 void Evaluator::write(const Place& place, Value value) {
   if (!wholes_.empty() && !isUnchanged(read(place), value)) forgetWhole(place.cell);
+  constructions_.noteWrite(place.cell);
   writePath(store_.edit(place.cell), place.path, 0, value);
 }
 
@@ -107,6 +112,7 @@ void Evaluator::write(const Operand& target, Value value) {
 
 Value& Evaluator::edit(const Place& place) {
   forgetWhole(place.cell);
+  constructions_.noteWrite(place.cell);
   Value* current = &store_.edit(place.cell);
   for (const PlaceStep& step : place.path) {
     Value* next = partForEdit(*current, step);

@@ -65,8 +65,10 @@ Expression PathFacts::apply(const std::vector<Expression>& path, const Expressio
 }
 
 Expression Evaluator::onPath(const Expression& condition) const {
-  if (path_.empty() || condition.isLiteral()) return condition;
-  return facts_.apply(path_, condition);
+  if (condition.isLiteral()) return condition;
+  Expression answer = path_.empty() ? condition : facts_.apply(path_, condition);
+  constructions_.noteAnswer(condition, answer, path_.size());
+  return answer;
 }
 
 Expression Evaluator::pathCondition() const { return conjunction(path_); }
@@ -178,6 +180,7 @@ void Evaluator::require(const Expression& rawCondition, const std::string& messa
 }
 
 void Evaluator::gap(std::string reason, const ir::Location& location) {
+  constructions_.spoil();
   std::string key = std::to_string(location.file) + ":" + std::to_string(location.line) + ":" +
                     std::to_string(location.column) + ":" + reason;
   if (gapKeys_.insert(key).second) gaps_.push_back({std::move(reason), location});

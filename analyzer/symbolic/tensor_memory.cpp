@@ -90,7 +90,10 @@ void Evaluator::changeTensors(const std::function<bool(const Tensor&)>& matches,
   store_.forEachDifference(Store(), [&](CellId cell) {
     if (changer.concerns(store_.read(cell))) cells.push_back(cell);
   });
-  for (CellId cell : cells) changer.apply(store_.edit(cell));
+  for (CellId cell : cells) {
+    constructions_.noteWrite(cell);
+    changer.apply(store_.edit(cell));
+  }
 }
 
 }  // namespace dictum::symbolic
