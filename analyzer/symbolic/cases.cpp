@@ -41,6 +41,7 @@ std::vector<Case> combine(const std::vector<Case>& a, const std::vector<Case>& b
 
 std::vector<Case> enumerate(const Expression& e) {
   std::vector<Case> whole = {{Expression::boolean(true), e}};
+  if (e.isLiteral()) return whole;
   std::vector<Case> result;
   const auto& operands = e.operands();
   if (e.operation() == Operation::Conditional) {

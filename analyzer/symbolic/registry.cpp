@@ -70,14 +70,22 @@ void NameIndex::clear() {
 
 std::vector<std::size_t> NameIndex::find(const std::vector<Element<Registered>>& list, const Expression& name) {
   if (counted_ > list.size()) clear();
-  for (; counted_ < list.size(); ++counted_) {
-    const std::string* literal = list[counted_].value.name.asString();
-    (literal ? literals_[*literal] : computed_).push_back(counted_);
+  if (list.size() - counted_ > maximumUncounted)
+    for (; counted_ < list.size(); ++counted_) {
+      const std::string* literal = list[counted_].value.name.asString();
+      (literal ? literals_[*literal] : computed_).push_back(counted_);
+    }
+  const std::string* wanted = name.asString();
+  std::vector<std::size_t> result;
+  if (!wanted)
+    result = computed_;
+  else if (const auto found = literals_.find(*wanted); found != literals_.end())
+    result = found->second;
+  for (std::size_t i = counted_; i < list.size(); ++i) {
+    const std::string* literal = list[i].value.name.asString();
+    if (wanted ? literal && *literal == *wanted : !literal) result.push_back(i);
   }
-  const std::string* literal = name.asString();
-  if (!literal) return computed_;
-  auto found = literals_.find(*literal);
-  return found == literals_.end() ? std::vector<std::size_t>() : found->second;
+  return result;
 }
 
 Tensor undefinedTensor() {

@@ -1,47 +1,57 @@
 #include "symbolic/store.h"
 
+#include <algorithm>
+
 namespace dictum::symbolic {
 
 namespace {
 
-// The chunk for changing: copied first when a snapshot shares it.
-template <typename Chunk>
-Chunk& own(std::shared_ptr<Chunk>& chunk) {
-  if (!chunk)
-    chunk = std::make_shared<Chunk>();
-  else if (chunk.use_count() != 1)
-    chunk = std::make_shared<Chunk>(*chunk);
-  return *chunk;
+// For changing: copied first when a snapshot shares it.
+template <typename T>
+T& own(std::shared_ptr<T>& shared) {
+  if (!shared)
+    shared = std::make_shared<T>();
+  else if (shared.use_count() != 1)
+    shared = std::make_shared<T>(*shared);
+  return *shared;
 }
 
 }  // namespace
 
-void Store::create(CellId cell, Value value) {
-  const std::size_t chunk = cell / chunkSize;
-  if (chunk >= chunks_.size()) chunks_.resize(chunk + 1);
-  own(chunks_[chunk])[cell % chunkSize] = std::move(value);
+const Store::Chunk* Store::chunk(std::size_t number) const {
+  const std::size_t page = number / pageSize;
+  return page < pages_.size() && pages_[page] ? (*pages_[page])[number % pageSize].get() : nullptr;
 }
+
+Store::Chunk& Store::chunkForEdit(std::size_t number) {
+  const std::size_t page = number / pageSize;
+  if (page >= pages_.size()) pages_.resize(page + 1);
+  return own(own(pages_[page])[number % pageSize]);
+}
+
+void Store::create(CellId cell, Value value) { chunkForEdit(cell / chunkSize)[cell % chunkSize] = std::move(value); }
 
 bool Store::exists(CellId cell) const {
-  const std::size_t chunk = cell / chunkSize;
-  return chunk < chunks_.size() && chunks_[chunk] && (*chunks_[chunk])[cell % chunkSize].has_value();
+  const Chunk* cells = chunk(cell / chunkSize);
+  return cells && (*cells)[cell % chunkSize].has_value();
 }
 
-const Value& Store::read(CellId cell) const { return (*chunks_.at(cell / chunkSize))[cell % chunkSize].value(); }
+const Value& Store::read(CellId cell) const { return (*chunk(cell / chunkSize))[cell % chunkSize].value(); }
 
-Value& Store::edit(CellId cell) { return own(chunks_.at(cell / chunkSize))[cell % chunkSize].value(); }
+Value& Store::edit(CellId cell) { return chunkForEdit(cell / chunkSize)[cell % chunkSize].value(); }
 
 void Store::forEachDifference(const Store& other, const std::function<void(CellId)>& visit) const {
-  const std::size_t chunks = std::max(chunks_.size(), other.chunks_.size());
   const Chunk none;
-  for (std::size_t i = 0; i < chunks; ++i) {
-    const Chunk* mine = i < chunks_.size() && chunks_[i] ? chunks_[i].get() : &none;
-    const Chunk* theirs = i < other.chunks_.size() && other.chunks_[i] ? other.chunks_[i].get() : &none;
-    if (mine == theirs) continue;
-    for (std::size_t j = 0; j < chunkSize; ++j) {
-      const std::optional<Value>& a = (*mine)[j];
-      const std::optional<Value>& b = (*theirs)[j];
-      if (a.has_value() != b.has_value() || (a && !a->same(*b))) visit(static_cast<CellId>(i * chunkSize + j));
+  for (std::size_t page = 0; page < std::max(pages_.size(), other.pages_.size()); ++page) {
+    if (page < pages_.size() && page < other.pages_.size() && pages_[page] == other.pages_[page]) continue;
+    for (std::size_t number = page * pageSize; number < (page + 1) * pageSize; ++number) {
+      const Chunk *mine = chunk(number), *theirs = other.chunk(number);
+      if (mine == theirs) continue;
+      for (std::size_t i = 0; i < chunkSize; ++i) {
+        const std::optional<Value>& a = (mine ? *mine : none)[i];
+        const std::optional<Value>& b = (theirs ? *theirs : none)[i];
+        if (a.has_value() != b.has_value() || (a && !a->same(*b))) visit(static_cast<CellId>(number * chunkSize + i));
+      }
     }
   }
 }

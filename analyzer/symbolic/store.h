@@ -1,5 +1,5 @@
-// The memory of a symbolic run: cells that hold values. Copying a Store is a snapshot (chunks are shared and copied on
-// write), so that both branches of an `if` can run from the same state and be merged afterwards.
+// The memory of a symbolic run: cells that hold values. Copying a Store is a snapshot (pages and their chunks are
+// shared and copied on write), so that both branches of an `if` can run from the same state and be merged afterwards.
 #pragma once
 
 #include <array>
@@ -26,9 +26,16 @@ class Store {
   static Store merge(const Expression& condition, const Store& then, const Store& otherwise);
 
  private:
-  static constexpr std::size_t chunkSize = 64;
+  // A loop that is unrolled under conditions takes a snapshot for each iteration, and writes a few cells after each.
+  static constexpr std::size_t chunkSize = 16;  // cells
+  static constexpr std::size_t pageSize = 64;   // chunks
   using Chunk = std::array<std::optional<Value>, chunkSize>;
-  std::vector<std::shared_ptr<Chunk>> chunks_;
+  using Page = std::array<std::shared_ptr<Chunk>, pageSize>;
+
+  const Chunk* chunk(std::size_t number) const;  // null: no cell of it was created
+  Chunk& chunkForEdit(std::size_t number);
+
+  std::vector<std::shared_ptr<Page>> pages_;
 };
 
 }  // namespace dictum::symbolic

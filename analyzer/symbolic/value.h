@@ -202,8 +202,9 @@ struct Registered {
   std::vector<schema::Remark> remarks;
 };
 
-// Where the literal names of a dictionary are. Grows with the dictionary as long as that is only added to; a copy starts
-// anew.
+// Where the literal names of a dictionary are. Grows with the dictionary as long as that is only added to; a copy
+// starts anew. Most dictionaries are small, and those that are filled under conditions are copied all the time: the
+// last names are looked through one by one.
 class NameIndex {
  public:
   NameIndex() = default;
@@ -217,6 +218,8 @@ class NameIndex {
   std::vector<std::size_t> find(const std::vector<Element<Registered>>& list, const Expression& name);
 
  private:
+  static constexpr std::size_t maximumUncounted = 256;
+
   std::size_t counted_ = 0;
   std::unordered_map<std::string, std::vector<std::size_t>> literals_;
   std::vector<std::size_t> computed_;
