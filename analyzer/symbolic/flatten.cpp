@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "schema/assuming.h"
 #include "symbolic/cases.h"
 #include "symbolic/join_alternatives.h"
 #include "symbolic/library_types.h"
@@ -218,6 +219,23 @@ class Flattener {
   std::vector<Occurrence> occurrences_;
 };
 
+// What a size is where its key is: `wide ? 64 : 32` of a key that is there when `wide` is 64. Keys share their
+// conditions with those beside them.
+void narrowShapes(std::vector<schema::Entry>& entries) {
+  schema::Expression learnt;
+  schema::Facts facts;
+  for (schema::Entry& entry : entries) {
+    if (entry.when.isTrue() || !entry.shape) continue;
+    if (entry.when.identity() != learnt.identity()) {
+      learnt = entry.when;
+      facts = {};
+      facts.learn(learnt);
+    }
+    for (schema::Dimension& dimension : *entry.shape)
+      if (dimension && !dimension->isLiteral()) dimension = facts.apply(*dimension);
+  }
+}
+
 }  // namespace
 
 Flattened flatten(Evaluator& evaluator, const Value& root, bool hasSteps) {
@@ -226,6 +244,7 @@ Flattened flatten(Evaluator& evaluator, const Value& root, bool hasSteps) {
   for (schema::Kind kind : {schema::Kind::Parameter, schema::Kind::Buffer}) flattener.walk(root, Position{}, kind, 0);
   flattener.makeTies();
   result.entries = joinAlternatives(std::move(result.entries));
+  narrowShapes(result.entries);
   return result;
 }
 

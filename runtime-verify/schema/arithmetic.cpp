@@ -37,7 +37,10 @@ std::optional<Expression> overAlternatives(Operation operation, const Expression
       return value ? *value : plain(operation, a, leaf);
     });
   }
-  return std::nullopt;
+  return overOneChoice(a, b, [operation](const Expression& x, const Expression& y) {
+    auto value = folded(operation, x, y);
+    return value ? *value : plain(operation, x, y);
+  });
 }
 
 void appendText(std::vector<Expression>& parts, const Expression& part) {

@@ -8,19 +8,23 @@ namespace {
 
 bool isChoice(const Expression& e) { return e.operation() == Operation::Conditional; }
 
-// `input == literal` or `input != literal`; the literal may stand on either side.
+// A condition that the value of one expression decides: `subject == value`, or `subject != value`. Of a condition that
+// compares nothing with a literal, its own truth.
 struct ValueTest {
-  const Expression* input = nullptr;
+  const Expression* subject = nullptr;
   const Literal* value = nullptr;
+  bool isEqual = true;
 };
 
-std::optional<ValueTest> asValueTest(const Expression& e) {
-  if (e.operation() != Operation::Equal && e.operation() != Operation::NotEqual) return std::nullopt;
-  const Expression &a = e.operands()[0], &b = e.operands()[1];
-  const auto isInput = [](const Expression& side) { return side.operation() == Operation::Input; };
-  if (isInput(a) && b.isLiteral()) return ValueTest{&a, b.literal()};
-  if (isInput(b) && a.isLiteral()) return ValueTest{&b, a.literal()};
-  return std::nullopt;
+ValueTest asValueTest(const Expression& e) {
+  static const Literal yes = true;
+  const bool compares = e.operation() == Operation::Equal || e.operation() == Operation::NotEqual;
+  for (std::size_t side = 0; compares && side < 2; ++side) {
+    const Expression &subject = e.operands()[side], &value = e.operands()[1 - side];
+    if (value.isLiteral() && !subject.isLiteral())
+      return {&subject, value.literal(), e.operation() == Operation::Equal};
+  }
+  return {&e, &yes, true};
 }
 
 bool isConnective(const Expression& e) {
@@ -29,7 +33,7 @@ bool isConnective(const Expression& e) {
 
 constexpr std::size_t maximumValues = 64;  // a longer list stays as it is written
 
-// The values that one input is compared with; `isOne` false where a condition asks for anything else.
+// The values that one subject is compared with; `isOne` false where there are several subjects.
 class ComparedValues {
  public:
   void addChoice(const Expression& e) {
@@ -39,7 +43,7 @@ class ComparedValues {
     addChoice(e.operands()[2]);
   }
 
-  const Expression* input = nullptr;
+  const Expression* subject = nullptr;
   std::vector<const Literal*> values;
   bool isOne = true;
 
@@ -49,21 +53,21 @@ class ComparedValues {
       for (const Expression& operand : e.operands()) addCondition(operand);
       return;
     }
-    const std::optional<ValueTest> test = asValueTest(e);
-    isOne = isOne && test && (!input || *input == *test->input);
+    const ValueTest test = asValueTest(e);
+    isOne = isOne && (!subject || *subject == *test.subject);
     if (!isOne) return;
-    input = test->input;
+    subject = test.subject;
     for (const Literal* value : values) {
-      const std::optional<bool> isSame = literalsEqual(*value, *test->value);
+      const std::optional<bool> isSame = literalsEqual(*value, *test.value);
       if (isSame == true) return;
       isOne = isOne && isSame;
     }
-    values.push_back(test->value);
+    values.push_back(test.value);
     isOne = isOne && values.size() <= maximumValues;
   }
 };
 
-// What is chosen where the input has this value; null: another than all that it is compared with.
+// What is chosen where the subject has this value; null: another than all that it is compared with.
 class Chosen {
  public:
   explicit Chosen(const Literal* value) : value_(value) {}
@@ -79,12 +83,33 @@ class Chosen {
     if (e.operation() == Operation::And) return std::all_of(operands.begin(), operands.end(), operandHolds);
     if (e.operation() == Operation::Or) return std::any_of(operands.begin(), operands.end(), operandHolds);
     if (e.operation() == Operation::Not) return !holds(operands[0]);
-    const bool isEqual = value_ && literalsEqual(*asValueTest(e)->value, *value_) == true;
-    return isEqual == (e.operation() == Operation::Equal);
+    const ValueTest test = asValueTest(e);
+    return test.isEqual == (value_ && literalsEqual(*test.value, *value_) == true);
   }
 
   const Literal* value_;
 };
+
+struct Switch {
+  std::vector<std::pair<Expression, Expression>> cases;  // what is chosen, and when; the first that holds
+  Expression otherwise;
+};
+
+Switch switchOver(const ComparedValues& compared, const std::function<Expression(const Chosen&)>& resultOf) {
+  Switch result{{}, resultOf(Chosen(nullptr))};
+  for (const Literal* value : compared.values) {
+    const Expression chosen = resultOf(Chosen(value));
+    if (chosen == result.otherwise) continue;
+    const Expression test = equal(*compared.subject, Expression::literal(*value));
+    const auto known =
+        std::find_if(result.cases.begin(), result.cases.end(), [&](const auto& one) { return one.first == chosen; });
+    if (known == result.cases.end())
+      result.cases.emplace_back(chosen, test);
+    else
+      known->second = disjunction(known->second, test);
+  }
+  return result;
+}
 
 }  // namespace
 
@@ -109,20 +134,24 @@ Expression asSwitch(const Expression& choice) {
   ComparedValues compared;
   compared.addChoice(choice);
   if (!compared.isOne || !choosesLiterals(choice)) return choice;
-  Expression result = Chosen(nullptr).of(choice);
-  std::vector<std::pair<Expression, Expression>> cases;  // result, condition
-  for (const Literal* value : compared.values) {
-    const Expression& chosen = Chosen(value).of(choice);
-    if (chosen == result) continue;
-    const Expression test = equal(*compared.input, Expression::literal(*value));
-    const auto known = std::find_if(cases.begin(), cases.end(), [&](const auto& one) { return one.first == chosen; });
-    if (known == cases.end())
-      cases.emplace_back(chosen, test);
-    else
-      known->second = disjunction(known->second, test);
-  }
-  for (auto one = cases.rbegin(); one != cases.rend(); ++one)
+  const Switch cases = switchOver(compared, [&](const Chosen& chosen) { return chosen.of(choice); });
+  Expression result = cases.otherwise;
+  for (auto one = cases.cases.rbegin(); one != cases.cases.rend(); ++one)
     result = makeExpression(Operation::Conditional, "", choice.type(), {one->second, one->first, result});
+  return result;
+}
+
+std::optional<Expression> overOneChoice(const Expression& a, const Expression& b, BinaryOperation operation) {
+  if (!choosesLiterals(a) || !choosesLiterals(b)) return std::nullopt;
+  ComparedValues compared;
+  compared.addChoice(a);
+  compared.addChoice(b);
+  if (!compared.isOne) return std::nullopt;
+  const Switch cases =
+      switchOver(compared, [&](const Chosen& chosen) { return operation(chosen.of(a), chosen.of(b)); });
+  Expression result = cases.otherwise;
+  for (auto one = cases.cases.rbegin(); one != cases.cases.rend(); ++one)
+    result = conditional(one->second, one->first, result);
   return result;
 }
 

@@ -22,7 +22,7 @@ using Compare = Expression (*)(const Expression&, const Expression&);
 std::optional<Expression> overAlternatives(Compare compare, const Expression& a, const Expression& b) {
   const bool left = a.operation() == Operation::Conditional && b.isLiteral();
   const bool right = b.operation() == Operation::Conditional && a.isLiteral();
-  if (!left && !right) return std::nullopt;
+  if (!left && !right) return overOneChoice(a, b, compare);
   const Expression& choice = left ? a : b;
   const auto with = [&](const Expression& alternative) {
     return left ? compare(alternative, b) : compare(a, alternative);

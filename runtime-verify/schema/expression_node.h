@@ -59,8 +59,13 @@ bool choosesLiterals(const Expression& e);
 // The `c ? a : b` with `change` applied to its alternatives; of anything else `change` itself.
 Expression mapAlternatives(const Expression& e, const std::function<Expression(const Expression&)>& change);
 
-// A choice between literals that the value of one input decides, as one choice for each of them:
+// A choice between literals that the value of one expression decides, as one case for each value:
 // `m == "s" ? 1 : m != "l" ? (m != "s" ? 2 : 3) : 4` is `m == "s" ? 1 : m == "l" ? 4 : 2`. Any other choice as it is.
 Expression asSwitch(const Expression& choice);
+
+// An operation on two choices between literals that the value of one expression decides together, case by case: the
+// channels of a network of three sizes are a multiple of its heads in each. Nothing of other operands.
+using BinaryOperation = std::function<Expression(const Expression&, const Expression&)>;
+std::optional<Expression> overOneChoice(const Expression& a, const Expression& b, BinaryOperation operation);
 
 }  // namespace dictum::schema

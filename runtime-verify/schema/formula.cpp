@@ -180,6 +180,7 @@ class Connective {
     const bool negated = term.operation() == Operation::Not;
     const Expression inner = negated ? term.operands()[0] : term;
     std::vector<Expression> kept;
+    bool changed = false;
     for (const Expression& operand : inner.operands()) {
       // Beside the other terms, an operand that is one of them has their common value, and its opposite the other.
       if (has(operand)) {
@@ -190,11 +191,24 @@ class Connective {
         if (inner.operation() == operation_) return Expression::boolean(negated ? unit_ : !unit_);
         continue;
       }
-      kept.push_back(operand);
+      const bool goesOn = inner.operation() == dual() && operand.operation() == operation_;
+      kept.push_back(goesOn ? reducedOperand(operand) : operand);
+      changed |= kept.back() != operand;
     }
-    if (kept.size() == inner.operands().size()) return term;
+    if (!changed && kept.size() == inner.operands().size()) return term;
     const Expression joined = inner.operation() == Operation::And ? conjunction(kept) : disjunction(kept);
     return negated ? negation(joined) : joined;
+  }
+
+  // a && (b || a && c) is a && (b || c); a && (b || !a && c) is a && b. And dually.
+  Expression reducedOperand(const Expression& operand) const {
+    std::vector<Expression> kept;
+    for (const Expression& part : operand.operands()) {
+      if (hasOpposite(part)) return Expression::boolean(!unit_);
+      if (!has(part)) kept.push_back(part);
+    }
+    if (kept.size() == operand.operands().size()) return operand;
+    return operation_ == Operation::And ? conjunction(kept) : disjunction(kept);
   }
 
   bool unit_;

@@ -19,20 +19,21 @@ TEST_P(Simplifies, ToTheShorterForm) { EXPECT_EQ(print(expression(GetParam().fro
 
 INSTANTIATE_TEST_SUITE_P(
     Formulas, Simplifies,
-    testing::Values(Law{"a && true", "a"}, Law{"a && false", "false"}, Law{"a || true", "true"}, Law{"a || false", "a"},
-                    Law{"a && !a", "false"}, Law{"a || !a", "true"}, Law{"a && b && a", "a && b"},
-                    Law{"(a && b) && (c && a)", "a && b && c"}, Law{"a && (a || b)", "a"}, Law{"a || a && b", "a"},
-                    Law{"a && (!a || b)", "a && b"}, Law{"a || !a && b", "a || b"}, Law{"!!a", "a"},
-                    Law{"!(a && b)", "!a || !b"}, Law{"!(a || b)", "!a && !b"},
-                    Law{"a && !(a && (b || c))", "a && !b && !c"}, Law{"a && b || a && !b", "a"},
-                    Law{"a && b || !a && b", "b"}, Law{"(a || b) && (a || !b)", "a"}, Law{"!(x == y)", "x != y"},
-                    Law{"!(x < y)", "y <= x"}, Law{"!(x <= 3)", "x > 3"}, Law{"!(f < 1.0)", "!(f < 1.0)"},
-                    Law{"x < 3 && x >= 3", "false"}, Law{"x != 3 && x == 4", "x == 4"},
-                    Law{"x == 4 && a && x != 3", "x == 4 && a"}, Law{"x == 3 && a && x == 4", "false"},
-                    Law{"x == 3 || x != 4", "x != 4"}, Law{"x != 3 || a || x != 4", "true"},
-                    Law{"x != 3 && y == 4", "x != 3 && y == 4"}, Law{"a ? b : b", "b"}, Law{"a ? true : false", "a"},
-                    Law{"a ? false : true", "!a"}, Law{"a ? b : false", "a && b"}, Law{"!a ? x : y", "a ? y : x"},
-                    Law{"a ? (a ? x : y) : 3", "a ? x : 3"}));
+    testing::Values(
+        Law{"a && true", "a"}, Law{"a && false", "false"}, Law{"a || true", "true"}, Law{"a || false", "a"},
+        Law{"a && !a", "false"}, Law{"a || !a", "true"}, Law{"a && b && a", "a && b"},
+        Law{"(a && b) && (c && a)", "a && b && c"}, Law{"a && (a || b)", "a"}, Law{"a || a && b", "a"},
+        Law{"a && (!a || b)", "a && b"}, Law{"a || !a && b", "a || b"}, Law{"!!a", "a"}, Law{"!(a && b)", "!a || !b"},
+        Law{"!(a || b)", "!a && !b"}, Law{"a && !(a && (b || c))", "a && !b && !c"}, Law{"a && b || a && !b", "a"},
+        Law{"a && b || !a && b", "b"}, Law{"(a || b) && (a || !b)", "a"}, Law{"!(x == y)", "x != y"},
+        Law{"!(x < y)", "y <= x"}, Law{"!(x <= 3)", "x > 3"}, Law{"!(f < 1.0)", "!(f < 1.0)"},
+        Law{"x < 3 && x >= 3", "false"}, Law{"x != 3 && x == 4", "x == 4"}, Law{"x == 4 && a && x != 3", "x == 4 && a"},
+        Law{"x == 3 && a && x == 4", "false"}, Law{"x == 3 || x != 4", "x != 4"}, Law{"x != 3 || a || x != 4", "true"},
+        Law{"x != 3 && y == 4", "x != 3 && y == 4"}, Law{"a ? b : b", "b"}, Law{"a ? true : false", "a"},
+        Law{"a ? false : true", "!a"}, Law{"a ? b : false", "a && b"}, Law{"!a ? x : y", "a ? y : x"},
+        Law{"a ? (a ? x : y) : 3", "a ? x : 3"}, Law{"a && (b || a && c)", "a && (b || c)"},
+        Law{"a && (b || !a && c)", "a && b"}, Law{"a || (b && (a || c))", "a || b && c"},
+        Law{"a || b && (!a || c)", "a || b"}, Law{"x != 1 && (a && x == 1 || !a && x != 1) && a", "false"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Arithmetic, Simplifies,
@@ -78,6 +79,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Law{"x != 1 ? x != 2 && x != 3 ? 1 : 2 : 3", "x == 1 ? 3 : x == 2 || x == 3 ? 2 : 1"},
                     Law{"x != 1 ? x == 1 || x == 2 ? 7 : 7 : 8", "x != 1 ? 7 : 8"},
                     Law{"x != 1 ? x == 1.5 ? 1 : 2 : 3", "x == 1 ? 3 : x == 1.5 ? 1 : 2"},
+                    Law{"(x == 1 ? 192 : 384) % (x == 1 ? 3 : 6) == 0", "true"},
+                    Law{"(x == 1 ? 2 : x == 2 ? 3 : 4) * (x == 2 ? 5 : 6)", "x == 1 ? 12 : x == 2 ? 15 : 24"},
+                    Law{"(x > 9 ? 4 : 1) == (x > 9 ? 4 : 2)", "x > 9"}, Law{"(a ? 1 : 2) < (a ? 2 : 1)", "a"},
+                    Law{"(a ? 1 : 2) < (b ? 2 : 1)", "(a ? 1 : 2) < (b ? 2 : 1)"},
                     Law{"x != 1 ? y != 2 ? 1 : 2 : 3", "x != 1 ? y != 2 ? 1 : 2 : 3"},
                     Law{"x != 1 ? x > 2 ? 1 : 2 : 3", "x != 1 ? x > 2 ? 1 : 2 : 3"},
                     Law{"mode == Norm::A ? mode != net::Norm::A ? 1 : 2 : 3", "mode == Norm::A ? 2 : 3"},
