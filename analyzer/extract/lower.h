@@ -31,6 +31,10 @@ ExpressionNode makeUnknown(Context& context, const clang::Expr* expression, std:
 // The same expression as the compiler's own: a defaulted argument or initialiser.
 ir::ExpressionPtr asImplicit(const ir::ExpressionPtr& expression);
 
+// The enumerators of an enumeration of the user's that something names, or has the type of, are constants of the unit,
+// so that it is known which values there are.
+void addEnumerators(Context& context, const clang::EnumDecl* enumeration);
+
 ir::ExpressionPtr lowerTransparent(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerLiteral(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerConstant(Context& context, const clang::Expr* expression);

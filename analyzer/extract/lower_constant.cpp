@@ -36,31 +36,10 @@ void fillEnumerator(Context& context, ir::Expression& node, const EnumConstantDe
   node.integer = static_cast<std::int64_t>(enumerator->getInitVal().extOrTrunc(64).getZExtValue());
 }
 
-// The enumerators of an enumeration of the user's that something names are constants of the unit, so that it is known
-// which values there are.
-void addEnumerators(Context& context, const EnumDecl* enumeration) {
-  constexpr std::size_t maximumCount = 64;
-  const auto all = enumeration->enumerators();
-  const auto count = static_cast<std::size_t>(std::distance(all.begin(), all.end()));
-  if (!context.isUserCode(enumeration) || !enumeration->getDeclName() || count > maximumCount) return;
-  if (count == 0 || context.unit.globals.count(usrOf(context, *all.begin()))) return;
-  for (const EnumConstantDecl* enumerator : all) {
-    auto value = std::make_shared<ir::Expression>();
-    fillEnumerator(context, *value, enumerator);
-    ir::Global global{value->usr, value->text, value->type, value};
-    context.unit.globals[global.usr] = std::move(global);
-  }
-}
-
-void setEnumerator(Context& context, ir::Expression& node, const EnumConstantDecl* enumerator) {
-  fillEnumerator(context, node, enumerator);
-  addEnumerators(context, cast<EnumDecl>(enumerator->getDeclContext()));
-}
-
 // An enumerator where one has this value, else the integer.
 void setEnumerationValue(Context& context, ir::Expression& node, QualType type, const llvm::APSInt& value) {
   for (auto* enumerator : type->castAs<EnumType>()->getDecl()->enumerators()) {
-    if (llvm::APSInt::isSameValue(enumerator->getInitVal(), value)) return setEnumerator(context, node, enumerator);
+    if (llvm::APSInt::isSameValue(enumerator->getInitVal(), value)) return fillEnumerator(context, node, enumerator);
   }
   node.kind = ExpressionKind::Integer;
   node.integer = static_cast<std::int64_t>(value.extOrTrunc(64).getZExtValue());
@@ -98,6 +77,30 @@ bool isPromotedEnumerator(const Expr* expression) {
 
 }  // namespace
 
+void addEnumerators(Context& context, const EnumDecl* enumeration) {
+  constexpr std::size_t maximumCount = 64;
+  const auto all = enumeration->enumerators();
+  const auto count = static_cast<std::size_t>(std::distance(all.begin(), all.end()));
+  if (!context.isUserCode(enumeration) || !enumeration->getDeclName() || count > maximumCount) return;
+  // All are there before the first is filled in, which asks for its type, and so for them.
+  std::vector<std::shared_ptr<ir::Expression>> values;
+  for (const EnumConstantDecl* enumerator : all) {
+    const auto [global, isNew] = context.unit.globals.try_emplace(usrOf(context, enumerator));
+    if (!isNew) return;
+    values.push_back(std::make_shared<ir::Expression>());
+    global->second.initializer = values.back();
+  }
+  auto value = values.begin();
+  for (const EnumConstantDecl* enumerator : all) {
+    fillEnumerator(context, **value, enumerator);
+    ir::Global& global = context.unit.globals.at((*value)->usr);
+    global.usr = (*value)->usr;
+    global.name = (*value)->text;
+    global.type = (*value)->type;
+    ++value;
+  }
+}
+
 ir::ExpressionPtr lowerLiteral(Context& context, const Expr* expression) {
   if (auto* integer = dyn_cast<IntegerLiteral>(expression)) {
     return makeInteger(context, integer, llvm::APSInt(integer->getValue(), true));
@@ -123,7 +126,7 @@ ir::ExpressionPtr lowerLiteral(Context& context, const Expr* expression) {
   if (auto* name = dyn_cast<DeclRefExpr>(expression)) {
     if (auto* enumerator = dyn_cast<EnumConstantDecl>(name->getDecl())) {
       auto node = makeNode(context, expression, ExpressionKind::Enumerator);
-      setEnumerator(context, *node, enumerator);
+      fillEnumerator(context, *node, enumerator);
       return node;
     }
   }

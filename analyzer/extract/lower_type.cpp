@@ -32,14 +32,17 @@ void lowerBuiltin(Context& context, QualType canonical, ir::Type& type) {
 }
 
 void lowerTag(Context& context, const TagDecl* tag, ir::Type& type) {
-  bool isEnumeration = isa<EnumDecl>(tag);
-  type.kind = isEnumeration ? ir::TypeKind::Enumeration : ir::TypeKind::Class;
+  auto* enumeration = dyn_cast<EnumDecl>(tag);
+  type.kind = enumeration ? ir::TypeKind::Enumeration : ir::TypeKind::Class;
   type.name = qualifiedName(tag);
   type.usr = usrOf(context, tag);
   if (auto* specialization = dyn_cast<ClassTemplateSpecializationDecl>(tag)) {
     type.arguments = lowerTemplateArguments(context, specialization->getTemplateArgs().asArray());
   }
-  if (!isEnumeration) context.demand(tag);
+  if (enumeration)
+    addEnumerators(context, enumeration);
+  else
+    context.demand(tag);
 }
 
 void lowerCompound(Context& context, QualType written, QualType canonical, ir::Type& type) {

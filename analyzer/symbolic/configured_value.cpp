@@ -1,6 +1,7 @@
 #include "symbolic/configured_value.h"
 
 #include "symbolic/operators.h"
+#include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
 
@@ -14,10 +15,14 @@ ir::TypePtr elementType(const ir::TypePtr& type, std::size_t position) {
   return index < type->arguments.size() ? type->arguments[index].type : nullptr;
 }
 
-Value literalValue(const schema::Literal& literal, const ir::TypePtr& type) {
+Value literalValue(const ProgramIndex& index, const schema::Literal& literal, const ir::TypePtr& type) {
   if (const auto* enumerator = std::get_if<schema::Enumerator>(&literal)) {
     schema::Enumerator named = *enumerator;
-    if (type && type->kind == ir::TypeKind::Enumeration && named.type.empty()) named.type = type->name;
+    if (type && type->kind == ir::TypeKind::Enumeration) {
+      if (named.type.empty()) named.type = type->name;
+      for (const schema::Enumerator& known : index.enumerators(type->usr))
+        if (known.name == named.name) named.value = known.value;
+    }
     return Value(Expression::enumerator(std::move(named)));
   }
   return convert(Value(Expression::literal(literal)), type, {});
@@ -47,19 +52,19 @@ std::optional<schema::Value> tupleOf(const Structure& structure) {
 
 }  // namespace
 
-Value configuredValue(const schema::Value& given, const ir::TypePtr& type) {
+Value configuredValue(const ProgramIndex& index, const schema::Value& given, const ir::TypePtr& type) {
   bool optional = type && (type->name == "std::optional" || type->name == "c10::optional");
   if (optional && given.kind() != schema::Value::Kind::None)
-    return configuredValue(given, type->arguments.empty() ? nullptr : type->arguments[0].type);
+    return configuredValue(index, given, type->arguments.empty() ? nullptr : type->arguments[0].type);
   switch (given.kind()) {
     case schema::Value::Kind::Literal:
-      return literalValue(*given.literal(), type);
+      return literalValue(index, *given.literal(), type);
     case schema::Value::Kind::None:
       return Value(None{});
     case schema::Value::Kind::List: {
       std::vector<Value> values;
       for (std::size_t i = 0; i < given.elements().size(); ++i)
-        values.push_back(configuredValue(given.elements()[i], elementType(type, i)));
+        values.push_back(configuredValue(index, given.elements()[i], elementType(type, i)));
       return sequenceOf(std::move(values));
     }
     case schema::Value::Kind::Tuple: {
@@ -68,7 +73,7 @@ Value configuredValue(const schema::Value& given, const ir::TypePtr& type) {
       tuple.className = pair ? "std::pair" : "std::tuple";
       for (std::size_t i = 0; i < given.elements().size(); ++i)
         tuple.at(pair ? (i == 0 ? "first" : "second") : std::to_string(i)) =
-            configuredValue(given.elements()[i], elementType(type, i));
+            configuredValue(index, given.elements()[i], elementType(type, i));
       return Value(std::move(tuple));
     }
   }

@@ -9,8 +9,11 @@
 
 namespace dictum::symbolic {
 
-// Numbers convert as C++ would; bare enumerators get the type's name; lists become sequences, tuples pairs or tuples.
-Value configuredValue(const schema::Value& given, const ir::TypePtr& type);
+class ProgramIndex;
+
+// Numbers convert as C++ would; enumerators get the type's name and their number; lists become sequences, tuples pairs
+// or tuples.
+Value configuredValue(const ProgramIndex& index, const schema::Value& given, const ir::TypePtr& type);
 
 // The value as a configuration would give it; nothing where it depends on inputs, or is no literal, list or tuple of
 // such.

@@ -240,6 +240,25 @@ static Value moveFrom(Evaluator& evaluator, const ir::Expression& e) {
   return value;
 }
 
+// The number of an input that is one of a plain list of enumerators, which is what one writes tables by: one case for
+// each. Enumerators that are flags are no such list.
+static std::optional<Value> numberOfEnumerator(const ProgramIndex& index, const Value& value, const ir::Expression& e) {
+  const ir::TypePtr from = withoutReference(e.operands.at(0)->type);
+  const Expression* input = scalar(value);
+  const bool isNumber = e.type && e.type->kind == ir::TypeKind::Integer;
+  if (!isNumber || !from || from->kind != ir::TypeKind::Enumeration || !input || input->isLiteral())
+    return std::nullopt;
+  const std::vector<schema::Enumerator>& all = index.enumerators(from->usr);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].value != static_cast<std::int64_t>(i)) return std::nullopt;
+  if (all.size() < 2) return std::nullopt;
+  Expression number = Expression::integer(static_cast<std::int64_t>(all.size() - 1));
+  for (std::size_t i = all.size() - 1; i-- > 0;)
+    number = conditional(equal(*input, Expression::enumerator(all[i])),
+                         Expression::integer(static_cast<std::int64_t>(i)), number);
+  return Value(number);
+}
+
 static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
   const ir::Expression& inner = *e.operands.at(0);
   if (e.text == "move") return moveFrom(evaluator, e);
@@ -249,6 +268,7 @@ static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
     if (value.is<Unknown>()) return value;
     return Value(evaluator.condition(value, inner));
   }
+  if (const std::optional<Value> number = numberOfEnumerator(evaluator.index(), value, e)) return *number;
   bool toPointer = e.type && e.type->kind == ir::TypeKind::Pointer && e.type->pointee &&
                    e.type->pointee->kind == ir::TypeKind::Class;
   if (toPointer) return castPointer(evaluator, value, *e.type->pointee, e.location);

@@ -73,7 +73,7 @@ Value Evaluator::input(const std::string& name, const ir::TypePtr& rawType, cons
   if (!type) return unknown("'" + name + "' is not known", location);
   if (auto given = options_.configuration.find(name); given != options_.configuration.end()) {
     used_.insert(name);
-    return configuredValue(given->second, type);
+    return configuredValue(index_, given->second, type);
   }
   schema::ValueType valueType = valueTypeOf(type);
   if (valueType == schema::ValueType::Unknown) return Value(Opaque{name, type});
@@ -169,7 +169,7 @@ Value Evaluator::outsideParameter(const std::string& name, const ir::TypePtr& ra
   if (!type) return Value(Opaque{name, std::make_shared<ir::Type>()});
   if (auto given = options_.configuration.find(name); given != options_.configuration.end()) {
     used_.insert(name);
-    return configuredValue(given->second, type);
+    return configuredValue(index_, given->second, type);
   }
   const auto part = [&](const char* field) {
     const Structure* structure = defaultValue ? defaultValue->as<Structure>() : nullptr;

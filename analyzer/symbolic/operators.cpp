@@ -93,6 +93,11 @@ bool isComparison(const std::string& op) {
   return op == "==" || op == "!=" || op == "<" || op == "<=" || op == ">" || op == ">=";
 }
 
+// An enumerator that was given by its name, of an enumeration that is not known.
+bool hasNoNumber(const Expression& e) {
+  return e.isLiteral() && e.type() == ValueType::Enumeration && !std::get<schema::Enumerator>(*e.literal()).value;
+}
+
 // Keeps a literal within the range of its C++ type.
 Value fit(const Expression& result, const ir::TypePtr& type, const ir::Location& location) {
   if (!type) return Value(result);
@@ -158,9 +163,11 @@ Value convert(const Value& value, const ir::TypePtr& type, const ir::Location& l
     if (!x) return v;
     switch (type->kind) {
       case ir::TypeKind::Boolean:
+        if (hasNoNumber(*x)) return unknown("the number of '" + schema::print(*x) + "' is not known", location);
         if (x->type() == ValueType::Boolean || x->type() == ValueType::Unknown) return v;
         return Value(schema::notEqual(asNumber(*x), Expression::integer(0)));
       case ir::TypeKind::Integer:
+        if (hasNoNumber(*x)) return unknown("the number of '" + schema::print(*x) + "' is not known", location);
         if (x->type() == ValueType::Floating) return fit(schema::call("int", {*x}), type, location);
         if (x->type() == ValueType::String || x->type() == ValueType::Sequence) return v;
         return fit(asNumber(*x), type, location);

@@ -30,12 +30,26 @@ const Value* found(const std::unordered_map<std::string_view, const Value*>& all
   return it == all.end() ? nullptr : it->second;
 }
 
+std::unordered_map<std::string, std::vector<schema::Enumerator>> enumeratorsOf(const ir::Program& program) {
+  std::unordered_map<std::string, std::vector<schema::Enumerator>> result;
+  for (const auto& [usr, global] : program.globals) {
+    const ir::ExpressionPtr& value = global.initializer;
+    const bool isEnumerator = value && value->kind == ir::ExpressionKind::Enumerator && value->usr == usr;
+    if (isEnumerator && value->type)
+      result[value->type->usr].push_back({value->type->name, unqualified(global.name), value->integer});
+  }
+  for (auto& [usr, all] : result)
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.value < b.value; });
+  return result;
+}
+
 }  // namespace
 
 ProgramIndex::ProgramIndex(const ir::Program& program)
     : program_(program),
       classes_(indexed(program.classes)),
       functions_(indexed(program.functions)),
+      enumerators_(enumeratorsOf(program)),
       callees_(ir::calleesOf(program)),
       callers_(ir::reversed(callees_)),
       changedGlobals_(symbolic::changedGlobals(*this)) {}
@@ -47,6 +61,12 @@ const ir::Class* ProgramIndex::classOf(const ir::TypePtr& type) const {
 }
 
 const ir::Function* ProgramIndex::function(const std::string& usr) const { return found(functions_, usr); }
+
+const std::vector<schema::Enumerator>& ProgramIndex::enumerators(const std::string& enumerationUsr) const {
+  static const std::vector<schema::Enumerator> none;
+  const auto known = enumerators_.find(enumerationUsr);
+  return known == enumerators_.end() ? none : known->second;
+}
 
 const ir::Gap* ProgramIndex::conflict(const std::string& usr) const {
   auto it = program_.conflicts.find(usr);

@@ -23,6 +23,8 @@ class ProgramIndex {
   const ir::Class* classOf(const ir::TypePtr& type) const;
   const ir::Function* function(const std::string& usr) const;  // with or without a body
   const ir::Global* global(const std::string& usr) const;
+  // The enumerators of an enumeration of the user's, in the order of their numbers; empty where they are not known.
+  const std::vector<schema::Enumerator>& enumerators(const std::string& enumerationUsr) const;
   // Who calls whom, and by whom one is called.
   const ir::CallGraph& callees() const { return callees_; }
   const ir::CallGraph& callers() const { return callers_; }
@@ -59,6 +61,7 @@ class ProgramIndex {
   // By USR: many share long beginnings, which a sorted map compares again and again.
   std::unordered_map<std::string_view, const ir::Class*> classes_;
   std::unordered_map<std::string_view, const ir::Function*> functions_;
+  std::unordered_map<std::string, std::vector<schema::Enumerator>> enumerators_;
   ir::CallGraph callees_, callers_;
   std::set<std::string> changedGlobals_;
 };
