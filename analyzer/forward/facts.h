@@ -56,6 +56,7 @@ struct NullUse {
   std::string method;       // the public method that was run
   bool isOwn = false;       // in a method of this class or of a base, not of a submodule
   bool throws = false;      // `->` of a holder throws; a call of one is a segmentation fault
+  bool isCaught = false;    // and the method goes on after it
   bool isTensor = false;
   bool isEmptyList = false;
   std::vector<schema::Step> steps;

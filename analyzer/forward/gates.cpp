@@ -77,7 +77,7 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
 
 // What runs over all models of a program need to know of it.
 struct Runs {
-  explicit Runs(const ir::Program& program) : index(program), roles(index) {}
+  explicit Runs(const ir::Program& program) : index(program), roles(index), handlers(program) {}
 
   // Runs the methods of a module, and tells what of it is known before anyone looks at its parts.
   ModelFacts run(const Constructed& constructed, Recorder& recorder) const {
@@ -90,6 +90,7 @@ struct Runs {
 
   const ProgramIndex index;
   const FieldRoles roles;
+  const Handlers handlers;
 };
 
 }  // namespace
@@ -100,7 +101,7 @@ Analysis analyze(const ir::Program& program, PredictOptions options) {
   std::vector<std::size_t> numbers;
   options.steps = false;
   options.constructed = [&](const Constructed& constructed) {
-    Recorder recorder(runs.roles, constructed.type);
+    Recorder recorder(runs.roles, runs.handlers, constructed.type);
     ModelFacts facts = runs.run(constructed, recorder);
     collectMembers(constructed.evaluator, constructed.type, constructed.module, runs.roles, recorder, facts);
     facts.lostByReset = lostByReset(constructed.evaluator, constructed.type, constructed.module);
@@ -115,7 +116,7 @@ Analysis analyze(const ir::Program& program, PredictOptions options) {
 schema::Prediction predictReach(const ir::Program& program, PredictOptions options) {
   const Runs runs(program);
   options.constructed = [&](const Constructed& constructed) {
-    Recorder recorder(runs.roles, constructed.type);
+    Recorder recorder(runs.roles, runs.handlers, constructed.type);
     const ModelFacts facts = runs.run(constructed, recorder);
     setReach(constructed.evaluator, constructed.module, recorder, facts, constructed.model);
   };

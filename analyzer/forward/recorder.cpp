@@ -180,6 +180,16 @@ std::vector<schema::Step> Recorder::stepsOf(Evaluator& evaluator) const {
   return steps;
 }
 
+// By the function that it stands in, or by one that has called that.
+bool Recorder::isCaught(Evaluator& evaluator, const NullUse& use) const {
+  if (!use.throws) return false;
+  const std::string thrown = use.isEmptyList ? "std::out_of_range" : "c10::Error";
+  if (handlers_.catches(thrown, use.location)) return true;
+  for (const Trace* trace = evaluator.trace().get(); trace; trace = trace->outer.get())
+    if (handlers_.catches(thrown, trace->location)) return true;
+  return false;
+}
+
 void Recorder::note(Evaluator& evaluator, Identity identity, const Expression& when, const ir::Location& site) {
   std::vector<Use>& uses = uses_[identity];
   const Expression path = conjunction(evaluator.pathCondition(), when);
@@ -223,6 +233,7 @@ void Recorder::noteUse(Evaluator& evaluator, const ir::Expression& call, const i
   use.isOwn = isMemberOf(evaluator.index(), type_, named) ||
               (inside && (inside == &type_ || evaluator.index().derivesFromClass(type_, inside->usr)));
   use.steps = stepsOf(evaluator);
+  use.isCaught = isCaught(evaluator, use);
   nullUses_.push_back(std::move(use));
 }
 

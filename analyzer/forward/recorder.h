@@ -8,6 +8,7 @@
 
 #include "forward/facts.h"
 #include "forward/field_roles.h"
+#include "forward/handlers.h"
 #include "forward/objects.h"
 #include "symbolic/observer.h"
 
@@ -15,7 +16,8 @@ namespace dictum::forward {
 
 class Recorder : public symbolic::Observer {
  public:
-  Recorder(const FieldRoles& roles, const ir::Class& type) : roles_(roles), type_(type) {}
+  Recorder(const FieldRoles& roles, const Handlers& handlers, const ir::Class& type)
+      : roles_(roles), handlers_(handlers), type_(type) {}
 
   // Runs `method` on the module in a copy of `evaluator`. What the method leaves behind is forgotten. `isHelper`: only
   // other methods of the class call it.
@@ -63,12 +65,14 @@ class Recorder : public symbolic::Observer {
   std::vector<ChangingMember> changingMembers(symbolic::Evaluator& evaluator, const Value& module) const;
   void setRuntimeState(symbolic::Evaluator& evaluator, const Value& module);
   std::vector<schema::Step> stepsOf(symbolic::Evaluator& evaluator) const;
+  bool isCaught(symbolic::Evaluator& evaluator, const NullUse& use) const;
   symbolic::Operand forward(symbolic::Evaluator& evaluator, const Value& module, const ir::Expression& call,
                             const std::vector<symbolic::Operand>& arguments, int depth);
   void forwardEach(symbolic::Evaluator& evaluator, const Value& items, const ir::Expression& call,
                    const std::vector<symbolic::Operand>& arguments, int depth);
 
   const FieldRoles& roles_;
+  const Handlers& handlers_;
   const ir::Class& type_;  // of the module whose methods are run
   std::map<Identity, std::vector<Use>> uses_;
   std::vector<NullUse> nullUses_;

@@ -55,7 +55,7 @@ class Rule {
     const forward::Member* member = memberNamed(use);
     if (!member || member->changesLater || member->nullWhen.isTrue()) return;
     if (member->nullWhen.isFalse() && !use.isEmptyList) return;
-    if (!use.isExact || use.isOfHelper || !isWanted(use.when)) return;
+    if (!use.isExact || use.isOfHelper || use.isCaught || !isWanted(use.when)) return;
     // What a method does not get to, because it has crashed before, is no finding of its own.
     Expression reached = use.when;
     Crash* before = nullptr;
@@ -130,7 +130,7 @@ Check gateMismatch() {
               "message names, forward throws, crashes, or uses weights that are not in the state dict.",
        .silentWhen = "The member itself is tested (`if (conv3)`, `!conv3.is_empty()`, `defined()`), the conditions "
                      "imply each other, the constructor throws for that configuration, an argument of the method "
-                     "decides, or the method has crashed before it gets there.",
+                     "decides, the exception is caught, or the method has crashed before it gets there.",
        .doesNotSee = "Conditions that rest on something the analysis does not know, and conditions on the index of a "
                      "loop whose number of iterations is an input."},
       run};

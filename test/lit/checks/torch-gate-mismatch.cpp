@@ -227,3 +227,47 @@ struct AsksImpl : torch::nn::Module {
   bool skip;
   std::vector<torch::nn::Linear> layers, skips;
 };
+
+// --- good: forward catches what the empty holder throws
+struct CatchesImpl : torch::nn::Module {
+  explicit CatchesImpl(bool refine) {
+    if (refine) fc = register_module("fc", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    try {
+      return refined(x);
+    } catch (const c10::Error&) {
+      return x;
+    }
+  }
+  torch::nn::Linear fc{nullptr};
+
+ private:
+  torch::Tensor refined(torch::Tensor x) { return fc->forward(x); }
+};
+
+// --- bad: what is caught is another exception, or thrown again
+struct RethrowsImpl : torch::nn::Module {
+  explicit RethrowsImpl(bool refine) {
+    if (refine) fc = register_module("fc", torch::nn::Linear(4, 4));
+    if (refine) out = register_module("out", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    try {
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'fc' with refine = false, but it is null there; this throws
+      return fc->forward(x);
+    } catch (const c10::Error& error) {
+      std::cerr << error.what();
+      throw;
+    }
+  }
+  torch::Tensor project(torch::Tensor x) {
+    try {
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: project reaches 'out' with refine = false, but it is null there; this throws
+      return out->forward(x);
+    } catch (const std::out_of_range&) {
+      return x;
+    }
+  }
+  torch::nn::Linear fc{nullptr}, out{nullptr};
+};
