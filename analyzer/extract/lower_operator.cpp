@@ -1,5 +1,6 @@
 // Built-in operators, subscripts, the conditional, new and delete.
 #include "extract/lower.h"
+#include "extract/usr.h"
 
 namespace dictum::extract {
 
@@ -7,6 +8,14 @@ using namespace clang;
 using ir::ExpressionKind;
 
 namespace {
+
+// The field that it points to is named, so that whoever asks what uses the field finds it.
+ir::ExpressionPtr lowerFieldPointer(Context& context, const UnaryOperator* unary) {
+  auto node = makeUnknown(context, unary, "pointer to a field");
+  auto* name = dyn_cast<DeclRefExpr>(stripped(unary->getSubExpr()));
+  if (auto* field = name ? dyn_cast<FieldDecl>(name->getDecl()) : nullptr) node->usr = usrOf(context, field);
+  return node;
+}
 
 ir::ExpressionPtr lowerUnary(Context& context, const UnaryOperator* unary) {
   auto* operand = unary->getSubExpr();
@@ -19,7 +28,7 @@ ir::ExpressionPtr lowerUnary(Context& context, const UnaryOperator* unary) {
     case UO_Deref:
       return make(ExpressionKind::Dereference);
     case UO_AddrOf:
-      if (unary->getType()->isMemberDataPointerType()) return makeUnknown(context, unary, "pointer to a field");
+      if (unary->getType()->isMemberDataPointerType()) return lowerFieldPointer(context, unary);
       if (unary->getType()->isMemberPointerType() || operand->getType()->isFunctionType())
         return lowerExpression(context, operand);
       return make(ExpressionKind::AddressOf);

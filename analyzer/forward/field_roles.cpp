@@ -1,5 +1,7 @@
 #include "forward/field_roles.h"
 
+#include <algorithm>
+
 #include "ir/call_graph.h"
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
@@ -45,6 +47,31 @@ const ir::Expression* fieldBehind(const ir::Expression& e) {
   return nullptr;
 }
 
+// Methods that are used as values, as in `table = {{"relu", &NetImpl::relu}}`.
+std::set<std::string> methodsPointedTo(const ir::Program& program) {
+  std::set<std::string> methods;
+  for (const auto& [usr, function] : program.functions)
+    ir::walk(function, [&](const ir::Expression& e) {
+      if (e.kind != ir::ExpressionKind::FunctionName) return;
+      const auto named = program.functions.find(e.usr);
+      if (named != program.functions.end() && named->second.kind == ir::FunctionKind::Method) methods.insert(e.usr);
+    });
+  return methods;
+}
+
+// An object of the type refers to what it is made of: a tuple of references, a struct with a reference.
+bool hasReferences(const ProgramIndex& index, const ir::TypePtr& type) {
+  const auto canAssign = [](const ir::TypePtr& part) {
+    return part && part->kind == ir::TypeKind::Reference && !part->isConst;
+  };
+  if (!type || type->kind != ir::TypeKind::Class) return false;
+  const ir::Class* definition = index.classOf(type);
+  return std::any_of(type->arguments.begin(), type->arguments.end(),
+                     [&](const ir::TemplateArgument& argument) { return canAssign(argument.type); }) ||
+         (definition && std::any_of(definition->fields.begin(), definition->fields.end(),
+                                    [&](const ir::Field& field) { return canAssign(field.type); }));
+}
+
 // A method of a module that the construction of another object calls, as in `block->init(3)`, runs after that of the
 // module itself.
 bool constructsSame(const ProgramIndex& index, const std::string& caller, const std::string& callee) {
@@ -60,18 +87,19 @@ bool constructsSame(const ProgramIndex& index, const std::string& caller, const 
 FieldRoles::FieldRoles(const ProgramIndex& index) {
   findConstruction(index);
   findRunning(index);
-  for (const auto& [usr, function] : index.program().functions) read(function);
+  for (const auto& [usr, function] : index.program().functions) read(index, function);
 }
 
-// What constructors and reset() reach, except what anything else calls too.
+// What constructors and reset() reach, except what anything else calls too, and methods to which something points.
 void FieldRoles::findConstruction(const ProgramIndex& index) {
   const ir::Program& program = index.program();
+  const std::set<std::string> pointedTo = methodsPointedTo(program);
   for (const auto& [usr, function] : program.functions)
     if (ir::isConstruction(program, function)) constructing_.insert(usr);
   for (bool grew = true; grew;) {
     grew = false;
     for (const auto& [callee, from] : index.callers()) {
-      if (constructing_.count(callee) || !program.functions.count(callee)) continue;
+      if (constructing_.count(callee) || !program.functions.count(callee) || pointedTo.count(callee)) continue;
       bool all = true;
       for (const std::string& caller : from)
         all &= caller == callee || (constructing_.count(caller) > 0 && constructsSame(index, caller, callee));
@@ -118,7 +146,22 @@ void FieldRoles::noteCall(const ir::Expression& e, bool constructs) {
   }
 }
 
-void FieldRoles::read(const ir::Function& function) {
+// What refers to a field can be used anywhere, to read or to assign: a pointer to a member, an object with references.
+void FieldRoles::noteReferences(const ProgramIndex& index, const ir::Expression& e) {
+  const auto refersTo = [&](const std::string& field) {
+    mentioned_.insert(field);
+    changed_.insert(field);
+  };
+  if (e.kind == ir::ExpressionKind::Unknown && !e.usr.empty()) refersTo(e.usr);
+  // std::tie is followed by the evaluator.
+  const bool makes = e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::InitializerList ||
+                     (e.kind == ir::ExpressionKind::Call && e.text != "std::tie");
+  if (!makes || !hasReferences(index, e.type)) return;
+  for (const ir::ExpressionPtr& operand : e.operands)
+    if (operand && isField(*operand) && !operand->usr.empty()) refersTo(operand->usr);
+}
+
+void FieldRoles::read(const ProgramIndex& index, const ir::Function& function) {
   // An assignment of the object as a whole changes its members as construction does.
   const bool constructs = isConstruction(function.usr) || unqualified(function.name) == "operator=";
   const bool mentions = !constructs && running_.count(function.usr) > 0;
@@ -131,6 +174,7 @@ void FieldRoles::read(const ir::Function& function) {
       noteAssigned(*e.operands.at(0), constructs, false);
     if (e.kind == ir::ExpressionKind::Cast && e.type && e.type->kind == ir::TypeKind::Boolean)
       noReads_.insert(e.operands.at(0).get());
+    noteReferences(index, e);
     // The outer expression is visited first, so a target is known before it is met.
     if (isField(e) && mentions && !noReads_.count(&e) && !e.usr.empty()) mentioned_.insert(e.usr);
   });

@@ -29,8 +29,9 @@ class FieldRoles {
  private:
   void findConstruction(const symbolic::ProgramIndex& index);
   void findRunning(const symbolic::ProgramIndex& index);
-  void read(const ir::Function& function);
+  void read(const symbolic::ProgramIndex& index, const ir::Function& function);
   void noteCall(const ir::Expression& call, bool constructs);
+  void noteReferences(const symbolic::ProgramIndex& index, const ir::Expression& e);
   void noteAssigned(const ir::Expression& target, bool constructs, bool overwrites);
 
   std::unordered_set<const ir::Expression*> noReads_;

@@ -81,7 +81,7 @@ enum class ExpressionKind {
   Cast,         // a cast that changes the value or class: int/float/bool/enum conversion, static_cast, dynamic_cast; operands = {x}, to `type`;
                 // `text`: "copy" of an object, cut to a base, "move" empties what it takes, "reference" for dynamic_cast<T&>
   New,          // new T(args): operands = {Construct}, or none for a scalar without initialiser
-  Unknown,      // `text`: the source text, `reason`: why it has no node
+  Unknown,      // `text`: the source text, `reason`: why it has no node; `usr` of the field that a pointer to a member points to
 };
 
 struct Function;

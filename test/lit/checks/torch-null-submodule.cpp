@@ -208,3 +208,32 @@ void mayBeNull(const std::string& path) {
   Net loaded = loadNet(path);
   loaded->eval();
 }
+
+// --- good: given by what refers to the member
+struct Slot {
+  std::string name;
+  torch::nn::Linear& layer;
+};
+
+struct ReferredImpl : torch::nn::Module {
+  ReferredImpl() {
+    for (auto& [name, layer] : std::initializer_list<std::pair<const char*, torch::nn::Linear&>>{{"a", a}, {"b", b}})
+      layer = register_module(name, torch::nn::Linear(4, 4));
+    for (Slot slot : {Slot{"c", c}}) slot.layer = register_module(slot.name, torch::nn::Linear(4, 4));
+    std::get<0>(std::forward_as_tuple(d)) = register_module("d", torch::nn::Linear(4, 4));
+    for (auto member : {&ReferredImpl::e}) this->*member = register_module("e", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return a(b(c(d(e(x))))); }
+  torch::nn::Linear a{nullptr}, b{nullptr}, c{nullptr}, d{nullptr}, e{nullptr};
+};
+
+// --- bad: a tuple of references gives one of two
+struct HalfTiedImpl : torch::nn::Module {
+  HalfTiedImpl() {
+    std::tie(a) = std::make_tuple(torch::nn::Linear(4, 4));
+    register_module("a", a);
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'b' is null here; calling it is a segmentation fault
+  torch::Tensor forward(torch::Tensor x) { return b(a(x)); }
+  torch::nn::Linear a{nullptr}, b{nullptr};
+};

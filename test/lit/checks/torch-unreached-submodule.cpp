@@ -115,3 +115,24 @@ struct TypedImpl : torch::nn::Module {
   torch::nn::ModuleList list;
   std::vector<std::shared_ptr<torch::nn::LinearImpl>> layers;
 };
+
+// --- good: used by a method, or as a member, to which the constructor keeps a pointer
+class DispatchImpl : public torch::nn::Module {
+ public:
+  DispatchImpl() {
+    plain = register_module("plain", torch::nn::Linear(4, 4));
+    gated = register_module("gated", torch::nn::Linear(4, 4));
+    methods = {{"plain", &DispatchImpl::runPlain}};
+    members = {{"gated", &DispatchImpl::gated}};
+  }
+  torch::Tensor forward(torch::Tensor x, const std::string& name) {
+    if (members.count(name)) return (this->*members.at(name))(x);
+    return (this->*methods.at(name))(x);
+  }
+
+ private:
+  torch::Tensor runPlain(torch::Tensor x) { return plain(x); }
+  std::map<std::string, torch::Tensor (DispatchImpl::*)(torch::Tensor)> methods;
+  std::map<std::string, torch::nn::Linear DispatchImpl::*> members;
+  torch::nn::Linear plain{nullptr}, gated{nullptr};
+};
