@@ -1,9 +1,14 @@
 #include <algorithm>
+#include <set>
 
+#include "ir/walk.h"
 #include "rules/list.h"
 #include "rules/source.h"
+#include "symbolic/library_types.h"
 
 namespace dictum::checks {
+
+using symbolic::unqualified;
 
 namespace {
 
@@ -22,11 +27,43 @@ bool isRegisteredByName(Context& context, const ModelFacts& facts, const forward
   });
 }
 
-void member(Context& context, const ModelFacts& facts, const forward::Member& member) {
+// Members that get elements elsewhere than at the end.
+std::set<std::string> insertedInto(const ir::Program& program) {
+  static const std::set<std::string> names = {"insert", "emplace", "push_front", "emplace_front"};
+  std::set<std::string> fields;
+  for (const auto& [usr, function] : program.functions)
+    ir::walk(function, [&](const ir::Expression& e) {
+      const bool inserts = e.kind == ir::ExpressionKind::Call && e.object && names.count(unqualified(e.text)) > 0;
+      if (inserts && e.object->kind == ir::ExpressionKind::Field) fields.insert(e.object->usr);
+    });
+  return fields;
+}
+
+bool isHeld(const ModelFacts& facts, std::uint64_t identity) {
+  return std::any_of(facts.members.begin(), facts.members.end(), [&](const forward::Member& member) {
+    return std::any_of(member.objects.begin(), member.objects.end(),
+                       [&](const forward::Held& object) { return object.identity == identity; });
+  });
+}
+
+// What a loop of unknown length inserts in front is told by later iterations, so that the tensor is not known as the
+// one that was registered. It can be where a loop registers tensors that no member seems to hold.
+bool canBeOfLoop(const ModelFacts& facts, const forward::Held& object) {
+  return object.isElement && object.hasLoops &&
+         std::any_of(facts.registrations.begin(), facts.registrations.end(), [&](const forward::OwnRegistration& own) {
+           return own.what != forward::What::Module && own.hasLoops &&
+                  std::none_of(own.identities.begin(), own.identities.end(),
+                               [&](std::uint64_t identity) { return isHeld(facts, identity); });
+         });
+}
+
+void member(Context& context, const ModelFacts& facts, const forward::Member& member,
+            const std::set<std::string>& inserted) {
   if (member.changesLater) return;
   for (const forward::Held& object : member.objects) {
     const forward::Use* use = object.isTensor ? useOf(facts, object) : nullptr;
     if (!use || object.isFromOutside || !object.registered.isFalse() || !facts.isConstructionKnown) continue;
+    if (inserted.count(member.field->usr) && canBeOfLoop(facts, object)) continue;
     if (!context.witness(facts, object.when) || isRegisteredByName(context, facts, member, object)) continue;
     const std::string& name = member.field->name;
     const bool learns = object.requiresGrad;
@@ -48,8 +85,9 @@ void member(Context& context, const ModelFacts& facts, const forward::Member& me
 }
 
 void run(Context& context) {
+  const std::set<std::string> inserted = insertedInto(context.program());
   for (const ModelFacts& facts : context.models())
-    for (const forward::Member& each : facts.members) member(context, facts, each);
+    for (const forward::Member& each : facts.members) member(context, facts, each, inserted);
 }
 
 }  // namespace

@@ -72,3 +72,39 @@ struct MasksImpl : torch::nn::Module {
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: tensor 'mask' is used by forward but registered neither
   torch::Tensor mask;
 };
+
+// --- good: inserted in front as it is registered
+struct FrontImpl : torch::nn::Module {
+  explicit FrontImpl(int n) {
+    for (int i = 0; i < n; ++i) {
+      gains.insert(gains.begin(), register_parameter("gain" + std::to_string(i), torch::ones({4})));
+      auto mask = register_buffer("mask" + std::to_string(i), torch::ones({4}));
+      masks.push_front(mask);
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& gain : gains) x = x * gain;
+    for (auto& mask : masks) x = x * mask;
+    return x;
+  }
+  std::vector<torch::Tensor> gains;
+  std::deque<torch::Tensor> masks;
+};
+
+// --- bad: inserted in front and never registered
+struct LostFrontImpl : torch::nn::Module {
+  explicit LostFrontImpl(int n) {
+    for (int i = 0; i < n; ++i) {
+      gains.push_back(register_parameter("gain" + std::to_string(i), torch::ones({4})));
+      masks.insert(masks.begin(), torch::ones({4}));
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& gain : gains) x = x * gain;
+    for (auto& mask : masks) x = x * mask;
+    return x;
+  }
+  std::vector<torch::Tensor> gains;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: tensors in 'masks' are used by forward but registered neither as parameter nor as buffer
+  std::vector<torch::Tensor> masks;
+};
