@@ -142,14 +142,19 @@ class Repeats {
     if (body.kind == ir::StatementKind::Block)
       for (const ir::StatementPtr& child : body.children) always.push_back(child.get());
     for (const ir::Statement* each : always) {
-      if (!each || each->kind != ir::StatementKind::Expression || !each->expression) continue;
-      ir::walk(*each->expression, [&](const ir::Expression& e) {
-        const ir::Expression* module = registeredBy(e);
-        if (!module || own.count(rootOf(*module).local) || changed.count(keyOf(*module))) return;
+      const ir::Expression* runs = each ? each->expression.get() : nullptr;
+      if (each && each->kind == ir::StatementKind::Declare)
+        runs = each->variable.initializer.get();
+      else if (each && each->kind != ir::StatementKind::Expression)
+        runs = nullptr;
+      if (!runs) continue;
+      ir::walk(*runs, [&](const ir::Expression& e) {
+        const ir::Expression* object = registeredBy(e);
+        if (!object || own.count(rootOf(*object).local) || changed.count(keyOf(*object))) return;
         if (said_.count(context_.range(e.location))) return;  // the rounds are known, and said one by one
-        context_.report(context_.range(e.location), "'" + module->text +
-                                                        "' is registered again in every round of this loop: it is one "
-                                                        "module under several keys");
+        context_.report(context_.range(e.location),
+                        "'" + object->text + "' is registered again in every round of this loop: it is one " +
+                            (isTensor(*object) ? "tensor" : "module") + " under several keys");
       });
     }
   }
@@ -175,9 +180,16 @@ class Repeats {
     });
   }
 
-  // The module, with keys, that is registered as it is; null: none.
+  static bool isTensor(const ir::Expression& e) {
+    const ir::TypePtr type = symbolic::withoutReference(e.type);
+    return type && type->name == "at::Tensor";
+  }
+
+  // The module with keys, or the tensor, that is registered as it is; null: none.
   const ir::Expression* registeredBy(const ir::Expression& e) const {
     const std::string name = e.kind == ir::ExpressionKind::Call ? unqualified(e.text) : "";
+    if ((name == "register_parameter" || name == "register_buffer") && e.operands.size() > 1)
+      return isMadeTensor(*e.operands[1]) ? e.operands[1].get() : nullptr;
     const bool registers = e.text.rfind("torch::nn::", 0) == 0 && e.object && !e.operands.empty() &&
                            (name == "push_back" || name == "register_module");
     if (!registers) return nullptr;
@@ -187,6 +199,13 @@ class Repeats {
     while (isConversion(*value)) value = value->operands[0].get();
     const bool isVariable = value->kind == ir::ExpressionKind::Variable || value->kind == ir::ExpressionKind::Field;
     return isVariable && hasKeys(*value) ? value : nullptr;
+  }
+
+  // A local variable that is given what a function computes, and so no undefined tensor.
+  bool isMadeTensor(const ir::Expression& e) const {
+    const auto made = e.kind == ir::ExpressionKind::Variable ? initializers_.find(e.local) : initializers_.end();
+    return e.local && made != initializers_.end() && made->second && made->second->kind == ir::ExpressionKind::Call &&
+           isTensor(e);
   }
 
   // Of a holder or pointer to another one of the same module, and not of a module that is made of another.

@@ -227,3 +227,43 @@ struct FromMapImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return a->forward(b->forward(x)); }
   std::shared_ptr<torch::nn::LinearImpl> a, b;
 };
+
+// --- bad: one tensor for every round of a loop
+struct GainsImpl : torch::nn::Module {
+  explicit GainsImpl(int n) {
+    auto base = torch::ones({4});
+    auto shift = torch::zeros({4});
+    for (int i = 0; i < n; ++i) {
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'base' is registered again in every round of this loop: it is one tensor under several keys
+      gains.push_back(register_parameter("gain" + std::to_string(i), base));
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'shift' is registered again in every round of this loop
+      auto& own = register_buffer("shift" + std::to_string(i), shift);
+      shifts.push_back(own);
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& gain : gains) x = x * gain;
+    for (auto& shift : shifts) x = x + shift;
+    return x;
+  }
+  std::vector<torch::Tensor> gains, shifts;
+};
+
+// --- good: a copy for every round, another tensor in each, or none
+struct OwnGainsImpl : torch::nn::Module {
+  explicit OwnGainsImpl(int n) {
+    auto base = torch::ones({4}), next = torch::ones({4});
+    torch::Tensor none;
+    for (int i = 0; i < n; ++i) {
+      gains.push_back(register_parameter("gain" + std::to_string(i), base.clone()));
+      gains.push_back(register_parameter("next" + std::to_string(i), next));
+      register_parameter("bias" + std::to_string(i), none, false);
+      next = next * 2;
+    }
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& gain : gains) x = x * gain;
+    return x;
+  }
+  std::vector<torch::Tensor> gains;
+};
