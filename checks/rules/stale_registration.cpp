@@ -5,6 +5,7 @@
 
 #include "forward/field_roles.h"
 #include "ir/walk.h"
+#include "rules/copied_handles.h"
 #include "rules/list.h"
 #include "rules/source.h"
 #include "rules/variables.h"
@@ -299,7 +300,15 @@ class Rule {
   std::map<std::string, std::vector<Assignment>> assigned_, constructing_;
 };
 
+void copies(Context& context) {
+  for (const CopiedHandle& copy : assignedCopies(context.program()))
+    context.report(context.range(copy.assignment->location),
+                   "assigning to an element of what " + copy.list +
+                       "() gives changes that list only: the module keeps the registered tensor");
+}
+
 void run(Context& context) {
+  copies(context);
   Rule rule(context);
   for (const ModelFacts& facts : context.models()) rule.model(facts);
 }
@@ -311,11 +320,14 @@ Check staleRegistration() {
       {.name = "torch-stale-registration",
        .summary = "a registered tensor or module member is assigned anew, and the registry keeps the old one",
        .why = "A member and the registry are two handles. `running_mean = 0.9 * running_mean` gives the member another "
-              "tensor; the state dict, the optimizer and to() go on with the registered one. Change the tensor in "
-              "place (`copy_`, `mul_`), or use replace_module.",
+              "tensor; the state dict, the optimizer and to() go on with the registered one. So does what "
+              "named_parameters() gives: `item.value() = t` changes a list of handles, not the module. Change the "
+              "tensor in place (`copy_`, `mul_`), or use replace_module.",
        .silentWhen =
            "The function registers, replaces or unregisters that member itself, or what is assigned is the result of a "
-           "registration, stands in the registry (`named_parameters()[...]`), or is the same tensor changed in place.",
+           "registration, stands in the registry (`named_parameters()[...]`), or is the same tensor changed in place. "
+           "Of a list that "
+           "named_parameters() gave, if anything looks at it after the assignment.",
        .doesNotSee = "Assignments through references and pointers to the member."},
       run};
 }

@@ -211,3 +211,59 @@ struct MacroImpl : torch::nn::Module {
   torch::nn::Linear conv1{nullptr}, conv2{nullptr};
   torch::nn::BatchNorm1d norm1{nullptr}, norm2{nullptr};
 };
+
+// --- bad: elements of the list that named_parameters() gives
+struct ForgetsImpl : torch::nn::Module {
+  ForgetsImpl() {
+    lstm = register_module("lstm", torch::nn::LSTM(4, 4));
+    register_buffer("steps", torch::zeros({1}));
+    for (auto& item : lstm->named_parameters())
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning to an element of what named_parameters() gives changes that list only: the module keeps the registered tensor
+      if (item.key().find("bias") == 0) item.value() = torch::ones_like(item.value());
+    auto weights = lstm->named_parameters();
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning to an element of what named_parameters() gives
+    weights["weight_hh_l0"] = torch::eye(4);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning to an element of what named_buffers() gives
+    named_buffers(false)["steps"] = torch::ones({1});
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning to an element of what parameters() gives
+    for (auto& p : parameters()) p = p.to(torch::kHalf);
+    return std::get<0>(lstm(x));
+  }
+  torch::nn::LSTM lstm{nullptr};
+};
+
+// --- good: changed in place, or a list that is wanted for itself
+struct FastWeightsImpl : torch::nn::Module {
+  FastWeightsImpl() {
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+    torch::NoGradGuard guard;
+    for (auto& item : fc->named_parameters()) item.value().copy_(torch::ones_like(item.value()));
+    for (auto& p : parameters()) p *= 2;
+    fc->named_parameters()["weight"][0] = torch::zeros({4});
+  }
+  torch::Tensor adapted(torch::Tensor x, torch::Tensor loss) {
+    auto fast = fc->named_parameters();
+    for (auto& item : fast) item.value() = item.value() - 0.1 * torch::autograd::grad({loss}, {item.value()})[0];
+    return torch::linear(x, fast["weight"], fast["bias"]);
+  }
+  std::vector<torch::Tensor> halves() {
+    std::vector<torch::Tensor> result;
+    for (auto p : parameters()) {
+      p = p.to(torch::kHalf);
+      result.push_back(p);
+    }
+    return result;
+  }
+  torch::Tensor norm() {
+    torch::Tensor last, sum = torch::zeros({1});
+    for (auto p : parameters()) {
+      last = p;
+      for (int i = 0; i < 2; ++i) sum += p.norm(), p = p * p;
+    }
+    return sum + last.norm();
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc{nullptr};
+};
