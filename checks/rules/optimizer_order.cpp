@@ -4,6 +4,7 @@
 
 #include "ir/walk.h"
 #include "rules/flow.h"
+#include "rules/growth.h"
 #include "rules/list.h"
 #include "rules/source.h"
 #include "symbolic/library_types.h"
@@ -49,59 +50,11 @@ Taken joinTaken(const Taken* before, const Taken& a, const Taken& b) {
   return result;
 }
 
-const std::set<std::string>& growingCalls() {
-  static const std::set<std::string> names = {
-      "register_module", "register_parameter", "replace_module", "push_back", "append", "extend"};
-  return names;
-}
-
-// A function that adds parameters to its object.
-struct Adder {
-  std::vector<std::string> keys;
-  bool isOnce = false;  // called again, it can add no more
-};
-
-bool usesParameter(const ir::Function& function, const ir::Expression& name) {
-  bool uses = false;
-  ir::walk(name, [&](const ir::Expression& e) {
-    for (const ir::Parameter& parameter : function.parameters) uses |= e.local && e.local == parameter.local;
-  });
-  return uses;
-}
-
-// Whether a name is of literals and loop indices only: another round of the same function takes the same names.
-bool isFixed(const ir::Expression& name) {
-  bool fixed = true;
-  ir::walk(name, [&](const ir::Expression& e) {
-    fixed &= e.kind != ir::ExpressionKind::Field && unqualified(e.text) != "size";
-  });
-  return fixed;
-}
-
-// Registers under names that can be taken only once, so that whoever calls it twice finds them there.
-bool addsOnce(const symbolic::ProgramIndex& index, const ir::Function& function, std::set<const ir::Function*>& seen) {
-  if (!seen.insert(&function).second) return true;
-  bool once = true;
-  ir::walk(function, [&](const ir::Expression& e) {
-    if (e.kind != ir::ExpressionKind::Call || !once) return;
-    const std::string name = unqualified(e.text);
-    const bool registers = name == "register_module" || name == "register_parameter";
-    if (registers)
-      once = !e.operands.empty() && isFixed(*e.operands[0]) && !usesParameter(function, *e.operands[0]);
-    else if (e.text.rfind("torch::nn::", 0) == 0)
-      once = name != "unregister_module" && !growingCalls().count(name);
-    else if (const ir::Function* callee = index.function(e.usr); callee && callee->body)
-      once = addsOnce(index, *callee, seen);
-  });
-  return once;
-}
-
 class Order : public Flow<State> {
  public:
-  using Adders = std::map<std::string, Adder>;  // by the USR of the function
-
-  Order(Context& context, const Adders& adders, const std::set<std::string>& mattering)
-      : Flow(context.index(), mattering), context_(context), adders_(adders) {
+  Order(Context& context, const Adders& adders, const std::set<const ir::Expression*>& fillings,
+        const std::set<std::string>& followed)
+      : Flow(context.index(), followed), context_(context), adders_(adders), fillings_(fillings) {
     for (const auto& [usr, type] : context.program().classes)
       for (const ir::Field& field : type.fields)
         if (type.isModule) members_.emplace(field.usr, field.name);
@@ -110,7 +63,7 @@ class Order : public Flow<State> {
  private:
   void declared(const ir::Variable& variable, State& state) override {
     const std::string subject = "local " + std::to_string(variable.local);
-    state.taken.erase(subject);
+    std::erase_if(state.taken, [&](const auto& each) { return isWithin(each.first, subject); });
     for (auto& [holder, taken] : state.taken)
       std::erase_if(taken.owners, [&](const std::string& owner) { return isWithin(owner, subject); });
     if (variable.initializer) store(subject, variable.type, *variable.initializer, state);
@@ -189,15 +142,18 @@ class Order : public Flow<State> {
   void method(const ir::Expression& e, const std::string& name, State& state) {
     const std::string subject = names_.subjectOf(*e.object);
     if (subject.empty()) return;
+    if (name == "step" && holdsOptimizer(e.object->type))
+      for (const auto& [holder, taken] : state.taken)
+        if (isWithin(holder, subject)) step(taken);
     const auto taken = state.taken.find(subject);
     if (taken != state.taken.end()) {
-      if (name == "step" && holdsOptimizer(e.object->type)) step(taken->second);
       if (name == "add_param_group" || name == "add_parameters") taken->second.late.clear();
       if (name == "reset" && e.operands.empty()) state.taken.erase(taken);
     }
     if (name == "operator=" && e.operands.size() == 1) assigned(e, subject, state);
     if (name == "reset" || name == "emplace" || name == "push_back" || name == "emplace_back")
       filled(e, name, subject, state);
+    if (name == "reset") replaced(e, subject, state);
     if (name == "insert" || name == "push_back" || name == "emplace_back")
       for (const ir::ExpressionPtr& operand : e.operands) extendList(e, names_.ownersOf(*operand), state);
   }
@@ -231,11 +187,14 @@ class Order : public Flow<State> {
 
   void assigned(const ir::Expression& e, const std::string& subject, State& state) {
     if (const auto taken = takenBy(*e.operands[0], state)) return put(subject, *taken, state);
-    if (makesModule(*e.operands[0]))
-      late(
-          e, subject,
-          {"'" + names_.nameOf(*e.object) + "' is another module after the optimizer took its parameters", nullptr, ""},
-          state);
+    replaced(e, subject, state);
+  }
+
+  void replaced(const ir::Expression& e, const std::string& subject, State& state) {
+    if (!replacesModule(context_, e) || fillings_.count(&e)) return;
+    late(e, subject,
+         {"'" + names_.nameOf(*e.object) + "' is another module after the optimizer took its parameters", nullptr, ""},
+         state);
   }
 
   // The call gives parameters to a module, by a method or function that does so, or by itself.
@@ -309,20 +268,6 @@ class Order : public Flow<State> {
                       {{"the optimizer is made here", context_.range(taken.made->location)}});
   }
 
-  bool makesModule(const ir::Expression& e) const {
-    if (e.kind == ir::ExpressionKind::Call) {
-      if (e.text.ends_with("_pointer_cast") && e.operands.size() == 1) return makesModule(*e.operands[0]);
-      const bool clones = unqualified(e.text) == "clone" && e.operands.size() == 1;
-      return e.text == "std::make_shared" || (clones && e.text.rfind("torch::nn::", 0) == 0);
-    }
-    const bool passesOn = e.kind == ir::ExpressionKind::Construct && e.operands.size() == 1;
-    if (passesOn &&
-        (e.operands[0]->kind == ir::ExpressionKind::Construct || e.operands[0]->kind == ir::ExpressionKind::Call))
-      return makesModule(*e.operands[0]);
-    const bool copies = passesOn && isModuleType(context_, symbolic::withoutReference(e.operands[0]->type));
-    return e.kind == ir::ExpressionKind::Construct && !copies && isModuleType(context_, e.type);
-  }
-
   // Something with parameters is made in the arguments: `replace_module("fc", Linear(4, 2))`.
   bool makesParameters(const ir::Expression& call) {
     bool found = unqualified(call.text) == "register_parameter";
@@ -337,31 +282,32 @@ class Order : public Flow<State> {
   Context& context_;
   std::map<std::string, std::string> members_;  // USR of a field -> its name
   const Adders& adders_;
+  const std::set<const ir::Expression*>& fillings_;
 };
 
-Order::Adders addersOf(const Context& context) {
-  std::map<std::string, std::vector<std::string>> places;
-  const auto keyOf = [](const schema::Location& at) { return at.file + ":" + std::to_string(at.line); };
-  for (const schema::Model& model : context.prediction().models)
-    for (const schema::Stage& stage : model.stages)
-      for (const schema::Entry& entry : stage.added)
-        if (entry.kind == schema::Kind::Parameter) places[keyOf(stage.location)].push_back(entry.key.text());
-  Order::Adders adders;
-  for (const auto& [usr, function] : context.program().functions)
-    if (const auto place = places.find(keyOf(context.index().locate(function.location))); place != places.end()) {
-      std::set<const ir::Function*> seen;
-      adders.emplace(usr, Adder{place->second, addsOnce(context.index(), function, seen)});
-    }
-  return adders;
+// Functions that give a member of what is no module another module. What a module does with its members is told by what
+// it registers.
+std::set<std::string> replacingFunctions(const Context& context) {
+  std::set<std::string> ofModules;
+  for (const auto& [usr, type] : context.program().classes)
+    for (const ir::Field& field : type.isModule ? type.fields : std::vector<ir::Field>()) ofModules.insert(field.usr);
+  return functionsThatMatter(context.index(), [&](const ir::Expression& e) {
+    const bool isMember = e.object && e.object->kind == ir::ExpressionKind::Field && !ofModules.count(e.object->usr);
+    return isMember && replacesModule(context, e);
+  });
 }
 
 void run(Context& context) {
-  const Order::Adders adders = addersOf(context);
+  const Adders adders = addersOf(context);
   const auto mattering = functionsThatMatter(context.index(), [&](const ir::Expression& e) {
     const bool isStep = e.kind == ir::ExpressionKind::Call && e.object && holdsOptimizer(e.object->type);
     return isStep || makesOptimizer(e) || adders.count(e.usr);
   });
-  for (const FlowRoot& root : flowRoots(context.program(), mattering)) Order(context, adders, mattering).run(root);
+  std::set<std::string> followed = replacingFunctions(context);
+  followed.insert(mattering.begin(), mattering.end());
+  const auto fillings = firstFillings(context.program());
+  for (const FlowRoot& root : flowRoots(context.program(), mattering))
+    Order(context, adders, fillings, followed).run(root);
 }
 
 }  // namespace

@@ -13,18 +13,25 @@ using symbolic::unqualified;
 
 namespace {
 
-// The variable or field behind conversions, holders, pointers and elements of lists.
+bool isAccess(const std::string& name) {
+  return name == "operator->" || name == "operator*" || name == "get" || name == "ptr" || name == "move";
+}
+
+// What is behind conversions, holders and pointers.
+const ir::Expression& accessed(const ir::Expression& e) {
+  const bool passesOn = e.kind == ir::ExpressionKind::Dereference || e.kind == ir::ExpressionKind::AddressOf ||
+                        e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast ||
+                        (e.kind == ir::ExpressionKind::Call && isAccess(unqualified(e.text)));
+  if (!passesOn) return e;
+  if (e.object) return accessed(*e.object);
+  return e.operands.size() == 1 ? accessed(*e.operands[0]) : e;
+}
+
+// The variable or field behind them; null: none.
 const ir::Expression* named(const ir::Expression& e) {
-  if (e.kind == ir::ExpressionKind::Variable || e.kind == ir::ExpressionKind::Field) return &e;
-  const bool passesOn = e.kind == ir::ExpressionKind::Call || e.kind == ir::ExpressionKind::Dereference ||
-                        e.kind == ir::ExpressionKind::AddressOf || e.kind == ir::ExpressionKind::Construct ||
-                        e.kind == ir::ExpressionKind::Cast;
-  if (!passesOn) return nullptr;
-  const std::string name = unqualified(e.text);
-  const bool isAccess = name == "operator->" || name == "operator*" || name == "get" || name == "ptr" || name == "move";
-  if (e.kind == ir::ExpressionKind::Call && !isAccess) return nullptr;
-  if (e.object) return named(*e.object);
-  return e.operands.size() == 1 ? named(*e.operands[0]) : nullptr;
+  const ir::Expression& behind = accessed(e);
+  const bool isNamed = behind.kind == ir::ExpressionKind::Variable || behind.kind == ir::ExpressionKind::Field;
+  return isNamed ? &behind : nullptr;
 }
 
 // A copy of it is another name of what it refers to.
@@ -46,6 +53,20 @@ bool listsModules(const ir::Expression& e) {
          names.count(unqualified(e.text)) > 0;
 }
 
+// `[sgd]` of `optimizers["sgd"]`, `optimizers.at(0)`: an element of a list of optimizers that a literal names.
+std::string elementOf(const ir::Expression& e) {
+  const std::string name = unqualified(e.text);
+  const bool isElement = e.kind == ir::ExpressionKind::Call && e.object && e.operands.size() == 1 &&
+                         (name == "operator[]" || name == "at") && holdsOptimizer(e.object->type);
+  const ir::Expression* key = isElement ? e.operands[0].get() : nullptr;
+  while (key && key->operands.size() == 1 &&
+         (key->kind == ir::ExpressionKind::Construct || key->kind == ir::ExpressionKind::Cast))
+    key = key->operands[0].get();
+  if (!key) return "";
+  if (key->kind == ir::ExpressionKind::String) return "[" + key->text + "]";
+  return key->kind == ir::ExpressionKind::Integer ? "[" + std::to_string(key->integer) + "]" : "";
+}
+
 std::string subjectOfLocal(std::uint32_t local) { return "local " + std::to_string(local); }
 
 }  // namespace
@@ -62,6 +83,11 @@ bool isWithin(const std::string& subject, const std::string& whole) {
 std::string Names::fieldSubject(const std::string& usr) const { return self_.empty() ? usr : self_ + "." + usr; }
 
 std::string Names::subjectOf(const ir::Expression& e) const {
+  const ir::Expression& behind = accessed(e);
+  if (const std::string element = elementOf(behind); !element.empty()) {
+    const std::string list = subjectOf(*behind.object);
+    return list.empty() ? "" : list + "." + element;
+  }
   const ir::Expression* found = named(e);
   if (!found) return isThis(e) ? self_ : "";
   if (found->local) {
@@ -207,7 +233,7 @@ bool holdsOptimizer(const ir::TypePtr& type) {
   if (!direct) return false;
   if (direct->kind == ir::TypeKind::Pointer) return holdsOptimizer(direct->pointee);
   return isOptimizer(direct) || std::any_of(direct->arguments.begin(), direct->arguments.end(),
-                                            [](const auto& each) { return isOptimizer(each.type); });
+                                            [](const auto& each) { return holdsOptimizer(each.type); });
 }
 
 }  // namespace dictum::checks

@@ -1,7 +1,8 @@
 // Which variable or member an expression is about, as the text of a function is followed (flow.h).
 //
-// A subject is a variable, or a field of one, as a key for comparing: `net->fc` is "<net>.<fc>". References, copies of
-// holders and parameters are other names of the subject that they were given.
+// A subject is a variable, or a field of one, as a key for comparing: `net->fc` is "<net>.<fc>". An element of a list of
+// optimizers is one where a literal says which. References, copies of holders and parameters are other names of the
+// subject that they were given.
 #pragma once
 
 #include <cstdint>

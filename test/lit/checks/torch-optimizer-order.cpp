@@ -337,3 +337,82 @@ class Session {
   Growing net;
   std::unique_ptr<torch::optim::SGD> optimizer;
 };
+
+// --- bad: a helper gives the trainer another model, or a pointer another module
+class Restarting {
+ public:
+  Restarting() : optimizer(policy->parameters(), 1e-3) {}
+  void restart() { policy = Growing(); }
+  void run() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'policy' is another module after the optimizer took its parameters
+    restart();
+    optimizer.step();
+  }
+
+ private:
+  Growing policy;
+  torch::optim::Adam optimizer;
+};
+
+void trainReset() {
+  auto net = std::make_shared<GrowingImpl>();
+  torch::optim::SGD optimizer(net->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'net' is another module after the optimizer took its parameters
+  net.reset(new GrowingImpl);
+  optimizer.step();
+}
+
+// --- good: a helper makes both anew, or the model where there is none
+class Renewing {
+ public:
+  Renewing() { renew(); }
+  void renew() {
+    policy = Growing();
+    optimizer = std::make_unique<torch::optim::Adam>(policy->parameters(), 1e-3);
+  }
+  void ensure() {
+    if (!policy) policy = Growing();
+    if (target == nullptr) target = std::make_shared<GrowingImpl>();
+  }
+  void run() {
+    renew();
+    ensure();
+    optimizer->step();
+  }
+
+ private:
+  Growing policy{nullptr};
+  std::shared_ptr<GrowingImpl> target;
+  std::unique_ptr<torch::optim::Adam> optimizer;
+};
+
+// --- bad: optimizers in a list
+void trainNamed() {
+  Growing model;
+  std::map<std::string, std::unique_ptr<torch::optim::Optimizer>> optimizers;
+  optimizers["sgd"] = std::make_unique<torch::optim::SGD>(model->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters
+  model->grow();
+  optimizers.at("sgd")->step();
+}
+
+void trainAll() {
+  Growing model;
+  std::vector<std::shared_ptr<torch::optim::Optimizer>> optimizers;
+  optimizers.push_back(std::make_shared<torch::optim::SGD>(model->parameters(), 0.1));
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters
+  model->grow();
+  for (auto& optimizer : optimizers) optimizer->step();
+}
+
+// --- good: another optimizer of the list steps, or this one is made anew
+void trainOthers() {
+  Growing model, other;
+  std::map<std::string, std::unique_ptr<torch::optim::Optimizer>> optimizers;
+  optimizers["model"] = std::make_unique<torch::optim::SGD>(model->parameters(), 0.1);
+  optimizers["other"] = std::make_unique<torch::optim::SGD>(other->parameters(), 0.1);
+  model->grow();
+  optimizers["other"]->step();
+  optimizers["model"] = std::make_unique<torch::optim::SGD>(model->parameters(), 0.1);
+  optimizers["model"]->step();
+}
