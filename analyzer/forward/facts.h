@@ -46,7 +46,8 @@ struct Held {
   bool isUsedBelow = false;  // a module: something that it has registered is used, by whatever way
 };
 
-// Null is called or followed, an undefined tensor is calculated with, or an element is taken of a list that has none.
+// Null is called or followed, the value of an optional is taken that has none, an undefined tensor is calculated with,
+// or an element is taken of a list that has none.
 struct NullUse {
   std::string member;
   ir::Location location;
@@ -59,6 +60,7 @@ struct NullUse {
   bool isCaught = false;    // and the method goes on after it
   bool isTensor = false;
   bool isEmptyList = false;
+  bool isOptional = false;  // the value of an optional that has none is taken
   std::vector<schema::Step> steps;
 };
 

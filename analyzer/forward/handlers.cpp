@@ -5,6 +5,7 @@
 
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
+#include "symbolic/program_index.h"
 
 namespace dictum::forward {
 
@@ -32,8 +33,8 @@ std::string caughtBy(const ir::Statement& handler) {
 }
 
 bool isBaseOf(const std::string& base, const std::string& thrown) {
-  return base.empty() || base == thrown || base == "std::exception" ||
-         (thrown == "std::out_of_range" && base == "std::logic_error");
+  if (base.empty() || base == "std::exception") return true;
+  return symbolic::unqualified(base) == thrown || (thrown != "Error" && base == "std::logic_error");
 }
 
 }  // namespace
@@ -49,9 +50,12 @@ Handlers::Handlers(const ir::Program& program) {
 
 void Handlers::read(const ir::Statement& statement) {
   ir::forEachStatement(statement, [&](const ir::Statement& s) {
-    if (s.kind != ir::StatementKind::Try) return;
+    if (s.kind != ir::StatementKind::Try || s.children.size() < 2) return;
+    ir::Location block = s.location;
+    block.endLine = s.children[1]->location.line;
+    block.endColumn = s.children[1]->location.column;
     for (std::size_t i = 1; i < s.children.size(); ++i)
-      if (!throwsAgain(*s.children[i])) handlers_.push_back({s.children[0]->location, caughtBy(*s.children[i])});
+      if (!throwsAgain(*s.children[i])) handlers_.push_back({block, caughtBy(*s.children[i])});
   });
 }
 

@@ -12,7 +12,8 @@ class Handlers {
  public:
   explicit Handlers(const ir::Program& program);
 
-  // Something that is thrown at the place as `c10::Error` or `std::out_of_range` ends in a handler.
+  // Something that is thrown at the place ends in a handler: an `Error` of c10, an `out_of_range`, a
+  // `bad_optional_access` of std or c10.
   bool catches(const std::string& thrown, const ir::Location& place) const;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "forward/call_kinds.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
@@ -16,27 +17,6 @@ namespace {
 constexpr std::size_t maximumUses = 64;        // kept of one object: more say nothing new
 constexpr std::size_t maximumSteps = 200'000;  // of one method
 
-bool isHolderCall(const ir::Expression& call) {
-  return call.text.rfind("torch::nn::ModuleHolder::", 0) == 0 || call.text.rfind("torch::nn::AnyModule::", 0) == 0 ||
-         call.text.rfind("std::shared_ptr::", 0) == 0 || call.text.rfind("std::__shared_ptr", 0) == 0;
-}
-
-// Follows a holder: what it holds must be there.
-bool follows(const std::string& name) { return name == "operator->" || name == "operator()" || name == "operator*"; }
-
-// `layers[i]` of a member that is a list.
-bool takesElement(const ir::Expression& call) {
-  static const std::set<std::string> methods = {"operator[]", "at", "front", "back"};
-  const bool isList = call.text.rfind("std::vector::", 0) == 0 || call.text.rfind("std::deque::", 0) == 0;
-  return isList && call.object->kind == ir::ExpressionKind::Field && methods.count(unqualified(call.text)) > 0;
-}
-
-bool callsForward(const ir::Expression& call) {
-  const std::string name = unqualified(call.text);
-  if (name == "operator()") return isHolderCall(call) && call.text.rfind("std::", 0) != 0;
-  return (name == "forward" || name == "any_forward") && call.text.rfind("torch::nn::", 0) == 0;
-}
-
 Value tensor(Evaluator& evaluator) {
   return Value(Tensor{evaluator.freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt});
 }
@@ -46,24 +26,6 @@ Operand libraryResult(Evaluator& evaluator, const ir::Expression& call) {
   if (!call.type || call.type->name == "at::Tensor" || call.type->kind == ir::TypeKind::Unknown)
     return Operand(tensor(evaluator));
   return Operand(unknown("what '" + call.text + "' gives is not known", call.location));
-}
-
-bool isTensorOperator(const ir::Expression& call) {
-  static const std::set<std::string> operators = {
-      "operator+",  "operator-",  "operator*", "operator/",  "operator+=", "operator-=", "operator*=", "operator/=",
-      "operator==", "operator!=", "operator<", "operator<=", "operator>",  "operator>=", "operator&",  "operator|"};
-  return call.text.rfind("at::", 0) == 0 && operators.count(unqualified(call.text)) > 0;
-}
-
-// Methods of a tensor that throw where it is not defined.
-bool needsDefined(const ir::Expression& call) {
-  static const std::set<std::string> methods = {
-      "add",     "add_",   "sub",       "mul",       "mul_",    "div",    "matmul",    "mm",           "bmm",
-      "view",    "t",      "transpose", "unsqueeze", "squeeze", "expand", "expand_as", "index_select", "reshape",
-      "permute", "sum",    "mean",      "slice",     "select",  "narrow", "sigmoid",   "exp",          "softmax",
-      "clamp",   "repeat", "flatten",   "detach",    "clone",   "size",   "sizes"};
-  return call.text.rfind("at::Tensor::", 0) == 0 && call.object && call.object->kind == ir::ExpressionKind::Field &&
-         methods.count(unqualified(call.text)) > 0;
 }
 
 // A member of the object itself, or of its base, in whatever function or lambda it is named.
@@ -183,7 +145,7 @@ std::vector<schema::Step> Recorder::stepsOf(Evaluator& evaluator) const {
 // By the function that it stands in, or by one that has called that.
 bool Recorder::isCaught(Evaluator& evaluator, const NullUse& use) const {
   if (!use.throws) return false;
-  const std::string thrown = use.isEmptyList ? "std::out_of_range" : "c10::Error";
+  const std::string thrown = use.isEmptyList ? "out_of_range" : use.isOptional ? "bad_optional_access" : "Error";
   if (handlers_.catches(thrown, use.location)) return true;
   for (const Trace* trace = evaluator.trace().get(); trace; trace = trace->outer.get())
     if (handlers_.catches(thrown, trace->location)) return true;
@@ -215,7 +177,10 @@ void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const 
     NullUse use;
     use.when = conjunction(evaluator.pathCondition(), part.when);
     use.isTensor = part.value.is<Tensor>();
-    use.throws = use.isTensor || (unqualified(call.text) == "operator->" && call.text.rfind("torch::", 0) == 0);
+    use.isOptional = takesValue(evaluator.index(), call);
+    const std::string name = unqualified(call.text);
+    use.throws = use.isTensor || (use.isOptional && name == "value") ||
+                 (name == "operator->" && call.text.rfind("torch::", 0) == 0);
     noteUse(evaluator, call, named, std::move(use));
   });
 }
@@ -277,6 +242,8 @@ std::optional<Operand> Recorder::called(Evaluator& evaluator, const ir::Expressi
     noteNull(evaluator, call, call.object.get(), value);
     noteParts(evaluator, value, call.location, false);
   }
+  if (object && takesValue(evaluator.index(), call))
+    noteNull(evaluator, call, call.object.get(), evaluator.read(*object));
   if (object && takesElement(call)) noteEmpty(evaluator, call, evaluator.read(*object));
   noteUndefined(evaluator, call, object, arguments);
   if (object && callsForward(call)) {

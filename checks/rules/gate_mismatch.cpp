@@ -76,7 +76,7 @@ class Rule {
   }
 
   static std::string stateOf(const forward::NullUse& use) {
-    return use.isEmptyList ? "empty" : use.isTensor ? "not defined" : "null";
+    return use.isEmptyList || use.isOptional ? "empty" : use.isTensor ? "not defined" : "null";
   }
 
   void report(const Crash& crash) {

@@ -75,7 +75,7 @@ void calledNull(Context& context, const ModelFacts& facts, const std::set<std::s
           {"'" + use.member + "' is declared here and never given a module", context.range(member.field->location)}};
       for (Note& note : constructorNote(context, facts)) notes.push_back(std::move(note));
       context.report(context.range(use.location),
-                     "'" + use.member + "' is null here; " +
+                     "'" + use.member + "' is " + (use.isOptional ? "empty" : "null") + " here; " +
                          (use.throws ? "using it throws" : "calling it is a segmentation fault"),
                      std::move(notes));
     }

@@ -1,5 +1,7 @@
 // RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
 #include <torch/torch.h>
+
+#include <optional>
 // --- bad: the conditions differ
 struct ResidualImpl : torch::nn::Module {
   ResidualImpl(bool add_layer, bool deep) : add_layer(add_layer), deep(deep) {
@@ -270,4 +272,38 @@ struct RethrowsImpl : torch::nn::Module {
     }
   }
   torch::nn::Linear fc{nullptr}, out{nullptr};
+};
+
+// --- bad: the value of an optional that was not asked
+struct OptionalImpl : torch::nn::Module {
+  explicit OptionalImpl(bool project) : fc(register_module("fc", torch::nn::Linear(8, 8))) {
+    if (project) skip = register_module("skip", torch::nn::Linear(8, 8));
+    if (project) gain = register_parameter("gain", torch::ones({8}));
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'skip' with project = false, but it is empty there; this throws
+  torch::Tensor forward(torch::Tensor x) { return fc(x) + skip.value()->forward(x); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: scale reaches 'gain' with project = false, but it is empty there; this crashes
+  torch::Tensor scale(torch::Tensor x) { return x * *gain; }
+  torch::nn::Linear fc;
+  std::optional<torch::nn::Linear> skip;
+  std::optional<torch::Tensor> gain;
+};
+
+// --- good: an optional that is asked
+struct AskedOptionalImpl : torch::nn::Module {
+  explicit AskedOptionalImpl(bool project) : project(project) {
+    if (project) skip = register_module("skip", torch::nn::Linear(8, 8));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    if (skip) x = (*skip)(x);
+    if (project) x = skip->get()->forward(x);
+    try {
+      x = skip.value()->forward(x);
+    } catch (const std::bad_optional_access&) {
+    }
+    if (!skip.has_value()) return x;
+    return skip.value()(x);
+  }
+  bool project;
+  std::optional<torch::nn::Linear> skip;
 };
