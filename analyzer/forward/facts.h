@@ -50,9 +50,11 @@ struct Held {
 // or an element is taken of a list that has none.
 struct NullUse {
   std::string member;
+  const ir::Expression* call = nullptr;
   ir::Location location;
-  Expression when;
+  Expression when;  // how the method gets there; in loops of unknown length, in their first iteration
   bool isExact = true;
+  bool isInLoop = false;    // in one of unknown length
   bool isOfHelper = false;  // as of a Use
   std::string method;       // the public method that was run
   bool isOwn = false;       // in a method of this class or of a base, not of a submodule

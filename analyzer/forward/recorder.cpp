@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "forward/call_kinds.h"
+#include "forward/first_iteration.h"
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
@@ -172,26 +173,31 @@ void Recorder::noteParts(Evaluator& evaluator, const Value& value, const ir::Loc
 
 void Recorder::noteNull(Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named,
                         const Value& value) {
+  NullUse use;
+  use.when = Expression::boolean(false);
   forEachPart(evaluator, value, [&](const Part& part) {
     if (part.kind != Part::Kind::Null || part.isElement) return;
-    NullUse use;
-    use.when = conjunction(evaluator.pathCondition(), part.when);
-    use.isTensor = part.value.is<Tensor>();
-    use.isOptional = takesValue(evaluator.index(), call);
-    const std::string name = unqualified(call.text);
-    use.throws = use.isTensor || (use.isOptional && name == "value") ||
-                 (name == "operator->" && call.text.rfind("torch::", 0) == 0);
-    noteUse(evaluator, call, named, std::move(use));
+    use.when = schema::disjunction(use.when, part.when);
+    use.isTensor |= part.value.is<Tensor>();
   });
+  use.when = conjunction(evaluator.pathCondition(), use.when);
+  use.isOptional = takesValue(evaluator.index(), call);
+  const std::string name = unqualified(call.text);
+  use.throws = use.isTensor || (use.isOptional && name == "value") ||
+               (name == "operator->" && call.text.rfind("torch::", 0) == 0);
+  noteUse(evaluator, call, named, std::move(use));
 }
 
 // `when`, and what kind of use it is, are told.
 void Recorder::noteUse(Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named, NullUse use) {
-  if (use.when.isFalse()) return;
   use.member = memberNamed(named);
+  use.call = &call;
   use.location = call.location;
-  use.isExact = schema::loopIndicesOf(use.when).empty();
   use.method = method_;
+  use.isInLoop = !schema::loopIndicesOf(use.when).empty();
+  use.when = atFirstIteration(use.when);
+  use.isExact = schema::loopIndicesOf(use.when).empty();
+  if (joinRuns(use) || use.when.isFalse()) return;
   use.isOfHelper = isHelper_;
   const ir::Function* function = evaluator.frame().function;
   const ir::Class* inside = function ? evaluator.index().classOf(function->classUsr) : nullptr;
@@ -200,6 +206,18 @@ void Recorder::noteUse(Evaluator& evaluator, const ir::Expression& call, const i
   use.steps = stepsOf(evaluator);
   use.isCaught = isCaught(evaluator, use);
   nullUses_.push_back(std::move(use));
+}
+
+// The body of a loop is run several times until it is known what iterations make of each other, and the last run alone
+// is right. All runs agree on what is certain. Whether the use has been met in an earlier one.
+bool Recorder::joinRuns(const NullUse& use) {
+  const auto known = std::find_if(nullUses_.begin(), nullUses_.end(), [&](const NullUse& other) {
+    return other.isInLoop && other.call == use.call && other.member == use.member && other.method == use.method;
+  });
+  if (known == nullUses_.end()) return false;
+  known->when = conjunction(known->when, use.when);
+  known->isExact = schema::loopIndicesOf(known->when).empty();
+  return true;
 }
 
 // An element of a list of modules is taken where construction has put none into it.

@@ -53,6 +53,7 @@ class Recorder : public symbolic::Observer {
   void noteNull(symbolic::Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named,
                 const Value& value);
   void noteUse(symbolic::Evaluator& evaluator, const ir::Expression& call, const ir::Expression* named, NullUse use);
+  bool joinRuns(const NullUse& use);
   void noteEmpty(symbolic::Evaluator& evaluator, const ir::Expression& call, const Value& value);
   void noteUndefined(symbolic::Evaluator& evaluator, const ir::Expression& call,
                      const std::optional<symbolic::Operand>& object, const std::vector<symbolic::Operand>& arguments);

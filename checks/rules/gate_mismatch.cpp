@@ -131,8 +131,8 @@ Check gateMismatch() {
        .silentWhen = "The member itself is tested (`if (conv3)`, `!conv3.is_empty()`, `defined()`), the conditions "
                      "imply each other, the constructor throws for that configuration, an argument of the method "
                      "decides, the exception is caught, or the method has crashed before it gets there.",
-       .doesNotSee = "Conditions that rest on something the analysis does not know, and conditions on the index of a "
-                     "loop whose number of iterations is an input."},
+       .doesNotSee = "Conditions that rest on something the analysis does not know, and what only later iterations "
+                     "of a loop reach whose number of iterations is an input."},
       run};
 }
 

@@ -307,3 +307,59 @@ struct AskedOptionalImpl : torch::nn::Module {
   bool project;
   std::optional<torch::nn::Linear> skip;
 };
+
+// --- bad: in a loop that runs as often as an input says
+struct NormsImpl : torch::nn::Module {
+  NormsImpl(int depth, bool norm) : depth(depth) {
+    for (int i = 0; i < depth; ++i) {
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4)));
+      if (norm) norms.push_back(register_module("norm" + std::to_string(i), torch::nn::BatchNorm1d(4)));
+    }
+    if (depth > 1) out = register_module("out", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'norms' with depth = 1, norm = false, but it is empty there; this crashes
+    for (size_t i = 0; i < layers.size(); ++i) x = norms[i](layers[i](x));
+    return x;
+  }
+  torch::Tensor project(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: project reaches 'out' with depth = 1, but it is null there; this crashes
+    for (int i = 0; i < depth; ++i) x = out(x);
+    return x;
+  }
+  int depth;
+  std::vector<torch::nn::Linear> layers;
+  std::vector<torch::nn::BatchNorm1d> norms;
+  torch::nn::Linear out{nullptr};
+};
+
+// --- good: the first iteration goes another way
+struct BetweenImpl : torch::nn::Module {
+  explicit BetweenImpl(int depth) : depth(depth) {
+    for (int i = 0; i < depth; ++i) {
+      layers.push_back(register_module("layer" + std::to_string(i), torch::nn::Linear(4, 4)));
+      if (i > 0) norms.push_back(register_module("norm" + std::to_string(i), torch::nn::BatchNorm1d(4)));
+    }
+    if (depth > 1) between = register_module("between", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    bool isFirst = true;
+    for (int i = 0; i < depth; ++i) {
+      if (i > 0) x = between(norms[i - 1](x));
+      if (!isFirst) x = between(x);
+      x = layers[i](x);
+      isFirst = false;
+    }
+    for (int i = 1; i < depth; ++i) x = between(x);
+    std::vector<torch::Tensor> outputs;
+    for (int i = 0; i < depth; ++i) {
+      if (!outputs.empty()) x = between(outputs.back());
+      outputs.push_back(x);
+    }
+    return x;
+  }
+  int depth;
+  std::vector<torch::nn::Linear> layers;
+  std::vector<torch::nn::BatchNorm1d> norms;
+  torch::nn::Linear between{nullptr};
+};
