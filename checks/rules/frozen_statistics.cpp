@@ -5,6 +5,7 @@
 
 #include "ir/walk.h"
 #include "rules/flow.h"
+#include "rules/frozen_keys.h"
 #include "rules/list.h"
 #include "rules/statistics.h"
 
@@ -18,47 +19,6 @@ bool isRelated(const std::string& a, const std::string& b) { return isWithin(a, 
 
 bool anyRelated(const std::set<std::string>& subjects, const std::string& subject) {
   return std::any_of(subjects.begin(), subjects.end(), [&](const auto& each) { return isRelated(each, subject); });
-}
-
-bool setsGradient(const ir::Expression& e) {
-  const std::string name = unqualified(e.text);
-  return e.kind == ir::ExpressionKind::Call && e.object && (name == "set_requires_grad" || name == "requires_grad_");
-}
-
-// The one call of a body without branches that sets requires_grad; null where there is none.
-const ir::Expression* gradientOf(const ir::Statement& body) {
-  if (body.kind == ir::StatementKind::Expression)
-    return setsGradient(*body.expression) ? body.expression.get() : nullptr;
-  if (body.kind != ir::StatementKind::Block) return nullptr;
-  const ir::Expression* found = nullptr;
-  for (const ir::StatementPtr& child : body.children) {
-    if (child->kind == ir::StatementKind::Declare) continue;
-    if (child->kind != ir::StatementKind::Expression) return nullptr;
-    if (setsGradient(*child->expression)) found = child->expression.get();
-  }
-  return found;
-}
-
-// What sets requires_grad for some keys of a list: `if (p.key() ...) p.value().set_requires_grad(false)`.
-std::optional<FrozenKeys> selectionOf(const ir::Statement& loop) {
-  if (loop.children.empty() || loop.children.back()->kind != ir::StatementKind::Block) return std::nullopt;
-  FrozenKeys selection{KeyFilter(loop.variable.local), nullptr, nullptr, true};
-  for (const ir::StatementPtr& child : loop.children.back()->children) {
-    if (child->kind == ir::StatementKind::Declare) {
-      selection.filter.declare(child->variable);
-      continue;
-    }
-    if (selection.call) return std::nullopt;
-    const bool chooses = child->kind == ir::StatementKind::If && child->children.size() == 1;
-    selection.call = gradientOf(chooses ? *child->children[0] : *child);
-    if (!selection.call || selection.call->operands.size() != 1) return std::nullopt;
-    const ir::Expression& value = *selection.call->operands[0];
-    if (chooses && (value.kind != ir::ExpressionKind::Boolean || value.integer != 0)) return std::nullopt;
-    selection.condition = chooses ? child->expression.get() : &value;
-    selection.freezesWhen = chooses;
-  }
-  const bool isPlain = !selection.condition || selection.condition->kind == ir::ExpressionKind::Boolean;
-  return isPlain ? std::nullopt : std::optional(selection);
 }
 
 // What a loop goes through from end to end: `for (p : list)`, `for (i = 0; i < list.size(); ++i)`.

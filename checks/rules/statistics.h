@@ -6,17 +6,9 @@
 #include <string>
 
 #include "rules/context.h"
-#include "rules/key_filter.h"
+#include "rules/frozen_keys.h"
 
 namespace dictum::checks {
-
-// Parameters that a loop freezes by their keys.
-struct FrozenKeys {
-  KeyFilter filter;
-  const ir::Expression* condition = nullptr;
-  const ir::Expression* call = nullptr;  // of set_requires_grad
-  bool freezesWhen = true;               // the condition is this
-};
 
 class Statistics {
  public:

@@ -220,6 +220,26 @@ void freezeByName() {
   optimizer.step();
 }
 
+void freezeByStart() {
+  Stack model;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: parameters of 'model', as 'body.1.weight', are frozen
+  for (auto& item : model->named_parameters()) item.value().set_requires_grad(item.key().substr(0, 2) == "fc");
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+void freezeByComparison() {
+  Stack model;
+  for (auto& item : model->named_parameters()) {
+    const bool isHead = item.key().compare(0, 2, "fc") == 0;
+    if (isHead) continue;
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: parameters of 'model', as 'body.1.weight', are frozen
+    item.value().set_requires_grad(false);
+  }
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
 struct ProbeImpl : torch::nn::Module {
   explicit ProbeImpl(Stack given) : backbone(given), head(4, 2) {
     register_module("backbone", backbone);
@@ -252,6 +272,16 @@ void freezeAllButNorms() {
   Stack model;
   for (auto& item : model->named_parameters())
     item.value().set_requires_grad(item.key().rfind("body.1.", 0) == 0 || item.key() == "fc.bias");
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+}
+
+void freezeAllButBody() {
+  Stack model;
+  for (auto& item : model->named_parameters()) {
+    if (item.key().compare(0, 5, "body.") == 0 || item.key()[0] != 'f') continue;
+    item.value().set_requires_grad(false);
+  }
   torch::optim::SGD optimizer(model->parameters(), 0.1);
   optimizer.step();
 }
