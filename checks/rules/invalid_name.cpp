@@ -69,6 +69,25 @@ bool isRepeated(const ModelFacts& facts, const OwnRegistration& own) {
          forward::isKnown(own.when, facts);
 }
 
+// A name that a condition chooses is empty, or has a dot.
+void chosenNames(Context& context, const ModelFacts& facts, const OwnRegistration& own, const Expression& name,
+                 const Expression& when) {
+  if (name.operation() == schema::Operation::Conditional) {
+    chosenNames(context, facts, own, name.operands()[1], schema::conjunction(when, name.operands()[0]));
+    chosenNames(context, facts, own, name.operands()[2],
+                schema::conjunction(when, schema::negation(name.operands()[0])));
+    return;
+  }
+  const std::string* text = name.asString();
+  if (!text || (!text->empty() && text->find('.') == std::string::npos)) return;
+  const auto witness = context.witness(facts, when);
+  if (!witness) return;
+  context.report(context.range(own.location),
+                 "registration throws" + with(*witness) + ": the name " +
+                     (text->empty() ? "is empty" : "'" + *text + "' has a dot"),
+                 constructorNote(context, facts));
+}
+
 void names(Context& context, const ModelFacts& facts) {
   for (const OwnRegistration& own : facts.registrations) {
     const std::string* name = own.name.asString();
@@ -80,6 +99,7 @@ void names(Context& context, const ModelFacts& facts) {
                                                       (name ? "' is registered in a loop under one name"
                                                             : "' is registered again in each round of an outer loop") +
                                                       "; the second iteration throws");
+    if (!name) chosenNames(context, facts, own, own.name, own.when);
     if (!name) continue;
     if (isScriptKeyword(*name))
       context.report(context.range(own.location),

@@ -105,3 +105,30 @@ struct OnceImpl : torch::nn::Module {
   torch::nn::Linear stem{nullptr};
   std::vector<torch::nn::Linear> layers;
 };
+
+// --- bad: a name that a condition leaves empty
+struct UnnamedImpl : torch::nn::Module {
+  explicit UnnamedImpl(int n) {
+    std::string name;
+    if (n > 2) name = "deep";
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: registration throws with n = {{-?[0-9]+}}: the name is empty
+    fc = register_module(name, torch::nn::Linear(4, 4));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: registration throws with n = {{-?[0-9]+}}: the name 'a.b' has a dot
+    register_module(n == 7 ? "a.b" : "ab", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc{nullptr};
+};
+
+// --- good: where the name is empty, nothing is registered, or construction throws before
+struct NamedImpl : torch::nn::Module {
+  explicit NamedImpl(int n) {
+    TORCH_CHECK(n > 0, "n");
+    std::string name, other = n > 0 ? "other" : "";
+    if (n > 2) name = "deep";
+    if (!name.empty()) fc = register_module(name, torch::nn::Linear(4, 4));
+    out = register_module(other, torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc ? out(fc(x)) : out(x); }
+  torch::nn::Linear fc{nullptr}, out{nullptr};
+};
