@@ -187,6 +187,19 @@ std::string plainName(const std::string& name) {
   return plain;
 }
 
+bool isNamedLike(const ModelFacts& facts, const forward::Member& member, const forward::OwnRegistration& own) {
+  const std::string* name = own.name.asString();
+  const std::string plain = plainName(member.field->name);
+  if (!name || plainName(*name) != plain) return false;
+  const auto isRegistered = [&](const forward::Held& object) {
+    return std::count(own.identities.begin(), own.identities.end(), object.identity) > 0;
+  };
+  return std::none_of(facts.members.begin(), facts.members.end(), [&](const forward::Member& other) {
+    return other.field != member.field && plainName(other.field->name) == plain &&
+           std::any_of(other.objects.begin(), other.objects.end(), isRegistered);
+  });
+}
+
 std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts) {
   if (facts.type->constructors.size() < 2) return {};
   return {{"constructed by " + facts.model->signature, context.range(facts.model->location)}};

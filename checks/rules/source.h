@@ -45,6 +45,9 @@ std::string shownName(const Expression& name);
 // `fc1_`, `m_fc1` and `fc1` are one name.
 std::string plainName(const std::string& name);
 
+// The registration has the member's name, and is not of another member that has it, too: `fc` beside `fc_`.
+bool isNamedLike(const ModelFacts& facts, const forward::Member& member, const forward::OwnRegistration& own);
+
 // "in NetImpl(bool deep = false)"; empty where the class has one constructor.
 std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts);
 

@@ -82,7 +82,7 @@ class Rule {
     if (hasRegisteredAlternative(member, object)) return false;
     // It was registered, and then assigned anew: torch-stale-registration.
     for (const forward::OwnRegistration& own : facts.registrations)
-      if (own.name.asString() && plainName(*own.name.asString()) == plainName(member.field->name)) return false;
+      if (isNamedLike(facts, member, own)) return false;
     // Where a call that is not understood could have registered it, the text decides.
     if (!facts.isConstructionKnown && given_.count(member.field->usr)) return false;
     return context_.witness(facts, schema::conjunction(object.when, object.keysWhen)).has_value();

@@ -22,8 +22,7 @@ const forward::Use* useOf(const ModelFacts& facts, const forward::Held& object) 
 bool isRegisteredByName(Context& context, const ModelFacts& facts, const forward::Member& member,
                         const forward::Held& object) {
   return std::any_of(facts.registrations.begin(), facts.registrations.end(), [&](const forward::OwnRegistration& own) {
-    return own.name.asString() && plainName(*own.name.asString()) == plainName(member.field->name) &&
-           context.witness(facts, schema::conjunction(own.when, object.when));
+    return isNamedLike(facts, member, own) && context.witness(facts, schema::conjunction(own.when, object.when));
   });
 }
 

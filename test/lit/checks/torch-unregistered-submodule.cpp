@@ -337,3 +337,16 @@ struct IteratedImpl : torch::nn::Module {
   }
   std::vector<torch::nn::Linear> one, two, three;
 };
+
+// --- bad: one of two members with nearly one name
+struct TwiceImpl : torch::nn::Module {
+  TwiceImpl() : fc(4, 4), fc_(4, 4) {
+    register_module("fc", fc);
+    gain = register_buffer("gain", torch::ones({4}));
+    gain_ = gain;
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc_(fc(x)) * gain + gain_; }
+  torch::Tensor gain, gain_;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'fc_' is {{.*}} never registered
+  torch::nn::Linear fc, fc_;
+};
