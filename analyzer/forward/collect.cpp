@@ -192,6 +192,8 @@ class MemberCollector {
     own.what = what;
     own.name = element.value.name;
     own.location = element.value.location;
+    for (const Trace* trace = element.value.trace.get(); trace; trace = trace->outer.get())
+      own.calls.insert(own.calls.begin(), trace->location);
     own.when = element.when;
     own.hasLoops = !element.loops.empty();
     const std::set<std::string> indices = schema::loopIndicesOf(element.value.name);

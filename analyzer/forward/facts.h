@@ -82,6 +82,7 @@ struct OwnRegistration {
   What what = What::Module;
   Expression name;
   ir::Location location;
+  std::vector<ir::Location> calls;  // by which construction comes to it, outermost first
   Expression when;
   bool hasLoops = false;
   bool nameVaries = false;  // with each of the loops that it stands in

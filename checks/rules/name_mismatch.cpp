@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "rules/list.h"
 #include "rules/source.h"
@@ -41,6 +42,25 @@ bool isSharedName(const ModelFacts& facts, const OwnRegistration& own) {
                      [&](const OwnRegistration& other) { return &other != &own && other.name == own.name; });
 }
 
+bool isInside(const ir::Function& function, const ir::Location& place) {
+  if (!function.body || function.location.file != place.file) return false;
+  const auto at = std::tie(place.line, place.column);
+  const ir::Location &begin = function.location, &end = function.body->location;
+  return std::tie(begin.line, begin.column) <= at && at < std::tie(end.endLine, end.endColumn);
+}
+
+// Where the class that has the member gives the name: a helper of a base class can do the registration.
+ir::Location placeIn(const Context& context, const ir::Class& owner, const OwnRegistration& own) {
+  std::vector<ir::Location> places = own.calls;
+  places.push_back(own.location);
+  for (auto place = places.rbegin(); place != places.rend(); ++place)
+    for (const std::vector<std::string>* functions : {&owner.constructors, &owner.methods})
+      for (const std::string& usr : *functions)
+        if (const ir::Function* function = context.index().function(usr); function && isInside(*function, *place))
+          return *place;
+  return own.location;
+}
+
 void registration(Context& context, const ModelFacts& facts, const OwnRegistration& own) {
   const std::string* name = own.name.asString();
   if (!name || own.identities.size() != 1) return;
@@ -49,13 +69,18 @@ void registration(Context& context, const ModelFacts& facts, const OwnRegistrati
   for (const Member& other : facts.members) {
     const bool named = &other != mine && plainName(other.field->name) == plainName(*name);
     if (!named || !canBeRegistered(context, other) || holds(other, own.identities.front())) continue;
-    context.report(context.range(own.location),
+    const Range place = context.range(placeIn(context, *mine->owner, own)), call = context.range(own.location);
+    std::vector<Note> notes;
+    if (place != call) notes.push_back({"registered here", call});
+    notes.push_back({"the member of that name", context.range(other.field->location)});
+    context.report(place,
                    "'" + mine->field->name + "' is registered as '" + *name + "', which is the name of another member",
-                   {{"the member of that name", context.range(other.field->location)}});
+                   notes);
     return;
   }
   if (context.option("MemberNames") == "true")
-    context.report(context.range(own.location), "'" + mine->field->name + "' is registered as '" + *name + "'");
+    context.report(context.range(placeIn(context, *mine->owner, own)),
+                   "'" + mine->field->name + "' is registered as '" + *name + "'");
 }
 
 void run(Context& context) {

@@ -56,3 +56,23 @@ struct NamelessImpl : torch::nn::Module {
   std::shared_ptr<torch::nn::Conv2dImpl> layer;
   torch::nn::Sequential rest = register_module("norm", torch::nn::Sequential(torch::nn::Conv2d(3, 4, 1)));
 };
+
+// --- bad: by a helper of a base class
+struct HelpedImpl : torch::nn::Module {
+  template <typename Holder>
+  Holder add(const std::string& name, Holder layer) {
+    // CHECK: [[@LINE+9]]:{{[0-9]+}}: warning: 'mean' is registered as 'spread', which is the name of another member
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: registered here
+    register_module(name, layer);
+    return layer;
+  }
+};
+
+struct CodeImpl : HelpedImpl {
+  CodeImpl()
+      : mean(add("spread", torch::nn::Linear(4, 4))),
+        // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'spread' is registered as 'mean', which is the name of another member
+        spread(add("mean", torch::nn::Linear(4, 4))) {}
+  torch::Tensor forward(torch::Tensor x) { return mean(x) + spread(x); }
+  torch::nn::Linear mean, spread;
+};
