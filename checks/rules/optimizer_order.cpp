@@ -193,7 +193,8 @@ class Order : public Flow<State> {
   void replaced(const ir::Expression& e, const std::string& subject, State& state) {
     if (!replacesModule(context_, e) || fillings_.count(&e)) return;
     late(e, subject,
-         {"'" + names_.nameOf(*e.object) + "' is another module after the optimizer took its parameters", nullptr, ""},
+         {"'" + names_.nameOf(*e.object) + "' is another module after the optimizer took its parameters", "", nullptr,
+          ""},
          state);
   }
 
@@ -204,10 +205,11 @@ class Order : public Flow<State> {
         !state.taken.empty() && e.text.rfind("torch::nn::", 0) == 0 && growingCalls().count(name) && makesParameters(e);
     if (adder == adders_.end() && !isDirect) return;
     const bool isKnown = adder != adders_.end();
-    const Added added{(name == "operator()" ? "forward" : name) +
-                          (isKnown ? "() adds '" + adder->second.keys.front() + "'" : "() adds parameters") +
-                          " after the optimizer took the parameters",
-                      isKnown ? &adder->second : nullptr, isDirect ? names_.subjectOf(*e.operands.back()) : ""};
+    const std::string adding = (name == "operator()" ? "forward" : name) + "() adds ",
+                      when = " after the optimizer took the parameters";
+    const Added added{adding + (isKnown ? "'" + adder->second.keys.front() + "'" : "parameters") + when,
+                      adding + "parameters" + when, isKnown ? &adder->second : nullptr,
+                      isDirect ? names_.subjectOf(*e.operands.back()) : ""};
     if (e.object) return late(e, names_.subjectOf(*e.object), added, state);
     for (const ir::ExpressionPtr& operand : e.operands) late(e, names_.subjectOf(*operand), added, state);
   }
@@ -224,16 +226,18 @@ class Order : public Flow<State> {
   // What comes to a module.
   struct Added {
     std::string message;
+    std::string again;  // where the function has been called before, so that its keys have other names
     const Adder* adder = nullptr;
     std::string module;  // the subject that is registered, where it is a variable
   };
 
   void late(const ir::Expression& e, const std::string& subject, const Added& added, State& state) {
     if (subject.empty()) return;
+    bool isDone = false;
     if (added.adder) {
       const auto& keys = added.adder->keys;
-      const bool isDone = std::all_of(keys.begin(), keys.end(),
-                                      [&](const std::string& key) { return state.done.count({subject, key}) > 0; });
+      isDone = std::all_of(keys.begin(), keys.end(),
+                           [&](const std::string& key) { return state.done.count({subject, key}) > 0; });
       for (const std::string& key : keys) state.done.insert({subject, key});
       if (isDone && added.adder->isOnce) return;
     }
@@ -241,8 +245,15 @@ class Order : public Flow<State> {
       const bool hasIt = !added.module.empty() && std::count(taken.owners.begin(), taken.owners.end(), added.module);
       for (const std::string& owner : taken.owners)
         if (!hasIt && (isWithin(subject, owner) || addsToPart(subject, owner, added)))
-          taken.late.insert({placeOf(e, taken), added.message});
+          add(taken, placeOf(e, taken), isDone ? added.again : added.message, isDone);
     }
+  }
+
+  // `isAgain`: nothing is said where the round before, at the same place, has been reported.
+  static void add(Taken& taken, const ir::Expression* place, const std::string& message, bool isAgain) {
+    const bool isSaid =
+        std::any_of(taken.late.begin(), taken.late.end(), [&](const Late& each) { return each.call == place; });
+    if (!isAgain || !isSaid) taken.late.insert({place, message});
   }
 
   // The call in the innermost function that was running when the optimizer was made and runs still.

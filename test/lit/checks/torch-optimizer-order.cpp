@@ -416,3 +416,25 @@ void trainOthers() {
   optimizers["model"] = std::make_unique<torch::optim::SGD>(model->parameters(), 0.1);
   optimizers["model"]->step();
 }
+
+// --- bad: a method that was called before the optimizer was made, too
+struct TasksImpl : torch::nn::Module {
+  // CHECK: warning: addTask(int64_t) registers 'head_0.weight'
+  void addTask(int64_t classes) {
+    heads.push_back(register_module("head_" + std::to_string(heads.size()), torch::nn::Linear(8, classes)));
+  }
+  torch::Tensor forward(torch::Tensor x, int task) { return heads.at(task)(x); }
+  std::vector<torch::nn::Linear> heads;
+};
+TORCH_MODULE(Tasks);
+
+void trainTasks() {
+  Tasks net;
+  net->addTask(10);
+  torch::optim::SGD optimizer(net->parameters(), 0.1);
+  for (int task = 1; task < 4; ++task) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: addTask() adds parameters after the optimizer took the parameters; it will not be trained
+    net->addTask(10);
+    optimizer.step();
+  }
+}
