@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -157,16 +158,40 @@ std::string outcome(const schema::Model& saved, const schema::Model& loaded) {
   return silent;
 }
 
+// Whatever the inputs are.
+bool hasKeys(const Context& context, const std::string& className) {
+  if (symbolic::isLibraryModule(className)) return hasLibraryKeys(context, className);
+  bool found = false, all = true;
+  for (const schema::Model& model : context.prediction().models) {
+    if (model.className != className) continue;
+    found = true;
+    all &= std::any_of(model.entries.begin(), model.entries.end(),
+                       [](const schema::Entry& entry) { return entry.when.isTrue() && entry.key.isLiteral(); });
+  }
+  return found && all;
+}
+
+// What torch::load does with a file of another kind, whatever the sizes are; empty: nothing that is certain.
+std::string differenceOfKind(const Context& context, const Transfer& save, const Transfer& load) {
+  if (load.isOptimizer && !save.isOptimizer) return "torch::load throws: the file has no state of an optimizer";
+  if (load.isModule && save.isOptimizer && hasKeys(context, load.className))
+    return "torch::load throws: the file has the state of an optimizer";
+  return "";
+}
+
+// What the two differ in; empty: nothing, or it is not known.
+std::string differenceOf(const Context& context, Models& models, const Transfer& save, const Transfer& load) {
+  const std::optional<schema::Model> loaded = models.of(load), saved = models.of(save);
+  const bool areKnown = load.isModule && loaded && saved;
+  return areKnown ? outcome(*saved, *loaded) : differenceOfKind(context, save, load);
+}
+
 // What every module that is saved to the path differs in from the one that is loaded; empty where one of them does not.
-std::string differenceOf(Models& models, const std::vector<Transfer>& saves, const Transfer& load) {
+std::string differenceOf(const Context& context, Models& models, const std::vector<Transfer>& saves,
+                         const Transfer& load) {
   std::string first;
-  const std::optional<schema::Model> loaded = models.of(load);
-  if (!loaded) return "";
   for (const Transfer& save : saves) {
-    const std::optional<schema::Model> saved = models.of(save);
-    if (!saved || (!load.isModule && (!load.isOptimizer || save.isOptimizer))) return "";
-    const std::string what = load.isModule ? outcome(*saved, *loaded)
-                                           : std::string("torch::load throws: the file has no state of an optimizer");
+    const std::string what = differenceOf(context, models, save, load);
     if (what.empty()) return "";
     if (first.empty()) first = what;
   }
@@ -180,7 +205,7 @@ void run(Context& context) {
   for (const auto& [path, all] : transfers.loads)
     for (const Transfer& load : all) {
       const auto saves = transfers.saves.find(path);
-      const std::string what = saves == transfers.saves.end() ? "" : differenceOf(models, saves->second, load);
+      const std::string what = saves == transfers.saves.end() ? "" : differenceOf(context, models, saves->second, load);
       if (what.empty()) continue;
       const Transfer& save = saves->second.front();
       context.report(context.range(load.location),

@@ -223,6 +223,26 @@ void madePath() {
   torch::load(wide, in);
 }
 
+// --- bad: the files of a module and of its optimizer are exchanged, whatever the sizes are
+struct SizedImpl : torch::nn::Module {
+  SizedImpl(int64_t in, int64_t out) : fc(in, out) { register_module("fc", fc); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc;
+};
+TORCH_MODULE(Sized);
+
+void saveBoth(Sized& net, torch::optim::Adam& optimizer) {
+  torch::save(net, "both/model.pt");
+  torch::save(optimizer, "both/optimizer.pt");
+}
+
+void loadBoth(Sized& net, torch::optim::Adam& optimizer) {
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'both/optimizer.pt' is saved from 'torch::optim::Adam' and loaded into 'SizedImpl': torch::load throws: the file has the state of an optimizer
+  torch::load(net, "both/optimizer.pt");
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'both/model.pt' is saved from 'SizedImpl' and loaded into 'torch::optim::Adam': torch::load throws: the file has no state of an optimizer
+  torch::load(optimizer, "both/model.pt");
+}
+
 // --- not seen: modules whose keys depend on what the program is given
 struct OptionalImpl : torch::nn::Module {
   explicit OptionalImpl(bool extra) {
