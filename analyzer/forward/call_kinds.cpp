@@ -54,4 +54,27 @@ bool needsDefined(const ir::Expression& call) {
          methods.count(unqualified(call.text)) > 0;
 }
 
+namespace {
+
+bool joinsFromFirst(const std::string& name) { return name == "cat" || name == "concat"; }
+
+}  // namespace
+
+const ir::Expression* joinedList(const ir::Expression& call) {
+  static const std::set<std::string> others = {"stack", "vstack", "dstack", "column_stack"};
+  const std::string name = unqualified(call.text);
+  const bool joins = (joinsFromFirst(name) || others.count(name) > 0) && !call.object && !call.operands.empty() &&
+                     (call.text.rfind("at::", 0) == 0 || call.text.rfind("torch::", 0) == 0);
+  const ir::Expression* list = joins ? call.operands[0].get() : nullptr;
+  while (list && list->kind != ir::ExpressionKind::InitializerList) {
+    const bool converts = list->kind == ir::ExpressionKind::Construct || list->kind == ir::ExpressionKind::Cast;
+    list = converts && list->operands.size() == 1 ? list->operands[0].get() : nullptr;
+  }
+  return list;
+}
+
+bool needsDefinedAt(const ir::Expression& call, std::size_t position) {
+  return position == 0 || !joinsFromFirst(unqualified(call.text));
+}
+
 }  // namespace dictum::forward

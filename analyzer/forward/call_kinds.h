@@ -19,5 +19,10 @@ bool callsForward(const ir::Expression& call);
 bool isTensorOperator(const ir::Expression& call);
 // Methods of a tensor that throw where it is not defined.
 bool needsDefined(const ir::Expression& call);
+// The list `{a, b}` of tensors that a call joins; null: it is no such call, or the list is not written there.
+const ir::Expression* joinedList(const ir::Expression& call);
+// The call throws where the tensor at this place of its list is not defined. `cat` takes its device from the first, and
+// leaves out others.
+bool needsDefinedAt(const ir::Expression& call, std::size_t position);
 
 }  // namespace dictum::forward

@@ -246,6 +246,13 @@ void Recorder::noteUndefined(Evaluator& evaluator, const ir::Expression& call, c
   for (std::size_t i = 0; isOperator && i < arguments.size() && i < call.operands.size(); ++i)
     if (call.operands[i]->kind == ir::ExpressionKind::Field)
       noteNull(evaluator, call, call.operands[i].get(), evaluator.read(arguments[i]));
+  const ir::Expression* list = arguments.empty() ? nullptr : joinedList(call);
+  const Value joined = list ? evaluator.read(arguments[0]) : Value(None{});
+  const Sequence* elements = joined.as<Sequence>();
+  if (!elements || elements->base || elements->elements.size() != list->operands.size()) return;
+  for (std::size_t i = 0; i < list->operands.size(); ++i)
+    if (list->operands[i]->kind == ir::ExpressionKind::Field && needsDefinedAt(call, i))
+      noteNull(evaluator, call, list->operands[i].get(), elements->elements[i].value);
 }
 
 std::optional<Operand> Recorder::called(Evaluator& evaluator, const ir::Expression& call,

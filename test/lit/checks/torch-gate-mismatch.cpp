@@ -363,3 +363,22 @@ struct BetweenImpl : torch::nn::Module {
   std::vector<torch::nn::BatchNorm1d> norms;
   torch::nn::Linear between{nullptr};
 };
+
+// --- bad: an undefined tensor among others
+struct TokenImpl : torch::nn::Module {
+  TokenImpl(bool token, bool position) : token(token) {
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+    if (token) cls = register_parameter("cls", torch::zeros({1, 4}));
+    if (position) pos = register_parameter("pos", torch::zeros({1, 4}));
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'cls' with token = false, but it is not defined there; this throws
+  torch::Tensor forward(torch::Tensor x) { return fc(torch::cat({cls, x})); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: stacked reaches 'pos' with position = false, but it is not defined there; this throws
+  torch::Tensor stacked(torch::Tensor x) { return torch::stack({x, pos}, 1); }
+  // cat leaves out what is not defined, but for the first.
+  torch::Tensor joined(torch::Tensor x) { return torch::cat({x, cls}, 1); }
+  torch::Tensor asked(torch::Tensor x) { return token ? torch::cat({cls, x}) : x; }
+  bool token;
+  torch::Tensor cls, pos;
+  torch::nn::Linear fc{nullptr};
+};
