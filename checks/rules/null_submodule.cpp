@@ -6,6 +6,9 @@ namespace dictum::checks {
 
 namespace {
 
+// What LibTorch throws.
+constexpr const char* emptyHolder = "Accessing empty ModuleHolder";
+
 void registeredNull(Context& context, const ModelFacts& facts) {
   for (const forward::OwnRegistration& own : facts.registrations) {
     if (!own.isNull || own.what != forward::What::Module || !context.witness(facts, own.when)) continue;
@@ -40,7 +43,7 @@ bool isFilledByDerived(const Context& context, const ModelFacts& facts, const fo
 // after it: the place is then the first use.
 void throwingConstructors(Context& context, std::vector<TextualNull>& textual) {
   for (const schema::Model& model : context.prediction().models) {
-    if (!model.throws || model.throws->message != "Accessing empty ModuleHolder") continue;
+    if (!model.throws || model.throws->message != emptyHolder) continue;
     Range place = context.range(model.throws->location);
     std::erase_if(textual, [&](const TextualNull& each) {
       const bool isSame = context.index().locate(each.function->location) == model.location;
@@ -49,6 +52,18 @@ void throwingConstructors(Context& context, std::vector<TextualNull>& textual) {
       return isSame;
     });
     context.report(place, "an empty holder is used here, so construction throws: " + model.throws->message);
+  }
+}
+
+// Construction uses an empty holder in some configurations.
+void throwingConfigurations(Context& context, const ModelFacts& facts) {
+  for (const forward::Thrown& thrown : facts.thrown) {
+    const auto witness =
+        thrown.message == emptyHolder ? context.throwWitness(facts, thrown.when) : std::optional<std::string>();
+    if (!witness || witness->empty()) continue;
+    context.report(context.range(thrown.location),
+                   "an empty holder is used here " + *witness + ", so construction throws: " + thrown.message,
+                   constructorNote(context, facts));
   }
 }
 
@@ -90,6 +105,7 @@ void run(Context& context) {
   const std::set<std::string> escaping = escapingFields(context.program());
   for (const ModelFacts& facts : context.models()) {
     registeredNull(context, facts);
+    throwingConfigurations(context, facts);
     calledNull(context, facts, escaping);
   }
 }
@@ -103,7 +119,8 @@ Check nullSubmodule() {
        .why = "Calling an empty holder is a segmentation fault, its -> throws, and a null shared_ptr registers without "
               "a word and crashes when parameters are listed or the model is saved.",
        .silentWhen = "Something outside the constructor or a derived class gives the member a module or may do so by a "
-                     "reference, a configuration does (that is torch-gate-mismatch), or the function asks before it "
+                     "reference, a configuration does and a method uses it (that is torch-gate-mismatch), or the "
+                     "function asks before it "
                      "uses a variable. Also for a constructor that registers nothing where another does: a "
                      "placeholder.",
        .doesNotSee = "Members that another translation unit assigns, where only one is analysed."},

@@ -237,3 +237,30 @@ struct HalfTiedImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return b(a(x)); }
   torch::nn::Linear a{nullptr}, b{nullptr};
 };
+
+// --- bad: the constructor uses what only some configurations give
+struct SometimesImpl : torch::nn::Module {
+  SometimesImpl(int n, bool deep) : layers(n, nullptr) {
+    if (deep) fc = torch::nn::Linear(4, 4);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: an empty holder is used here with deep = false{{.*}}, so construction throws: Accessing empty ModuleHolder
+    register_module("fc", fc);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: an empty holder is used here with {{.*}}n = 1, so construction throws
+    for (int i = 0; i < n; ++i) register_module("layer" + std::to_string(i), layers[i]);
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  std::vector<torch::nn::Linear> layers;
+  torch::nn::Linear fc{nullptr};
+};
+
+// --- good: construction has thrown before, or asks
+struct RefusesImpl : torch::nn::Module {
+  RefusesImpl(int n, bool deep) {
+    TORCH_CHECK(n > 0, "n");
+    if (n > 0) fc = torch::nn::Linear(4, 4);
+    if (deep) out = torch::nn::Linear(4, 4);
+    register_module("fc", fc);
+    if (out) register_module("out", out);
+  }
+  torch::Tensor forward(torch::Tensor x) { return out ? out(fc(x)) : fc(x); }
+  torch::nn::Linear fc{nullptr}, out{nullptr};
+};
