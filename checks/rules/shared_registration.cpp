@@ -175,6 +175,10 @@ class Repeats {
     ir::walk(s, [&](const ir::Expression& e) {
       if (e.kind != ir::ExpressionKind::Call) return;
       if (e.object && unqualified(e.text) == "operator=") changed.insert(keyOf(*e.object));
+      // torch::load and the like leave the variable as it is.
+      if (e.text.rfind("torch::", 0) != 0)
+        for (const std::uint32_t i : e.changeable)
+          if (i < e.operands.size()) changed.insert(keyOf(*e.operands[i]));
       if (context_.index().function(e.usr))
         for (const ir::ExpressionPtr& operand : e.operands) changed.insert(keyOf(*operand));
     });

@@ -260,6 +260,11 @@ struct OwnGainsImpl : torch::nn::Module {
       register_parameter("bias" + std::to_string(i), none, false);
       next = next * 2;
     }
+    auto shown = torch::ones({4}), hidden = torch::zeros({4});
+    for (int i = 0; i < n; ++i) {
+      register_buffer("shown" + std::to_string(i), shown);
+      std::tie(shown, hidden) = std::make_tuple(hidden * 2, shown * 2);
+    }
   }
   torch::Tensor forward(torch::Tensor x) {
     for (auto& gain : gains) x = x * gain;
