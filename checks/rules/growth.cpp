@@ -136,4 +136,12 @@ std::set<const ir::Expression*> firstFillings(const ir::Program& program) {
   return fillings;
 }
 
+std::set<std::uint32_t> valueParameters(const ir::Program& program) {
+  std::set<std::uint32_t> parameters;
+  for (const auto& [usr, function] : program.functions)
+    for (const ir::Parameter& parameter : function.parameters)
+      if (parameter.type && parameter.type->kind == ir::TypeKind::Class) parameters.insert(parameter.local);
+  return parameters;
+}
+
 }  // namespace dictum::checks

@@ -2,6 +2,7 @@
 // others.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -28,5 +29,7 @@ bool makesModule(const Context& context, const ir::Expression& e);
 bool replacesModule(const Context& context, const ir::Expression& e);
 // Calls that do so where nothing was: `if (!net) net = Net();`.
 std::set<const ir::Expression*> firstFillings(const ir::Program& program);
+// Parameters that are given by value.
+std::set<std::uint32_t> valueParameters(const ir::Program& program);
 
 }  // namespace dictum::checks

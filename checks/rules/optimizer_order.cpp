@@ -53,8 +53,8 @@ Taken joinTaken(const Taken* before, const Taken& a, const Taken& b) {
 class Order : public Flow<State> {
  public:
   Order(Context& context, const Adders& adders, const std::set<const ir::Expression*>& fillings,
-        const std::set<std::string>& followed)
-      : Flow(context.index(), followed), context_(context), adders_(adders), fillings_(fillings) {
+        const std::set<std::uint32_t>& copies, const std::set<std::string>& followed)
+      : Flow(context.index(), followed), context_(context), adders_(adders), fillings_(fillings), copies_(copies) {
     for (const auto& [usr, type] : context.program().classes)
       for (const ir::Field& field : type.fields)
         if (type.isModule) members_.emplace(field.usr, field.name);
@@ -191,11 +191,16 @@ class Order : public Flow<State> {
   }
 
   void replaced(const ir::Expression& e, const std::string& subject, State& state) {
-    if (!replacesModule(context_, e) || fillings_.count(&e)) return;
+    if (!replacesModule(context_, e) || fillings_.count(&e) || isCopy(*e.object, subject)) return;
     late(e, subject,
          {"'" + names_.nameOf(*e.object) + "' is another module after the optimizer took its parameters", "", nullptr,
           ""},
          state);
+  }
+
+  // A parameter that is given by value: assigning it leaves the variable of the caller as it was.
+  bool isCopy(const ir::Expression& variable, const std::string& subject) const {
+    return copies_.count(variable.local) > 0 && subject != "local " + std::to_string(variable.local);
   }
 
   // The call gives parameters to a module, by a method or function that does so, or by itself.
@@ -294,6 +299,7 @@ class Order : public Flow<State> {
   std::map<std::string, std::string> members_;  // USR of a field -> its name
   const Adders& adders_;
   const std::set<const ir::Expression*>& fillings_;
+  const std::set<std::uint32_t>& copies_;
 };
 
 // Functions that give a member of what is no module another module. What a module does with its members is told by what
@@ -317,8 +323,9 @@ void run(Context& context) {
   std::set<std::string> followed = replacingFunctions(context);
   followed.insert(mattering.begin(), mattering.end());
   const auto fillings = firstFillings(context.program());
+  const auto copies = valueParameters(context.program());
   for (const FlowRoot& root : flowRoots(context.program(), mattering))
-    Order(context, adders, fillings, followed).run(root);
+    Order(context, adders, fillings, copies, followed).run(root);
 }
 
 }  // namespace

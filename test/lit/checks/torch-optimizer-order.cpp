@@ -362,7 +362,7 @@ void trainReset() {
   optimizer.step();
 }
 
-// --- good: a helper makes both anew, or the model where there is none
+// --- good: a helper makes both anew, the model where there is none, or its own copy of the holder
 class Renewing {
  public:
   Renewing() { renew(); }
@@ -385,6 +385,19 @@ class Renewing {
   std::shared_ptr<GrowingImpl> target;
   std::unique_ptr<torch::optim::Adam> optimizer;
 };
+
+void trainCopy(Growing model) {
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+  model = Growing();
+}
+
+void trainOriginal() {
+  Growing model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  trainCopy(model);
+  optimizer.step();
+}
 
 // --- bad: optimizers in a list
 void trainNamed() {
