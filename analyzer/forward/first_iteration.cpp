@@ -1,7 +1,10 @@
 #include "forward/first_iteration.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
+
+#include "ir/walk.h"
 
 namespace dictum::forward {
 
@@ -36,6 +39,32 @@ Expression atFirstIteration(Expression condition) {
       return leaf == begin->index ? std::optional(begin->from) : std::nullopt;
     });
   return condition;
+}
+
+bool comparesAddresses(const symbolic::ProgramIndex& index, const ir::Class& type) {
+  bool compares = false;
+  for (const std::string& usr : type.methods) {
+    const ir::Function* method = index.function(usr);
+    if (!method) continue;
+    ir::walk(*method, [&](const ir::Expression& e) {
+      if (e.kind != ir::ExpressionKind::Binary || (e.text != "==" && e.text != "!=")) return;
+      compares |= std::all_of(e.operands.begin(), e.operands.end(), [](const ir::ExpressionPtr& side) {
+        return side->kind != ir::ExpressionKind::Null && side->type && side->type->kind == ir::TypeKind::Pointer;
+      });
+    });
+  }
+  return compares || std::any_of(type.bases.begin(), type.bases.end(), [&](const ir::TypePtr& base) {
+           const ir::Class* definition = index.classOf(base);
+           return definition && comparesAddresses(index, *definition);
+         });
+}
+
+bool hasUnknownLoops(const symbolic::Evaluator& before, const symbolic::Evaluator& after) {
+  return std::any_of(after.gaps().begin() + static_cast<std::ptrdiff_t>(before.gaps().size()), after.gaps().end(),
+                     [](const symbolic::GapRecord& gap) {
+                       return gap.reason.find("loop") != std::string::npos ||
+                              gap.reason.find("iteration") != std::string::npos;
+                     });
 }
 
 }  // namespace dictum::forward

@@ -98,6 +98,9 @@ void Recorder::follow(const Evaluator& constructed, const std::string& method, c
   } catch (const BudgetExceeded&) {
     incomplete_ = "following " + method_ + "() was given up";
   }
+  if (hasUnknownLoops(constructed, evaluator) || comparesAddresses(evaluator.index(), type_))
+    for (NullUse& use : nullUses_)
+      if (use.isInLoop && use.method == method_) use.isExact = false;
   for (std::size_t i = constructed.throws().size(); isForward_ && i < evaluator.throws().size(); ++i)
     forwardThrows_ = schema::disjunction(forwardThrows_, evaluator.throws()[i].when);
   for (const auto& [name, record] : evaluator.inputs()) {

@@ -351,6 +351,8 @@ struct BetweenImpl : torch::nn::Module {
       isFirst = false;
     }
     for (int i = 1; i < depth; ++i) x = between(x);
+    for (const auto& layer : layers)
+      if (&layer != &layers.front()) x = between(x);
     std::vector<torch::Tensor> outputs;
     for (int i = 0; i < depth; ++i) {
       if (!outputs.empty()) x = between(outputs.back());
