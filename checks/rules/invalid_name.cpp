@@ -80,7 +80,7 @@ void chosenNames(Context& context, const ModelFacts& facts, const OwnRegistratio
   }
   const std::string* text = name.asString();
   if (!text || (!text->empty() && text->find('.') == std::string::npos)) return;
-  const auto witness = context.witness(facts, when);
+  const auto witness = refusesUnknown(when) ? std::nullopt : context.witness(facts, when);
   if (!witness) return;
   context.report(context.range(own.location),
                  "registration throws" + with(*witness) + ": the name " +

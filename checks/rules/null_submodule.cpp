@@ -58,8 +58,9 @@ void throwingConstructors(Context& context, std::vector<TextualNull>& textual) {
 // Construction uses an empty holder in some configurations.
 void throwingConfigurations(Context& context, const ModelFacts& facts) {
   for (const forward::Thrown& thrown : facts.thrown) {
-    const auto witness =
-        thrown.message == emptyHolder ? context.throwWitness(facts, thrown.when) : std::optional<std::string>();
+    const auto witness = thrown.message == emptyHolder && !refusesUnknown(thrown.when)
+                             ? context.throwWitness(facts, thrown.when)
+                             : std::optional<std::string>();
     if (!witness || witness->empty()) continue;
     context.report(context.range(thrown.location),
                    "an empty holder is used here " + *witness + ", so construction throws: " + thrown.message,
@@ -122,7 +123,8 @@ Check nullSubmodule() {
                      "reference, a configuration does and a method uses it (that is torch-gate-mismatch), or the "
                      "function asks before it "
                      "uses a variable. Also for a constructor that registers nothing where another does: a "
-                     "placeholder.",
+                     "placeholder. And where a constructor would use an empty holder for a value that is none of those "
+                     "which it knows.",
        .doesNotSee = "Members that another translation unit assigns, where only one is analysed."},
       run};
 }

@@ -200,6 +200,14 @@ bool isNamedLike(const ModelFacts& facts, const forward::Member& member, const f
   });
 }
 
+bool refusesUnknown(const Expression& condition) {
+  using schema::Operation;
+  const bool isNegated =
+      condition.operation() == Operation::Not && condition.operands()[0].operation() == Operation::Equal;
+  if (isNegated || condition.operation() == Operation::NotEqual) return true;
+  return std::any_of(condition.operands().begin(), condition.operands().end(), refusesUnknown);
+}
+
 std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts) {
   if (facts.type->constructors.size() < 2) return {};
   return {{"constructed by " + facts.model->signature, context.range(facts.model->location)}};

@@ -48,6 +48,9 @@ std::string plainName(const std::string& name);
 // The registration has the member's name, and is not of another member that has it, too: `fc` beside `fc_`.
 bool isNamedLike(const ModelFacts& facts, const forward::Member& member, const forward::OwnRegistration& own);
 
+// The condition says that an input is none of the values which the code knows: what throws there refuses the others.
+bool refusesUnknown(const Expression& condition);
+
 // "in NetImpl(bool deep = false)"; empty where the class has one constructor.
 std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts);
 

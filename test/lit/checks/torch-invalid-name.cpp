@@ -120,9 +120,12 @@ struct UnnamedImpl : torch::nn::Module {
   torch::nn::Linear fc{nullptr};
 };
 
-// --- good: where the name is empty, nothing is registered, or construction throws before
+// --- good: where the name is empty, nothing is registered, construction throws before, or a kind is refused
 struct NamedImpl : torch::nn::Module {
-  explicit NamedImpl(int n) {
+  NamedImpl(int n, const std::string& kind) {
+    std::string block;
+    if (kind == "plain") block = "plain";
+    register_module(block, torch::nn::Linear(4, 4));
     TORCH_CHECK(n > 0, "n");
     std::string name, other = n > 0 ? "other" : "";
     if (n > 2) name = "deep";

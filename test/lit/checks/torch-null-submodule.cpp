@@ -252,9 +252,11 @@ struct SometimesImpl : torch::nn::Module {
   torch::nn::Linear fc{nullptr};
 };
 
-// --- good: construction has thrown before, or asks
+// --- good: construction has thrown before, asks, or refuses a name that it does not know
 struct RefusesImpl : torch::nn::Module {
-  RefusesImpl(int n, bool deep) {
+  RefusesImpl(int n, bool deep, const std::string& activation) {
+    if (activation == "relu") act = torch::nn::ReLU();
+    register_module("act", act);
     TORCH_CHECK(n > 0, "n");
     if (n > 0) fc = torch::nn::Linear(4, 4);
     if (deep) out = torch::nn::Linear(4, 4);
@@ -263,4 +265,5 @@ struct RefusesImpl : torch::nn::Module {
   }
   torch::Tensor forward(torch::Tensor x) { return out ? out(fc(x)) : fc(x); }
   torch::nn::Linear fc{nullptr}, out{nullptr};
+  torch::nn::ReLU act{nullptr};
 };
