@@ -254,7 +254,7 @@ struct LinkedImpl : torch::nn::Module {
 };
 TORCH_MODULE(Linked);
 
-// Static counters give each another name.
+// Members that count while their object is constructed.
 struct NamedBlockImpl : torch::nn::Module {
   NamedBlockImpl() {
     register_module("n" + std::to_string(made++), torch::nn::Linear(1, 1));

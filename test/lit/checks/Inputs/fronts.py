@@ -56,8 +56,13 @@ def capitalised(findings):
 
 def joined(texts):
     """All sources as one: what they include, then each in a namespace."""
-    return texts[0][:texts[0].index("\n") + 1] + "".join(
-        f"namespace source{number} {{\n{text[text.index(chr(10)) + 1:]}}}\n" for number, text in enumerate(texts))
+    def includes(line):
+        return line.startswith("#include")
+
+    included = dict.fromkeys(line for text in texts for line in text.splitlines() if includes(line))
+    rest = ("\n".join(line for line in text.splitlines() if not includes(line)) for text in texts)
+    return "\n".join(included) + "\n" + "".join(
+        f"namespace source{number} {{\n{text}\n}}\n" for number, text in enumerate(rest))
 
 
 def main(binaries, clang_tidy, plugin, *files):
