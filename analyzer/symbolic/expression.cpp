@@ -248,6 +248,8 @@ static std::optional<Value> numberOfEnumerator(const ProgramIndex& index, const 
   const bool isNumber = e.type && e.type->kind == ir::TypeKind::Integer;
   if (!isNumber || !from || from->kind != ir::TypeKind::Enumeration || !input || input->isLiteral())
     return std::nullopt;
+  // What was cast to the enumeration may be none of its enumerators.
+  if (input->type() != schema::ValueType::Enumeration) return std::nullopt;
   const std::vector<schema::Enumerator>& all = index.enumerators(from->usr);
   for (std::size_t i = 0; i < all.size(); ++i)
     if (all[i].value != static_cast<std::int64_t>(i)) return std::nullopt;

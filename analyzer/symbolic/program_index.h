@@ -25,6 +25,8 @@ class ProgramIndex {
   const ir::Global* global(const std::string& usr) const;
   // The enumerators of an enumeration of the user's, in the order of their numbers; empty where they are not known.
   const std::vector<schema::Enumerator>& enumerators(const std::string& enumerationUsr) const;
+  // Those of all enumerations, by USR.
+  const std::unordered_map<std::string, std::vector<schema::Enumerator>>& enumerations() const { return enumerators_; }
   // Who calls whom, and by whom one is called.
   const ir::CallGraph& callees() const { return callees_; }
   const ir::CallGraph& callers() const { return callers_; }

@@ -51,7 +51,7 @@ bool isSelected(const Check& check, const std::vector<std::string>& globs) {
 
 std::vector<Finding> runChecks(const Subject& subject, const Selection& selection) {
   const symbolic::ProgramIndex index(subject.program);
-  Solvers solvers(subject.program);
+  Solvers solvers(index);
   std::vector<Finding> all;
   for (const Check& check : allChecks()) {
     if (!isSelected(check, selection.globs)) continue;

@@ -18,15 +18,8 @@ std::string enumerationOf(const schema::Input& input) {
 
 }  // namespace
 
-Solvers::Solvers(const ir::Program& program) {
-  for (const auto& [usr, global] : program.globals) {
-    const bool isEnumerator = global.initializer && global.initializer->kind == ir::ExpressionKind::Enumerator &&
-                              global.initializer->usr == usr;
-    const std::size_t colons = global.name.rfind("::");
-    if (!isEnumerator || colons == std::string::npos) continue;
-    const std::string type = global.name.substr(0, colons);
-    enumerations_[type].push_back({type, global.name.substr(colons + 2), global.initializer->integer});
-  }
+Solvers::Solvers(const symbolic::ProgramIndex& index) {
+  for (const auto& [usr, all] : index.enumerations()) enumerations_[all.front().type] = all;
 }
 
 solve::Solver& Solvers::of(const ModelFacts& facts, const Expression& valid) {

@@ -33,7 +33,7 @@ struct Check;
 // An input of an enumeration of the program is one of its enumerators.
 class Solvers {
  public:
-  explicit Solvers(const ir::Program& program);
+  explicit Solvers(const symbolic::ProgramIndex& index);
   solve::Solver& of(const ModelFacts& facts, const Expression& valid);
 
  private:

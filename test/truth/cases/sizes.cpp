@@ -15,6 +15,10 @@
 //   set TransformerImpl: size=Size::Tiny
 // construct: Transformer(Size::Large)
 //   set TransformerImpl: size=Size::Large
+// construct: Converted(1)
+//   set ConvertedImpl: level=1
+// construct: Converted(5)
+//   set ConvertedImpl: level=5
 // construct: Listed("A", true)
 //   set ListedImpl: name="A", norm=true
 // construct: Listed("A", false)
@@ -110,6 +114,15 @@ struct TransformerImpl : torch::nn::Module {
   torch::nn::ModuleList blocks;
 };
 TORCH_MODULE(Transformer);
+
+// A number need not be that of an enumerator.
+struct ConvertedImpl : torch::nn::Module {
+  explicit ConvertedImpl(int level) {
+    const Size size = static_cast<Size>(level);
+    register_parameter("p", torch::zeros({static_cast<int>(size) + 1}));
+  }
+};
+TORCH_MODULE(Converted);
 
 struct ListedImpl : torch::nn::Module {
   ListedImpl(const std::string& name, bool norm) {
