@@ -37,7 +37,7 @@ void Instantiation::require(const CompiledCheck& check, Scope& scope) {
   const Resolved resolved = scope.resolve(check.holds);
   if (resolved.reason) return;
   const Expression holds = schema::disjunction(schema::negation(guard_), resolved.value);
-  if (holds.isTrue() || !schema::loopIndicesOf(holds).empty()) return;
+  if (holds.isTrue() || holds.hasLoopIndex()) return;
   const std::string text = message(check.message, scope);
   const bool isKnown =
       std::any_of(instance_.requirements.begin(), instance_.requirements.end(),

@@ -116,7 +116,7 @@ class ReachWalk {
   // Whether everything that has the entry reaches it.
   bool isAlways(const Expression& registered, const Expression& gate) {
     if (gate.isTrue() || gate == registered) return true;
-    if (!schema::loopIndicesOf(gate).empty()) return false;
+    if (gate.hasLoopIndex()) return false;
     const std::string question = schema::print(registered) + " => " + schema::print(gate);
     auto [known, isNew] = answers_.emplace(question, false);
     if (isNew) known->second = solver_.implies(registered, gate).truth == solve::Truth::Proved;

@@ -210,8 +210,8 @@ void Evaluator::instantiateFor(const Place& self, const std::string& className, 
   context.freshIndexName = [this](const std::string& wanted) { return freshIndexName(wanted); };
   catalog::Instance instance = catalog_.instantiate(module, lookup, context);
   for (const catalog::Requirement& requirement : instance.requirements) {
-    const bool isUndefined = !requirement.holds.isLiteral() && schema::inputsOf(requirement.holds).empty() &&
-                             schema::loopIndicesOf(requirement.holds).empty();
+    const bool isUndefined =
+        !requirement.holds.isLiteral() && !requirement.holds.hasInput() && !requirement.holds.hasLoopIndex();
     if (isUndefined)
       gap(className + ": its check '" + schema::print(requirement.holds) + "' has no value", site);
     else

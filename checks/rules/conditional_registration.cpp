@@ -85,7 +85,7 @@ class Rule {
   // How many there are depends on an input.
   bool varies(const schema::Entry& entry) const {
     return std::any_of(entry.loops.begin(), entry.loops.end(), [&](const schema::Family& loop) {
-      const bool has = !schema::inputsOf(loop.from).empty() || !schema::inputsOf(loop.to).empty();
+      const bool has = loop.from.hasInput() || loop.to.hasInput();
       return has && forward::isKnown(loop.from, facts_) && forward::isKnown(loop.to, facts_);
     });
   }

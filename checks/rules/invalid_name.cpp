@@ -65,7 +65,7 @@ bool hasWrittenDot(const Expression& name) {
 // One of the loops around it gives the same names again. Where it is guarded by what is not known, that can be what an
 // earlier iteration did; and what comes from outside can be another name each time.
 bool isRepeated(const ModelFacts& facts, const OwnRegistration& own) {
-  return own.hasLoops && schema::inputsOf(own.name).empty() && !own.nameVaries && facts.isConstructionKnown &&
+  return own.hasLoops && !own.name.hasInput() && !own.nameVaries && facts.isConstructionKnown &&
          forward::isKnown(own.when, facts);
 }
 
@@ -91,7 +91,7 @@ void chosenNames(Context& context, const ModelFacts& facts, const OwnRegistratio
 void names(Context& context, const ModelFacts& facts) {
   for (const OwnRegistration& own : facts.registrations) {
     const std::string* name = own.name.asString();
-    if (own.hasLoops && hasWrittenDot(own.name) && schema::loopIndicesOf(own.when).empty())
+    if (own.hasLoops && hasWrittenDot(own.name) && !own.when.hasLoopIndex())
       context.report(context.range(own.location),
                      "the name " + print(own.name) + " has a dot; the registration throws");
     if (isRepeated(facts, own))

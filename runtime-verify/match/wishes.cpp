@@ -53,7 +53,7 @@ Expression within(const Family& loop, const Expression& index, const Indices& ou
 
 bool dependsOnIndices(const Entry& entry) {
   if (entry.loops.empty()) return false;
-  return entry.loops.size() > 1 || (!entry.when.isLiteral() && !loopIndicesOf(entry.when).empty());
+  return entry.loops.size() > 1 || (!entry.when.isLiteral() && entry.when.hasLoopIndex());
 }
 
 // The loop index that a part is linear in, and its value where the part has a value: i == n - 5 where n - i == 5.

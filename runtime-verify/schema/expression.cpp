@@ -29,7 +29,8 @@ struct LiteralHash {
 };
 
 std::size_t hashOf(const Node& node) {
-  std::size_t result = mixed(static_cast<std::size_t>(node.operation), std::hash<std::string>{}(node.name));
+  auto result = static_cast<std::size_t>(node.operation);
+  if (!node.name.empty()) result = mixed(result, std::hash<std::string>{}(node.name));
   if (node.literal) result = mixed(mixed(result, node.literal->index()), std::visit(LiteralHash{}, *node.literal));
   for (const Expression& operand : node.operands) result = mixed(result, operand.hash());
   return result;
@@ -99,7 +100,11 @@ Expression makeExpression(Operation operation, std::string name, ValueType type,
   for (const Expression& operand : operands) {
     weight = saturatingSum(weight, operand.weight());
     node.depth = std::max(node.depth, operand.depth() + 1);
+    node.hasInput |= operand.hasInput();
+    node.hasLoopIndex |= operand.hasLoopIndex();
   }
+  node.hasInput |= operation == Operation::Input;
+  node.hasLoopIndex |= operation == Operation::LoopIndex;
   node.operation = operation;
   node.name = std::move(name);
   node.type = type;
@@ -139,6 +144,8 @@ std::size_t Expression::weight() const { return node_->weight; }
 bool Expression::isTrue() const { return asBoolean() == std::optional(true); }
 bool Expression::isFalse() const { return asBoolean() == std::optional(false); }
 std::size_t Expression::depth() const { return node_->depth; }
+bool Expression::hasInput() const { return node_->hasInput; }
+bool Expression::hasLoopIndex() const { return node_->hasLoopIndex; }
 std::optional<bool> Expression::asBoolean() const {
   const bool* value = literal() ? std::get_if<bool>(literal()) : nullptr;
   return value ? std::optional(*value) : std::nullopt;

@@ -93,6 +93,8 @@ class Expression {
   std::size_t hash() const;
   std::size_t weight() const;                           // nodes of the tree, shared ones counted each time; saturates
   std::size_t depth() const;                            // longest path to a leaf, in nodes
+  bool hasInput() const;                                // whether any input occurs in it
+  bool hasLoopIndex() const;                            // whether any loop index occurs in it
   const void* identity() const { return node_.get(); }  // equal for copies of one value; a key for memoising walks
   friend bool operator==(const Expression& a, const Expression& b);
   friend bool operator!=(const Expression& a, const Expression& b) { return !(a == b); }

@@ -21,6 +21,8 @@ struct Expression::Node {
   std::size_t hash = 0;
   std::size_t weight = 1;  // nodes of the tree, shared ones counted each time; saturates
   std::size_t depth = 1;   // of the tree, in nodes
+  bool hasInput = false;   // here or below
+  bool hasLoopIndex = false;
 };
 
 // A node as it is given, without any simplification.

@@ -40,6 +40,8 @@ class Connective {
  public:
   explicit Connective(bool unit) : unit_(unit), operation_(unit ? Operation::And : Operation::Or) {}
 
+  void reserve(std::size_t terms) { terms_.reserve(std::max(terms, fewTerms)); }
+
   void add(const Expression& term) {
     if (decided_) return;
     if (term.operation() == operation_) {
@@ -220,7 +222,13 @@ class Connective {
 };
 
 Expression connect(bool unit, const std::vector<Expression>& all) {
+  // What stands alone beside neutral terms stays the node that it is: what is registered in one place shares one
+  // condition.
+  const auto isNeutral = [&](const Expression& term) { return term.asBoolean() == unit; };
+  const auto first = std::find_if_not(all.begin(), all.end(), isNeutral);
+  if (first != all.end() && std::all_of(std::next(first), all.end(), isNeutral)) return *first;
   Connective result(unit);
+  result.reserve(all.size());
   for (const Expression& term : all) result.add(term);
   return result.result();
 }
@@ -288,13 +296,13 @@ Expression disjunction(const std::vector<Expression>& all) { return connect(fals
 
 Expression conjunction(const Expression& a, const Expression& b) {
   if (a.isTrue() || b.isFalse()) return b;
-  if (b.isTrue() || a.isFalse()) return a;
+  if (b.isTrue() || a.isFalse() || a.identity() == b.identity()) return a;
   return connect(true, {a, b});
 }
 
 Expression disjunction(const Expression& a, const Expression& b) {
   if (a.isFalse() || b.isTrue()) return b;
-  if (b.isFalse() || a.isTrue()) return a;
+  if (b.isFalse() || a.isTrue() || a.identity() == b.identity()) return a;
   return connect(false, {a, b});
 }
 

@@ -12,7 +12,10 @@ void Key::append(std::string text) {
 }
 
 void Key::append(const Expression& part) {
-  if (const std::string* text = part.asString()) return append(*text);
+  if (const std::string* text = part.asString()) {
+    if (!text->empty() && parts_.empty()) return parts_.push_back(part);
+    return append(*text);
+  }
   if (auto number = part.asInteger()) return append(std::to_string(*number));
   if (part.operation() == Operation::Add && part.type() == ValueType::String) {
     for (const Expression& operand : part.operands()) append(operand);

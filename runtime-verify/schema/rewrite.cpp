@@ -24,7 +24,7 @@ class Substitution {
   explicit Substitution(const Replacement& replacement) : replacement_(replacement) {}
 
   Expression apply(const Expression& e) {
-    if (e.isLiteral()) return e;
+    if (!e.hasInput() && !e.hasLoopIndex()) return e;
     if (isLeaf(e)) return replacement_(e).value_or(e);
     if (auto known = done_.find(e.identity()); known != done_.end()) return known->second;
     Expression result = rewritten(e);
@@ -62,6 +62,7 @@ class NameCollector {
   explicit NameCollector(Operation operation) : operation_(operation) {}
 
   void visit(const Expression& e) {
+    if (operation_ == Operation::Input ? !e.hasInput() : !e.hasLoopIndex()) return;
     if (e.operation() == operation_) names_.insert(e.name());
     if (e.operands().empty() || !visited_.insert(e.identity()).second) return;
     for (const Expression& operand : e.operands()) visit(operand);
