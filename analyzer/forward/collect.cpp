@@ -12,18 +12,6 @@ using namespace symbolic;
 
 namespace {
 
-// Gaps that say no more than a shape or dtype cannot hide a registration.
-bool canHideRegistrations(const std::string& reason) {
-  for (const char* harmless : {"the shape or dtype of", "the value of '"})
-    if (reason.rfind(harmless, 0) == 0) return false;
-  return true;
-}
-
-// Gaps that say that something is registered of which it is not known what it is, or under which name.
-bool isOfRegistration(const std::string& reason) {
-  return reason.rfind("what is registered as", 0) == 0 || reason.find(" is registered under a name that ") < 16;
-}
-
 // Whether registering an object would add keys. An object that is not known in full counts as having none.
 class KeyCount {
  public:
@@ -228,7 +216,7 @@ bool isKnown(const Expression& condition, const ModelFacts& facts, bool withData
                                       [&](const schema::Input& input) { return input.name == name; });
     if (!declared || facts.unknown.count(name)) return false;
   }
-  return schema::loopIndicesOf(condition).empty();
+  return !condition.hasLoopIndex();
 }
 
 void collectInputs(const Evaluator& evaluator, const Recorder& recorder, ModelFacts& facts) {
@@ -258,8 +246,8 @@ void collectMembers(const Evaluator& evaluator, const ir::Class& type, const Val
     facts.nullUses.push_back(std::move(use));
   }
   for (const GapRecord& gap : evaluator.gaps()) {
-    facts.isConstructionKnown &= !canHideRegistrations(gap.reason);
-    facts.registersUnknown |= isOfRegistration(gap.reason);
+    facts.isConstructionKnown &= gap.kind == GapKind::Value;
+    facts.registersUnknown |= gap.kind == GapKind::Registration;
   }
 }
 

@@ -27,7 +27,7 @@ std::optional<Begin> firstBegin(const Expression& condition) {
   }
   if (condition.operation() != Operation::LessEqual) return std::nullopt;
   const Expression &from = condition.operands()[0], &index = condition.operands()[1];
-  const bool isBegin = index.operation() == Operation::LoopIndex && schema::loopIndicesOf(from).empty();
+  const bool isBegin = index.operation() == Operation::LoopIndex && !from.hasLoopIndex();
   return isBegin ? std::optional(Begin{index, from}) : std::nullopt;
 }
 
@@ -61,10 +61,7 @@ bool comparesAddresses(const symbolic::ProgramIndex& index, const ir::Class& typ
 
 bool hasUnknownLoops(const symbolic::Evaluator& before, const symbolic::Evaluator& after) {
   return std::any_of(after.gaps().begin() + static_cast<std::ptrdiff_t>(before.gaps().size()), after.gaps().end(),
-                     [](const symbolic::GapRecord& gap) {
-                       return gap.reason.find("loop") != std::string::npos ||
-                              gap.reason.find("iteration") != std::string::npos;
-                     });
+                     [](const symbolic::GapRecord& gap) { return gap.kind == symbolic::GapKind::Loop; });
 }
 
 }  // namespace dictum::forward

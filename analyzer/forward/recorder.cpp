@@ -162,7 +162,7 @@ void Recorder::note(Evaluator& evaluator, Identity identity, const Expression& w
   if (path.isFalse() || uses.size() >= maximumUses) return;
   for (const Use& use : uses)
     if (use.when == path && use.isForward == isForward_ && use.isOfHelper == isHelper_) return;
-  const bool isExact = schema::loopIndicesOf(path).empty();
+  const bool isExact = !path.hasLoopIndex();
   uses.push_back({site, path, isExact, isForward_, isHelper_, method_, stepsOf(evaluator)});
 }
 
@@ -197,9 +197,9 @@ void Recorder::noteUse(Evaluator& evaluator, const ir::Expression& call, const i
   use.call = &call;
   use.location = call.location;
   use.method = method_;
-  use.isInLoop = !schema::loopIndicesOf(use.when).empty();
+  use.isInLoop = use.when.hasLoopIndex();
   use.when = atFirstIteration(use.when);
-  use.isExact = schema::loopIndicesOf(use.when).empty();
+  use.isExact = !use.when.hasLoopIndex();
   if (joinRuns(use) || use.when.isFalse()) return;
   use.isOfHelper = isHelper_;
   const ir::Function* function = evaluator.frame().function;
@@ -219,7 +219,7 @@ bool Recorder::joinRuns(const NullUse& use) {
   });
   if (known == nullUses_.end()) return false;
   known->when = conjunction(known->when, use.when);
-  known->isExact = schema::loopIndicesOf(known->when).empty();
+  known->isExact = !known->when.hasLoopIndex();
   return true;
 }
 

@@ -80,6 +80,10 @@ void appendTo(schema::Key& key, const Expression& part) {
 
 std::vector<NameCase> casesOf(const Expression& name) {
   std::vector<NameCase> result;
+  if (name.isLiteral()) {
+    result.emplace_back().name.append(name);
+    return result;
+  }
   for (const Case& c : enumerate(name)) {
     schema::Key key;
     appendTo(key, c.value);

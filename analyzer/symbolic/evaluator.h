@@ -25,10 +25,12 @@
 
 #include "catalog/catalog.h"
 #include "ir/ir.h"
-#include "schema/assuming.h"
 #include "schema/configuration.h"
 #include "symbolic/constructions.h"
+#include "symbolic/frame.h"
+#include "symbolic/path_facts.h"
 #include "symbolic/predict.h"
+#include "symbolic/records.h"
 #include "symbolic/store.h"
 #include "symbolic/value.h"
 
@@ -50,83 +52,6 @@ struct PathEnds {};
 // The evaluation budget is used up: caught at the top, becomes a gap.
 struct BudgetExceeded {
   ir::Location location;
-};
-
-// One place, or one of several under conditions that exclude each other.
-struct PlaceAlternative {
-  Expression when;
-  Place place;
-};
-
-// An evaluated expression: a value, or for an lvalue where it lives (then the value is read when needed, so that
-// objects can be changed in place).
-struct Operand {
-  Operand(Value value) : value_(std::move(value)) {}
-  Operand(Place place) : places_{{Expression::boolean(true), std::move(place)}} {}
-  Operand(std::vector<PlaceAlternative> places) : places_(std::move(places)) {}
-
-  bool isPlace() const { return !places_.empty(); }
-  const std::vector<PlaceAlternative>& places() const { return places_; }
-  const Value& rvalue() const { return *value_; }  // only when !isPlace()
-
- private:
-  std::optional<Value> value_;
-  std::vector<PlaceAlternative> places_;
-};
-
-// A way out of a function or loop: the state that left, and the condition relative to the entry.
-struct Flow {
-  Expression when;
-  Store store;
-  Value result;  // of a return
-};
-
-// The ways out of one function, loop or switch that are not its normal end. `mark` is the length of the path at entry.
-struct Exits {
-  std::size_t mark = 0;
-  std::vector<Flow> flows;
-};
-
-// One activation of a function, and inside it the loops being run (pointers to what their runners own).
-struct Frame {
-  const ir::Function* function = nullptr;
-  std::unordered_map<std::uint32_t, std::vector<PlaceAlternative>> locals;
-  std::optional<Place> self;
-  Exits returns;
-  std::vector<Exits*> breaks;     // innermost loop or switch last
-  std::vector<Exits*> continues;  // innermost loop last
-};
-
-struct InputRecord {
-  schema::Input input;
-  ir::Location location;
-  std::optional<std::string> gap;  // why using it makes a prediction incomplete: it stands for something not known
-};
-
-struct GapRecord {
-  std::string reason;
-  ir::Location location;
-  friend auto operator<=>(const GapRecord&, const GapRecord&) = delete;
-};
-
-// Construction throws `message` where `when` holds.
-struct ThrowRecord {
-  Expression when;
-  std::string message;
-  ir::Location location;
-};
-
-// What is known on a path, learnt as far as the path goes. A copy starts anew.
-class PathFacts {
- public:
-  PathFacts() = default;
-  PathFacts(const PathFacts&) {}
-  PathFacts& operator=(const PathFacts&) = delete;
-  Expression apply(const std::vector<Expression>& path, const Expression& condition);
-
- private:
-  std::vector<Expression> learnt_;
-  schema::Facts facts_;
 };
 
 class Evaluator {
@@ -237,7 +162,7 @@ class Evaluator {
   Expression pathCondition() const;
 
   // --- knowledge
-  void gap(std::string reason, const ir::Location& location);
+  void gap(std::string reason, const ir::Location& location, GapKind kind = GapKind::Other);
   // An input by name; the configuration may give it a value. `gapReason`: it stands for something that is not known.
   Value input(const std::string& name, const ir::TypePtr& type, const ir::Location& location,
               std::optional<std::string> defaultValue = std::nullopt,

@@ -98,8 +98,8 @@ class FamilyRun {
     std::set<CellId> listedBefore = std::exchange(evaluator_.listed_, {});
     bodyUnderFacts();
     if (!isKnown || changesMore() || listsWhatGrows())
-      evaluator_.gap("what one iteration of a loop makes of another is not known", site_);
-    if (dropExits()) evaluator_.gap("a loop whose bounds depend on inputs can end early", site_);
+      evaluator_.gap("what one iteration of a loop makes of another is not known", site_, GapKind::Loop);
+    if (dropExits()) evaluator_.gap("a loop whose bounds depend on inputs can end early", site_, GapKind::Loop);
     evaluator_.listed_.merge(listedBefore);
     finish();
   }
@@ -133,7 +133,7 @@ class FamilyRun {
     if (trouble_ && !leaves)
       evaluator_.require(schema::lessEqual(family_.to, family_.from), *trouble_, site_);
     else
-      evaluator_.gap("a loop whose bounds depend on inputs leaves in its first iteration", site_);
+      evaluator_.gap("a loop whose bounds depend on inputs leaves in its first iteration", site_, GapKind::Loop);
     return false;
   }
 
@@ -253,7 +253,7 @@ void Evaluator::runUnknownTimes(const void* node, const std::string& what, const
                                 const ir::Location& site, const std::function<void()>& body, Exits* breaks) {
   const std::string name = what + " at line " + std::to_string(site.line);
   // A recursion through it has no end that is known.
-  if (!openLoops_.insert(node).second) return gap(reason + ", in a recursion", site);
+  if (!openLoops_.insert(node).second) return gap(reason + ", in a recursion", site, GapKind::Loop);
   const Value count = input(name, plainType(schema::ValueType::Integer), site, std::nullopt, reason);
   const AtEnd close([&] { openLoops_.erase(node); });
   runFamily(Family{freshIndexName("i"), Expression::integer(0), *scalar(count)}, body, site, breaks);

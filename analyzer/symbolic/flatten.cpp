@@ -1,8 +1,10 @@
 #include "symbolic/flatten.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "schema/assuming.h"
+#include "schema/expression_node.h"
 #include "symbolic/cases.h"
 #include "symbolic/join_alternatives.h"
 #include "symbolic/library_types.h"
@@ -110,7 +112,8 @@ class Flattener {
       below.when = conjunction({at.when, element.when, name.when});
       if (below.when.isFalse()) continue;
       const bool isComputed = !element.value.name.isLiteral();
-      if (at.written || isComputed) below.written = extended(at.written.value_or(at.path), element.value.name);
+      if (at.written || isComputed)
+        below.written = extended(at.written.value_or(at.path), asWritten(element.value.name));
       below.path = extended(at.path, name.name);
       below.loops.insert(below.loops.end(), element.loops.begin(), element.loops.end());
       if (!inLibrary || below.location.line == 0) {
@@ -121,11 +124,18 @@ class Flattener {
     }
   }
 
-  template <typename Name>
-  static schema::Key extended(const schema::Key& path, const Name& name) {
-    schema::Key result = path;
-    if (!path.parts().empty()) result.append(".");
+  static schema::Key asWritten(const Expression& name) {
+    schema::Key result;
     result.append(name);
+    return result;
+  }
+
+  static schema::Key extended(const schema::Key& path, const schema::Key& name) {
+    if (path.parts().empty()) return name;
+    schema::Key result = path;
+    const std::string* first = name.parts().empty() ? nullptr : name.parts().front().asString();
+    result.append(first ? "." + *first : ".");
+    for (std::size_t i = first ? 1 : 0; i < name.parts().size(); ++i) result.append(name.parts()[i]);
     return result;
   }
 
@@ -149,7 +159,7 @@ class Flattener {
     const Unknown* missing = module.as<Unknown>();
     evaluator_.gap("what is registered as '" + at.path.text() + "' is not known" +
                        (missing ? ": " + missing->reason : std::string()),
-                   at.location);
+                   at.location, GapKind::Registration);
   }
 
   void addSubmodule(const Structure& structure, const Position& at) {
@@ -197,13 +207,13 @@ class Flattener {
                      at.location);
     }
     if (value.is<Tensor>() && !isKnown(entry))
-      evaluator_.gap("the shape or dtype of '" + at.path.text() + "' is not known", at.location);
+      evaluator_.gap("the shape or dtype of '" + at.path.text() + "' is not known", at.location, GapKind::Value);
     result_.entries.push_back(std::move(entry));
   }
 
   // An expression of literals that does not fold, such as 8 / 0.
   static bool hasNoValue(const Expression& dimension) {
-    return !dimension.isLiteral() && schema::inputsOf(dimension).empty() && schema::loopIndicesOf(dimension).empty();
+    return !dimension.isLiteral() && !dimension.hasInput() && !dimension.hasLoopIndex();
   }
 
   static bool isKnown(const schema::Entry& entry) {
@@ -220,19 +230,32 @@ class Flattener {
 };
 
 // What a size is where its key is: `wide ? 64 : 32` of a key that is there when `wide` is 64. Keys share their
-// conditions with those beside them.
+// conditions with those beside them, and their sizes with many.
+class Narrowing {
+ public:
+  Expression operator()(const Expression& size, const Expression& when) {
+    if (when.identity() != learnt_.identity()) *this = Narrowing(when);
+    const auto [known, isNew] = known_.try_emplace(size);
+    if (isNew) known->second = facts_.apply(size);
+    return known->second;
+  }
+
+  Narrowing() = default;
+
+ private:
+  explicit Narrowing(const Expression& when) : learnt_(when) { facts_.learn(when); }
+
+  Expression learnt_;
+  schema::Facts facts_;
+  std::unordered_map<Expression, Expression, schema::ExpressionHash> known_;
+};
+
 void narrowShapes(std::vector<schema::Entry>& entries) {
-  schema::Expression learnt;
-  schema::Facts facts;
+  Narrowing narrowed;
   for (schema::Entry& entry : entries) {
     if (entry.when.isTrue() || !entry.shape) continue;
-    if (entry.when.identity() != learnt.identity()) {
-      learnt = entry.when;
-      facts = {};
-      facts.learn(learnt);
-    }
     for (schema::Dimension& dimension : *entry.shape)
-      if (dimension && !dimension->isLiteral()) dimension = facts.apply(*dimension);
+      if (dimension && !dimension->isLiteral()) dimension = narrowed(*dimension, entry.when);
   }
 }
 

@@ -112,7 +112,7 @@ bool Evaluator::unrollUnderConditions(const ir::Statement& s, const Expression& 
         [&] {
           TraceScope scope(*this, [&] { return "while " + schema::print(test); }, s.location);
           if (++iterations > maximumIterations) {
-            gap("a loop of which no iteration is found to be the last", s.location);
+            gap("a loop of which no iteration is found to be the last", s.location, GapKind::Loop);
             throw PathEnds{};
           }
           if (!iterate(s, breaks)) throw PathEnds{};

@@ -49,21 +49,6 @@ Evaluator::Evaluator(const ProgramIndex& index, const catalog::Catalog& catalog,
   frames_.emplace_back();
 }
 
-// Most questions are asked on the path of the one before, or further on.
-Expression PathFacts::apply(const std::vector<Expression>& path, const Expression& condition) {
-  const auto isSame = [](const Expression& a, const Expression& b) { return a.identity() == b.identity(); };
-  const bool goesOn = learnt_.size() <= path.size() && std::equal(learnt_.begin(), learnt_.end(), path.begin(), isSame);
-  if (!goesOn) {
-    facts_ = {};
-    learnt_.clear();
-  }
-  while (learnt_.size() < path.size()) {
-    learnt_.push_back(path[learnt_.size()]);
-    facts_.learn(learnt_.back());
-  }
-  return facts_.apply(condition);
-}
-
 Expression Evaluator::onPath(const Expression& condition) const {
   if (condition.isLiteral()) return condition;
   Expression answer = path_.empty() ? condition : facts_.apply(path_, condition);
@@ -71,7 +56,7 @@ Expression Evaluator::onPath(const Expression& condition) const {
   return answer;
 }
 
-Expression Evaluator::pathCondition() const { return conjunction(path_); }
+Expression Evaluator::pathCondition() const { return facts_.together(path_); }
 
 Value Evaluator::branch(const Expression& rawCondition, const std::function<Value()>& then,
                         const std::function<Value()>& otherwise) {
@@ -179,11 +164,11 @@ void Evaluator::require(const Expression& rawCondition, const std::string& messa
   path_.push_back(condition);
 }
 
-void Evaluator::gap(std::string reason, const ir::Location& location) {
+void Evaluator::gap(std::string reason, const ir::Location& location, GapKind kind) {
   constructions_.spoil();
   std::string key = std::to_string(location.file) + ":" + std::to_string(location.line) + ":" +
                     std::to_string(location.column) + ":" + reason;
-  if (gapKeys_.insert(key).second) gaps_.push_back({std::move(reason), location});
+  if (gapKeys_.insert(key).second) gaps_.push_back({std::move(reason), location, kind});
 }
 
 std::string Evaluator::freshIndexName(const std::string& wanted) {

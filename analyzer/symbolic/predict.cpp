@@ -123,7 +123,7 @@ void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& co
     if (record.gap)
       evaluator.gap(*record.gap, record.location);
     else if (listing == Listing::None)
-      evaluator.gap("the value of '" + name + "' is not known", record.location);
+      evaluator.gap("the value of '" + name + "' is not known", record.location, GapKind::Value);
   }
   for (const GapRecord& gap : evaluator.gaps()) model.gaps.push_back({gap.reason, context.index.locate(gap.location)});
   for (const schema::Location& location : uses.unbound)

@@ -111,7 +111,7 @@ void Evaluator::registerOn(const Place& self, catalog::What what, const Value& n
                     : what == catalog::What::Parameter ? "parameter"
                                                        : "buffer") +
                    " is registered under a name that is not known" + (missing ? ": " + missing->reason : ""),
-               entry.location);
+               entry.location, GapKind::Registration);
   }
   entry.name = *text;
   entry.trace = trace_;

@@ -1,0 +1,38 @@
+// Activations of functions, and the ways out of them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "ir/ir.h"
+#include "symbolic/operand.h"
+#include "symbolic/store.h"
+
+namespace dictum::symbolic {
+
+// A way out of a function or loop: the state that left, and the condition relative to the entry.
+struct Flow {
+  Expression when;
+  Store store;
+  Value result;  // of a return
+};
+
+// The ways out of one function, loop or switch that are not its normal end. `mark` is the length of the path at entry.
+struct Exits {
+  std::size_t mark = 0;
+  std::vector<Flow> flows;
+};
+
+// One activation of a function, and inside it the loops being run (pointers to what their runners own).
+struct Frame {
+  const ir::Function* function = nullptr;
+  std::unordered_map<std::uint32_t, std::vector<PlaceAlternative>> locals;
+  std::optional<Place> self;
+  Exits returns;
+  std::vector<Exits*> breaks;     // innermost loop or switch last
+  std::vector<Exits*> continues;  // innermost loop last
+};
+
+}  // namespace dictum::symbolic
