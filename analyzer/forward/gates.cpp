@@ -7,6 +7,8 @@
 #include "forward/field_roles.h"
 #include "forward/reach.h"
 #include "forward/recorder.h"
+#include "ir/walk.h"
+#include "symbolic/library_types.h"
 
 namespace dictum::forward {
 
@@ -47,10 +49,22 @@ bool isHelper(const ProgramIndex& index, const ir::Function& method) {
   return isCalled;
 }
 
+// Whether a method gets at anything of its object but numbers and strings: `make_layer` of a ResNet, which counts
+// channels and returns what it makes, does not.
+bool touchesParts(const ir::Function& method) {
+  int mentions = 0, ofValues = 0;
+  ir::walk(method, [&](const ir::Expression& e) {
+    mentions += e.kind == ir::ExpressionKind::This;
+    const bool isOwnField = e.kind == ir::ExpressionKind::Field && e.operands[0]->kind == ir::ExpressionKind::This;
+    ofValues += isOwnField && valueTypeOf(e.type) != schema::ValueType::Unknown;
+  });
+  return mentions > ofValues;
+}
+
 bool isForward(const ir::Function* method) { return unqualified(method->name) == "forward"; }
 
-void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& module, Recorder& recorder,
-                ModelFacts& facts) {
+void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& module, const FieldRoles& roles,
+                Recorder& recorder, ModelFacts& facts) {
   std::vector<const ir::Function*> methods;
   addMethods(evaluator.index(), type, type, methods);
   std::stable_sort(methods.begin(), methods.end(),
@@ -61,6 +75,8 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
       facts.incompleteReason = "the body of '" + method->name + "' is not visible";
       continue;
     }
+    // Running what is of construction alone tells nothing of what the object's methods reach.
+    if (roles.isConstruction(method->usr) && !touchesParts(*method)) continue;
     facts.hasForward |= isForward(method);
     facts.runsAny = true;
     recorder.run(evaluator, *method, module, !isForward(method) && isHelper(evaluator.index(), *method));
@@ -83,7 +99,7 @@ struct Runs {
   ModelFacts run(const Constructed& constructed, Recorder& recorder) const {
     ModelFacts facts;
     facts.type = &constructed.type;
-    runMethods(constructed.type, constructed.evaluator, constructed.module, recorder, facts);
+    runMethods(constructed.type, constructed.evaluator, constructed.module, roles, recorder, facts);
     collectInputs(constructed.evaluator, recorder, facts);
     return facts;
   }
