@@ -336,6 +336,7 @@ class Evaluator {
   bool executeLoop(const ir::Statement& statement);
   bool executeRangeFor(const ir::Statement& statement);
   bool executeTry(const ir::Statement& statement);
+  void loseStatement(const ir::Statement& statement);
   std::string thrownMessage(const ir::Statement& statement);
   void runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,
                  const ir::Location& site, Exits* breaks = nullptr);

@@ -95,7 +95,7 @@ bool Evaluator::execute(const ir::Statement& s) {
     case StatementKind::Try:
       return executeTry(s);
     case StatementKind::Unknown:
-      gap("a statement that is not understood: " + s.text, s.location);
+      loseStatement(s);
       return true;
   }
   return true;
