@@ -109,19 +109,31 @@ class Flattener {
                    const std::function<void(const Position&)>& visit) {
     for (const NameCase& name : casesOf(element.value.name)) {
       Position below = at;
-      below.when = conjunction({at.when, element.when, name.when});
+      below.loops.insert(below.loops.end(), element.loops.begin(), element.loops.end());
+      below.when = conjunction({at.when, element.when, inside(below.loops, name.when)});
       if (below.when.isFalse()) continue;
       const bool isComputed = !element.value.name.isLiteral();
       if (at.written || isComputed)
         below.written = extended(at.written.value_or(at.path), asWritten(element.value.name));
       below.path = extended(at.path, name.name);
-      below.loops.insert(below.loops.end(), element.loops.begin(), element.loops.end());
       if (!inLibrary || below.location.line == 0) {
         below.location = element.value.location;
         if (hasSteps_) addSteps(below, element.value, name.name);
       }
       visit(below);
     }
+  }
+
+  // What a condition is of an iteration: the number of those before it is `i >= 1 ? i - 1 : 0` where `i` is at least 1.
+  static Expression inside(const std::vector<Family>& loops, const Expression& condition) {
+    if (condition.isLiteral() || !condition.hasLoopIndex()) return condition;
+    std::vector<Expression> facts;
+    for (const Family& loop : loops) {
+      const Expression index = Expression::loopIndex(loop.index);
+      facts.push_back(schema::lessEqual(loop.from, index));
+      facts.push_back(schema::less(index, loop.to));
+    }
+    return schema::assuming(condition, facts);
   }
 
   static schema::Key asWritten(const Expression& name) {
