@@ -60,11 +60,26 @@ std::string describe(const frontend::TranslationUnit& unit) {
                      unit.isUnitCached ? "unit cached" : caches[static_cast<int>(unit.cache)], unit.seconds);
 }
 
-void printDiagnostics(const frontend::Analysis& analysis, const SourceArguments& arguments, Console& console) {
+// Clang's own limit. A missing header brings hundreds of errors in those that need it.
+constexpr std::size_t maximumErrors = 20;
+
+bool isMissingFile(const frontend::Diagnostic& error) { return error.message.ends_with(" file not found"); }
+
+void printErrors(const frontend::Analysis& analysis, Console& console) {
+  std::size_t shown = 0, left = 0;
   for (const auto& diagnostic : analysis.diagnostics) {
-    if (diagnostic.severity == frontend::Severity::Error || arguments.verbose) printDiagnostic(diagnostic, console);
+    if (diagnostic.severity != frontend::Severity::Error) continue;
+    if (isMissingFile(diagnostic) || shown++ < maximumErrors)
+      printDiagnostic(diagnostic, console);
+    else
+      ++left;
   }
-  if (!arguments.verbose) return;
+  if (left > 0) console.note(fmt::format("{} more error{}; --verbose shows all", left, left == 1 ? "" : "s"));
+}
+
+void printDiagnostics(const frontend::Analysis& analysis, const SourceArguments& arguments, Console& console) {
+  if (!arguments.verbose) return printErrors(analysis, console);
+  for (const auto& diagnostic : analysis.diagnostics) printDiagnostic(diagnostic, console);
   for (const auto& unit : analysis.translationUnits) console.note(describe(unit));
 }
 
