@@ -40,6 +40,10 @@ std::vector<Family> rewritten(const std::vector<Family>& loops, const Rewrite& r
 const Key& keyOf(const Entry& entry) { return entry.key; }
 const Key& keyOf(const Submodule& submodule) { return submodule.path; }
 
+// All parameters come before the first buffer, also those of a loop that registers both.
+bool areApart(const Entry& a, const Entry& b) { return a.kind != b.kind; }
+bool areApart(const Submodule&, const Submodule&) { return false; }
+
 Entry rewritten(const Entry& entry, const Rewrite& rewrite) {
   Entry result = entry;
   result.key = rewritten(entry.key, rewrite);
@@ -118,7 +122,7 @@ class Expander {
     const std::string place = placeOf(keyOf(records[from]), family.index);
     std::size_t end = from + 1;
     while (end < records.size() && !records[end].loops.empty() && records[end].loops[0] == family &&
-           placeOf(keyOf(records[end]), family.index) == place) {
+           !areApart(records[end], records[from]) && placeOf(keyOf(records[end]), family.index) == place) {
       ++end;
     }
     return end;
