@@ -14,7 +14,7 @@ struct Own {
   std::string name;     // with loops' indices by their number
   std::string printed;  // as messages show it
   Expression when;
-  std::vector<schema::Family> loops;
+  std::vector<Family> loops;
 };
 
 std::vector<Own> ownOf(const Structure& structure) {
@@ -36,7 +36,7 @@ std::vector<Own> ownOf(const Structure& structure) {
 }
 
 // When two loops do not go through the same.
-Expression differs(const std::vector<schema::Family>& a, const std::vector<schema::Family>& b) {
+Expression differs(const std::vector<Family>& a, const std::vector<Family>& b) {
   Expression differs = Expression::boolean(a.size() != b.size());
   for (std::size_t i = 0; i < a.size() && i < b.size(); ++i)
     differs = schema::disjunction({differs, schema::conjunction(schema::notEqual(schema::subtract(a[i].to, a[i].from),

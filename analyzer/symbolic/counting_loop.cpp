@@ -6,6 +6,7 @@
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
+#include "symbolic/walked_list.h"
 
 namespace dictum::symbolic {
 
@@ -175,6 +176,10 @@ class CountingLoop {
   }
 
   void runIterations(const Operand& variable, const Expression& first, const Expression& count, std::int64_t step) {
+    if (std::optional<Family> walked = walkedFrom(first, count, step)) {
+      walked->alias = evaluator_.freshIndexName(walked->index);
+      return runFamily(variable, *walked, subtract(Expression::loopIndex(walked->index), walked->from), first, count);
+    }
     const bool isDirect = step == 1;
     const std::string& counted = counter_.variable->text;
     const std::string name = counter_.isIterator || evaluator_.inputs().count(counted) ? "i" : counted;
@@ -182,6 +187,17 @@ class CountingLoop {
                         isDirect ? add(first, count) : count};
     const Expression index = Expression::loopIndex(family.index);
     const Expression now = isDirect ? index : add(first, multiply(index, Expression::integer(step)));
+    runFamily(variable, family, now, first, count, step);
+  }
+
+  std::optional<Family> walkedFrom(const Expression& first, const Expression& count, std::int64_t step) const {
+    const bool isWhole = step == 1 && first.asInteger() == 0 && !counter_.isIterator;
+    return isWhole ? walkedList(evaluator_, loop_, counter_.variable->local, count) : std::nullopt;
+  }
+
+  // `now`: the counter in an iteration.
+  void runFamily(const Operand& variable, const Family& family, const Expression& now, const Expression& first,
+                 const Expression& count, std::int64_t step = 1) {
     Exits breaks{evaluator_.path_.size(), {}};
     evaluator_.runFamily(
         family,

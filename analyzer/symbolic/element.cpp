@@ -96,8 +96,12 @@ Value Evaluator::guardedElement(const Sequence& sequence, const Expression& posi
           return schema::add(loop.from, offset);
         return std::nullopt;
       });
-      if (item.is<Pointer>())
-        return unknown("an object of one iteration of a loop whose bounds depend on inputs", site);
+      if (item.is<Pointer>()) {
+        // The object of the iteration that is being run.
+        if (schema::add(loop.from, offset) != Expression::loopIndex(loop.index))
+          return unknown("an object of one iteration of a loop whose bounds depend on inputs", site);
+        item = element.value;
+      }
       cases.emplace_back(onPath(inside), item);
       before = schema::add(before, count);
       continue;

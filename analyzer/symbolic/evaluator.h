@@ -112,6 +112,8 @@ class Evaluator {
   void noteListed(CellId module) {
     if (families_ > 0) listed_.insert(module);
   }
+  // What a loop over `range` walks: the elements of a container, the letters of a text.
+  Value iterable(const Operand& range, const ir::Location& site);
   // What a container holds: a Sequence for Sequential and ModuleList, a Map for the dictionaries.
   Value containerItems(const Value& object);
   // Whether an object is of a class or one derived from it; nullopt where its class is not known.
@@ -160,6 +162,8 @@ class Evaluator {
   // The rest of the path holds only where `condition` does: elsewhere construction throws.
   void require(const Expression& condition, const std::string& message, const ir::Location& location);
   Expression pathCondition() const;
+  // Whether an iteration of the loop is being run.
+  bool isRunning(const Family& loop) const;
 
   // --- knowledge
   void gap(std::string reason, const ir::Location& location, GapKind kind = GapKind::Other);
@@ -291,7 +295,6 @@ class Evaluator {
   // element.cpp
   Value symbolicElement(const Sequence& sequence, const Expression& position, const ir::Location& site);
   Value guardedElement(const Sequence& sequence, const Expression& position, const ir::Location& site);
-  Value iterable(const Operand& range, const ir::Location& site);
   Value compareEqual(const Value& a, const Value& b, const ir::Location& site);
 
   // options.cpp, registry.cpp, container.cpp
@@ -387,9 +390,11 @@ class Evaluator {
   std::set<std::string> gapKeys_;
   std::set<std::string> indexNames_;
   std::unordered_map<std::string, CellId> globals_;
-  std::set<std::string> used_;                       // configured inputs that were asked for
-  std::set<const void*> openLoops_;                  // being run an unknown number of times
-  std::size_t families_ = 0;                         // loops whose one run stands for all iterations
+  std::set<std::string> used_;       // configured inputs that were asked for
+  std::set<const void*> openLoops_;  // being run an unknown number of times
+  std::size_t families_ = 0;         // loops whose one run stands for all iterations
+  // Of the index of such a loop: the cells made in an iteration, each after the first number and up to the second.
+  std::map<std::string, std::vector<std::pair<CellId, CellId>>> iterationCells_;
   std::set<CellId> listed_;                          // modules whose registrations were looked at in such a loop
   std::map<std::string, std::size_t> outsideCalls_;  // calls outside that may give another value each time
 };

@@ -96,7 +96,9 @@ class FamilyRun {
     changes_.solve(family_);
     start(Phase::Solved);
     std::set<CellId> listedBefore = std::exchange(evaluator_.listed_, {});
+    const CellId before = evaluator_.cells_;
     bodyUnderFacts();
+    evaluator_.iterationCells_[family_.index].push_back({before, evaluator_.cells_});
     if (!isKnown || changesMore() || listsWhatGrows())
       evaluator_.gap("what one iteration of a loop makes of another is not known", site_, GapKind::Loop);
     if (dropExits()) evaluator_.gap("a loop whose bounds depend on inputs can end early", site_, GapKind::Loop);
@@ -169,9 +171,18 @@ class FamilyRun {
 
   void learn() {
     evaluator_.store_.forEachDifference(initial_, [&](CellId cell) {
-      if (initial_.exists(cell) && evaluator_.store_.exists(cell))
-        changes_.learn(cell, initial_.read(cell), evaluator_.store_.read(cell), family_);
+      if (outlivesIteration(cell)) changes_.learn(cell, initial_.read(cell), evaluator_.store_.read(cell), family_);
     });
+  }
+
+  // It was there before and is one for all iterations. What an earlier loop of the same index has made is there once
+  // for each: an iteration finds it as it was, and changes its own.
+  bool outlivesIteration(CellId cell) const {
+    if (!initial_.exists(cell) || !evaluator_.store_.exists(cell)) return false;
+    const auto made = evaluator_.iterationCells_.find(family_.index);
+    return made == evaluator_.iterationCells_.end() ||
+           std::none_of(made->second.begin(), made->second.end(),
+                        [&](const auto& range) { return range.first < cell && cell <= range.second; });
   }
 
   // What no trial reached, such as registrations once a list is long enough, is learnt now. Whether it takes more than
@@ -181,7 +192,7 @@ class FamilyRun {
     const std::vector<CellId> known = changes_.cells();
     evaluator_.store_.forEachDifference(initial_, [&](CellId cell) {
       const bool isNew = std::find(known.begin(), known.end(), cell) == known.end();
-      if (isNew && initial_.exists(cell) && evaluator_.store_.exists(cell))
+      if (isNew && outlivesIteration(cell))
         changes_.learn(cell, initial_.read(cell), evaluator_.store_.read(cell), family_);
     });
     return changes_.revision() != revision;

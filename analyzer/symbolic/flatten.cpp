@@ -1,6 +1,7 @@
 #include "symbolic/flatten.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "schema/assuming.h"
@@ -25,9 +26,27 @@ struct Position {
   schema::Key path;
   std::optional<schema::Key> written;  // the path as it was registered, where a name in it depends on inputs: one part
   Expression when;
-  std::vector<Family> loops;
-  ir::Location location;  // of the registration that led here
+  std::vector<schema::Family> loops;
+  std::map<std::string, std::string> aliases;  // of loops' indices, as values mention them: what they are called here
+  ir::Location location;                       // of the registration that led here
   std::vector<schema::Step> steps;
+
+  Expression renamed(const Expression& e) const {
+    if (aliases.empty() || !e.hasLoopIndex()) return e;
+    return schema::substitute(e, [&](const Expression& leaf) -> std::optional<Expression> {
+      const auto alias = aliases.find(leaf.name());
+      const bool isIndex = leaf.operation() == schema::Operation::LoopIndex && alias != aliases.end();
+      return isIndex ? std::optional(Expression::loopIndex(alias->second)) : std::nullopt;
+    });
+  }
+
+  void enter(const Family& loop) {
+    loops.push_back({loop.alias.empty() ? loop.index : loop.alias, renamed(loop.from), renamed(loop.to)});
+    if (loop.alias.empty())
+      aliases.erase(loop.index);
+    else
+      aliases[loop.index] = loop.alias;
+  }
 };
 
 class Flattener {
@@ -40,7 +59,7 @@ class Flattener {
     if (const Choice* choice = module.as<Choice>()) {
       for (const Alternative& alternative : choice->alternatives) {
         Position below = at;
-        below.when = conjunction(at.when, alternative.when);
+        below.when = conjunction(at.when, at.renamed(alternative.when));
         if (!below.when.isFalse()) walk(alternative.value, below, kind, depth + 1);
       }
       return;
@@ -107,14 +126,15 @@ class Flattener {
   // LibTorch's code, so that the place to show is the one that registered the module itself.
   void forEachName(const Element<Registered>& element, const Position& at, bool inLibrary,
                    const std::function<void(const Position&)>& visit) {
-    for (const NameCase& name : casesOf(element.value.name)) {
-      Position below = at;
-      below.loops.insert(below.loops.end(), element.loops.begin(), element.loops.end());
-      below.when = conjunction({at.when, element.when, inside(below.loops, name.when)});
+    Position inLoops = at;
+    for (const Family& loop : element.loops) inLoops.enter(loop);
+    const Expression registeredName = inLoops.renamed(element.value.name);
+    for (const NameCase& name : casesOf(registeredName)) {
+      Position below = inLoops;
+      below.when = conjunction({at.when, inLoops.renamed(element.when), inside(below.loops, name.when)});
       if (below.when.isFalse()) continue;
-      const bool isComputed = !element.value.name.isLiteral();
-      if (at.written || isComputed)
-        below.written = extended(at.written.value_or(at.path), asWritten(element.value.name));
+      if (at.written || !registeredName.isLiteral())
+        below.written = extended(at.written.value_or(at.path), asWritten(registeredName));
       below.path = extended(at.path, name.name);
       if (!inLibrary || below.location.line == 0) {
         below.location = element.value.location;
@@ -125,10 +145,10 @@ class Flattener {
   }
 
   // What a condition is of an iteration: the number of those before it is `i >= 1 ? i - 1 : 0` where `i` is at least 1.
-  static Expression inside(const std::vector<Family>& loops, const Expression& condition) {
+  static Expression inside(const std::vector<schema::Family>& loops, const Expression& condition) {
     if (condition.isLiteral() || !condition.hasLoopIndex()) return condition;
     std::vector<Expression> facts;
-    for (const Family& loop : loops) {
+    for (const schema::Family& loop : loops) {
       const Expression index = Expression::loopIndex(loop.index);
       facts.push_back(schema::lessEqual(loop.from, index));
       facts.push_back(schema::less(index, loop.to));
@@ -190,7 +210,7 @@ class Flattener {
     if (const Choice* choice = value.as<Choice>()) {
       for (const Alternative& alternative : choice->alternatives) {
         Position below = at;
-        below.when = conjunction(at.when, alternative.when);
+        below.when = conjunction(at.when, at.renamed(alternative.when));
         if (!below.when.isFalse()) addTensor(alternative.value, below, kind, registered);
       }
       return;
@@ -209,7 +229,7 @@ class Flattener {
     entry.remarks = registered.remarks;
     if (const Tensor* tensor = value.as<Tensor>()) {
       if (!tensor->defined) return;
-      entry.shape = tensor->shape;
+      entry.shape = renamedIn(at, tensor->shape);
       entry.dtype = tensor->dtype;
       if (at.path.isLiteral()) occurrences_.push_back({tensor->identity, result_.entries.size(), at.written});
     } else {
@@ -221,6 +241,13 @@ class Flattener {
     if (value.is<Tensor>() && !isKnown(entry))
       evaluator_.gap("the shape or dtype of '" + at.path.text() + "' is not known", at.location, GapKind::Value);
     result_.entries.push_back(std::move(entry));
+  }
+
+  static schema::Shape renamedIn(const Position& at, schema::Shape shape) {
+    if (!shape || at.aliases.empty()) return shape;
+    for (schema::Dimension& dimension : *shape)
+      if (dimension) dimension = at.renamed(*dimension);
+    return shape;
   }
 
   // An expression of literals that does not fold, such as 8 / 0.

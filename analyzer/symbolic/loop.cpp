@@ -302,7 +302,10 @@ void Evaluator::walkElements(const ir::Statement& s, const Operand& range, Exits
 void Evaluator::runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,
                           const ir::Location& site, Exits* breaks) {
   if (from == loops.size()) return body();
-  runFamily(loops[from], [&] { runAcross(loops, from + 1, body, site, breaks); }, site, breaks);
+  Family again = loops[from];
+  if (isRunning(again)) gap("a loop inside of one that walks the same list of unknown length", site, GapKind::Loop);
+  again.alias = freshIndexName(again.index);
+  runFamily(again, [&] { runAcross(loops, from + 1, body, site, breaks); }, site, breaks);
 }
 
 }  // namespace dictum::symbolic

@@ -255,8 +255,10 @@ void Evaluator::registerInstance(const Place& self, const std::vector<catalog::R
     if (const std::string* literal = text.asString(); literal && registration.loops.empty())
       write(self.field(*literal),
             registration.when.isTrue() ? entry.value : merge(registration.when, entry.value, Value(undefinedTensor())));
+    std::vector<Family> loops;
+    for (const schema::Family& loop : registration.loops) loops.push_back({loop, ""});
     addRegistration(self, registration.what,
-                    Element<Registered>{registration.when, registration.loops, std::move(entry)});
+                    Element<Registered>{registration.when, std::move(loops), std::move(entry)});
   }
 }
 

@@ -58,6 +58,12 @@ Expression Evaluator::onPath(const Expression& condition) const {
 
 Expression Evaluator::pathCondition() const { return facts_.together(path_); }
 
+bool Evaluator::isRunning(const Family& loop) const {
+  return std::any_of(path_.begin(), path_.end(), [&](const Expression& condition) {
+    return condition.hasLoopIndex() && schema::loopIndicesOf(condition).count(loop.index) > 0;
+  });
+}
+
 Value Evaluator::branch(const Expression& rawCondition, const std::function<Value()>& then,
                         const std::function<Value()>& otherwise) {
   Expression condition = onPath(rawCondition);

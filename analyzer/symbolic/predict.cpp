@@ -71,17 +71,17 @@ class Uses {
     return known->second.indices;
   }
 
-  bool addBound(const Expression& e, const std::vector<Family>& loops) {
+  bool addBound(const Expression& e, const std::vector<schema::Family>& loops) {
     if (e.isLiteral()) return true;
     const std::set<std::string>& indices = namesIn(e);
     return std::all_of(indices.begin(), indices.end(), [&](const std::string& name) {
-      return std::any_of(loops.begin(), loops.end(), [&](const Family& loop) { return loop.index == name; });
+      return std::any_of(loops.begin(), loops.end(), [&](const schema::Family& loop) { return loop.index == name; });
     });
   }
 
-  bool addPlace(const schema::Key& key, const Expression& when, const std::vector<Family>& loops) {
+  bool addPlace(const schema::Key& key, const Expression& when, const std::vector<schema::Family>& loops) {
     bool isBound = addBound(when, loops);
-    for (const Family& loop : loops) isBound &= addBound(loop.from, loops) && addBound(loop.to, loops);
+    for (const schema::Family& loop : loops) isBound &= addBound(loop.from, loops) && addBound(loop.to, loops);
     for (const Expression& part : key.parts()) isBound &= addBound(part, loops);
     return isBound;
   }

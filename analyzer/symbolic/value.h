@@ -26,7 +26,14 @@
 namespace dictum::symbolic {
 
 using schema::Expression;
-using schema::Family;
+
+// A loop around what its iterations make. Values of one iteration mention `index`. A later loop that walks what this
+// one has made runs for the same index, so that it finds the objects of its own iteration; `alias` is then what a
+// prediction calls the index of that loop, which runs on its own. Empty elsewhere.
+struct Family : schema::Family {
+  std::string alias;
+  friend bool operator==(const Family&, const Family&) = default;
+};
 
 using CellId = std::uint32_t;  // 0 is no cell
 

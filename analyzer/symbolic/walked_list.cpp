@@ -1,0 +1,58 @@
+#include "symbolic/walked_list.h"
+
+#include <algorithm>
+
+#include "ir/walk.h"
+#include "symbolic/iterations.h"
+#include "symbolic/program_index.h"
+
+namespace dictum::symbolic {
+
+namespace {
+
+const ir::Expression& withoutCasts(const ir::Expression& e) {
+  return e.kind == ir::ExpressionKind::Cast ? withoutCasts(*e.operands.at(0)) : e;
+}
+
+// Evaluating it changes nothing: `layers`, `this->layers`, `*layers`, `layers->`.
+bool isName(const ir::Expression& e) {
+  const bool isAccess = e.kind == ir::ExpressionKind::Call && e.object && e.operands.empty() &&
+                        (unqualified(e.text) == "operator->" || unqualified(e.text) == "operator*");
+  if (isAccess) return isName(*e.object);
+  if (e.kind == ir::ExpressionKind::Field || e.kind == ir::ExpressionKind::Dereference) return isName(*e.operands[0]);
+  return e.kind == ir::ExpressionKind::Variable || e.kind == ir::ExpressionKind::This;
+}
+
+// The list of `layers[i]` and `layers.at(i)`; null of anything else.
+const ir::Expression* listOf(const ir::Expression& e, std::uint32_t counter) {
+  const std::string name = e.kind == ir::ExpressionKind::Call ? unqualified(e.text) : std::string();
+  if ((name != "operator[]" && name != "at" && name != "ptr") || !e.object || e.operands.size() != 1) return nullptr;
+  const ir::Expression& position = withoutCasts(*e.operands[0]);
+  const bool isCounter = position.kind == ir::ExpressionKind::Variable && position.local == counter;
+  return isCounter && isName(*e.object) ? e.object.get() : nullptr;
+}
+
+// The one loop that has filled the list, an element in each iteration.
+std::optional<Family> fillerOf(const Value& list) {
+  const Sequence* sequence = list.as<Sequence>();
+  if (!sequence || sequence->base || sequence->isInterleaved || sequence->elements.size() != 1) return std::nullopt;
+  const Element<Value>& element = sequence->elements[0];
+  const bool isEach = element.loops.size() == 1 && element.when.isTrue() && element.value.is<Pointer>();
+  return isEach ? std::optional(element.loops[0]) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Family> walkedList(Evaluator& evaluator, const ir::Statement& loop, std::uint32_t counter,
+                                 const Expression& count) {
+  std::optional<Family> walked;
+  ir::walk(*loop.children.at(0), [&](const ir::Expression& e) {
+    const ir::Expression* list = walked ? nullptr : listOf(e, counter);
+    if (!list) return;
+    std::optional<Family> filler = fillerOf(evaluator.iterable(evaluator.evaluate(*list), e.location));
+    if (filler && iterationsOf(*filler) == count && !evaluator.isRunning(*filler)) walked = std::move(filler);
+  });
+  return walked;
+}
+
+}  // namespace dictum::symbolic
