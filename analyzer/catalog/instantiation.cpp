@@ -3,11 +3,52 @@
 #include <algorithm>
 #include <sstream>
 
+#include "catalog/tables/tables.h"
+
 namespace dictum::catalog {
 namespace {
 
 // Loops of more rounds stay families, which are as exact.
 constexpr std::int64_t maximumUnrolled = 4096;
+
+using Dimensions = std::vector<schema::Dimension>;
+
+std::string textOf(const Dimensions& sizes, std::size_t first) {
+  std::string text;
+  for (std::size_t i = first; i < sizes.size(); ++i) {
+    text += (i > first ? ", " : "") + (sizes[i] ? schema::print(*sizes[i]) : "?");
+  }
+  return "[" + text + "]";
+}
+
+bool isZero(const schema::Dimension& size) { return size && size->asInteger() == 0; }
+
+// LibTorch names the numbers of a range by their type in C++.
+std::string completed(const std::string& message, const std::string& dtype) {
+  return message == emptyRange ? message + " for " + (dtype == "float64" ? "double" : "float") : message;
+}
+
+// Why kaiming_uniform_ refuses a weight: it has no weight[0][0] to look at, or nothing to divide by.
+std::optional<std::string> refusalOfKaiming(const Dimensions& sizes) {
+  if (sizes.size() > 2 && (isZero(sizes[0]) || isZero(sizes[1]))) {
+    return "select(): index 0 out of range for tensor of size " + textOf(sizes, isZero(sizes[0]) ? 0 : 1) +
+           " at dimension 0";
+  }
+  const bool divides = std::none_of(sizes.begin() + 1, sizes.end(), isZero);
+  return divides ? std::nullopt : std::optional<std::string>(emptyRange);
+}
+
+// Why LibTorch cannot make a tensor of these sizes: torch::empty throws where one is negative, and so does the
+// initialiser of weights where there are none. Sizes that are not numbers are taken to be fine.
+std::optional<std::string> refusalOf(const Dimensions& sizes, bool isKaiming) {
+  for (const schema::Dimension& size : sizes) {
+    const auto number = size ? size->asInteger() : std::nullopt;
+    if (number && *number < 0) {
+      return "Trying to create tensor with negative dimension " + std::to_string(*number) + ": " + textOf(sizes, 0);
+    }
+  }
+  return isKaiming && sizes.size() > 1 ? refusalOfKaiming(sizes) : std::nullopt;
+}
 
 }  // namespace
 
@@ -38,7 +79,7 @@ void Instantiation::require(const CompiledCheck& check, Scope& scope) {
   if (resolved.reason) return;
   const Expression holds = schema::disjunction(schema::negation(guard_), resolved.value);
   if (holds.isTrue() || holds.hasLoopIndex()) return;
-  const std::string text = message(check.message, scope);
+  const std::string text = completed(message(check.message, scope), context_.defaultDtype);
   const bool isKnown =
       std::any_of(instance_.requirements.begin(), instance_.requirements.end(),
                   [&](const Requirement& other) { return other.message == text && other.holds == holds; });
@@ -102,7 +143,10 @@ void Instantiation::describeTensor(const CompiledRow& row, Scope& scope, Registr
   if (!row.tensor.empty()) return describeOptionTensor(row, scope, registration);
   registration.shape = shape(row, scope, registration.name.text());
   registration.dtype = row.dtype.empty() ? context_.defaultDtype : row.dtype;
-  requireSizes(row, registration.shape, registration.when);
+  if (!registration.shape) return;
+  const Expression never = schema::negation(schema::conjunction(guard_, registration.when));
+  const auto refusal = refusalOf(*registration.shape, row.isKaiming);
+  if (refusal) instance_.requirements.push_back({never, completed(*refusal, context_.defaultDtype)});
 }
 
 void Instantiation::describeOptionTensor(const CompiledRow& row, Scope& scope, Registration& registration) {
@@ -183,31 +227,6 @@ schema::Shape Instantiation::shape(const CompiledRow& row, Scope& scope, const s
     dimensions.insert(dimensions.end(), elements->begin(), elements->end());
   }
   return dimensions;
-}
-
-// torch::empty throws where a size is negative, and the initialiser of a convolution where there is no weight[0][0].
-// Sizes that are not numbers are taken to be fine.
-void Instantiation::requireSizes(const CompiledRow& row, const schema::Shape& shape, const Expression& when) {
-  if (!shape) return;
-  std::string text;
-  std::vector<std::int64_t> sizes;
-  for (const schema::Dimension& dimension : *shape) {
-    const auto size = dimension ? dimension->asInteger() : std::nullopt;
-    if (!size) return;
-    text += (text.empty() ? "" : ", ") + std::to_string(*size);
-    sizes.push_back(*size);
-  }
-  const Expression never = schema::negation(schema::conjunction(guard_, when));
-  for (const std::int64_t size : sizes) {
-    if (size >= 0) continue;
-    instance_.requirements.push_back(
-        {never, "Trying to create tensor with negative dimension " + std::to_string(size) + ": [" + text + "]"});
-    return;
-  }
-  if (!row.isKaiming || sizes.size() < 3 || (sizes[0] > 0 && sizes[1] > 0)) return;
-  if (sizes[0] > 0) text = text.substr(text.find(' ') + 1);  // of weight[0]
-  instance_.requirements.push_back(
-      {never, "select(): index 0 out of range for tensor of size [" + text + "] at dimension 0"});
 }
 
 schema::Key Instantiation::key(const Template& name, Scope& scope) {

@@ -34,7 +34,6 @@ class Instantiation {
   Registrations childOf(const CompiledRow& row, Scope& scope);
   OptionValue optionOf(const CompiledOption& option, Scope& scope);
   schema::Shape shape(const CompiledRow& row, Scope& scope, const std::string& name);
-  void requireSizes(const CompiledRow& row, const schema::Shape& shape, const Expression& when);
   schema::Key key(const Template& name, Scope& scope);
   std::string message(const Template& text, Scope& scope);
   void unknown(const std::string& what, const std::string& reason);

@@ -40,7 +40,8 @@ struct Row {
   std::vector<std::string> shape = {};
   std::string when = {};   // empty: always
   std::string dtype = {};  // empty: torch's default dtype
-  // Initialised by torch::nn::init::kaiming_uniform_, which reads weight[0][0] where there are more than two dimensions.
+  // Initialised by torch::nn::init::kaiming_uniform_, which divides by the product of all sizes but the first, and
+  // reads weight[0][0] where there are more than two dimensions.
   bool isKaiming = false;
   // The option whose tensor is registered itself, with its own shape and dtype. An undefined tensor is registered too,
   // but makes no key.

@@ -172,6 +172,7 @@ class Specializer {
       stage.removed = expanded(stage.removed, result);
     }
     result.ties = ties(model, result);
+    doubtSizes(model, result);
     result.completeness = completenessOf(result);
     return result;
   }
@@ -185,6 +186,31 @@ class Specializer {
     model.stages.clear();
     model.completeness = model.gaps.empty() ? Completeness::Exact : Completeness::Incomplete;
     return model;
+  }
+
+  // Inputs are taken for sizes and counts. A configuration that makes one negative is refused by LibTorch, or counted
+  // what does not happen; and layers without inputs are refused where their weights are drawn from a range that depends
+  // on that. What is there then is not known.
+  static void doubtSizes(const Model& before, Model& after) {
+    std::unordered_set<std::string> certain;
+    for (const Entry& entry : before.entries)
+      if (isConcrete(entry)) certain.insert(entry.key.text());
+    for (Entry& entry : after.entries) {
+      if (!entry.shape || certain.count(entry.key.text())) continue;
+      for (std::size_t i = 0; i < entry.shape->size(); ++i) doubtSize(entry, i, after);
+    }
+  }
+
+  static void doubtSize(Entry& entry, std::size_t position, Model& model) {
+    Dimension& dimension = (*entry.shape)[position];
+    const auto size = dimension ? dimension->asInteger() : std::nullopt;
+    if (!size || *size > 0) return;
+    const bool isWithoutInputs = entry.kind == Kind::Parameter && position > 0;
+    if (*size == 0 && !isWithoutInputs) return;
+    model.gaps.push_back(
+        {fmt::format("whether LibTorch makes '{}' with a size of {} is not known", entry.key.text(), *size),
+         entry.location});
+    if (*size < 0) dimension = std::nullopt;
   }
 
   template <typename Record>

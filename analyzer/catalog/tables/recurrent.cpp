@@ -37,11 +37,10 @@ ModuleInfo recurrent(const std::string& name, const std::string& gates, bool pro
                   "of an element being zeroed"},
       {.holds = "libtorch.major < 2 || hidden_size > 0", .message = "hidden_size must be greater than zero"},
       {.holds = "num_layers > 0", .message = "num_layers must be greater than zero"}};
-  if (projects) {
-    checks.push_back({.holds = "proj_size >= 0 && proj_size < hidden_size",
-                      .message = "proj_size has to be a positive integer, smaller than hidden_size or zero to disable "
-                                 "projections"});
-  }
+  // RNN and GRU have no such option: theirs is 0.
+  checks.push_back({.holds = projects ? "proj_size >= 0 && proj_size < hidden_size" : "hidden_size > 0",
+                    .message = "proj_size has to be a positive integer, smaller than hidden_size or zero to disable "
+                               "projections"});
   return {.className = "torch::nn::" + name + "Impl",
           .optionsClass = "torch::nn::" + name + "Options",
           .checks = std::move(checks),
@@ -52,6 +51,7 @@ ModuleInfo cell(const std::string& name, const std::string& chunks) {
   const std::string gated = multiple(chunks, "hidden_size");
   return {.className = "torch::nn::" + name + "Impl",
           .optionsClass = "torch::nn::" + name + "Options",
+          .checks = {initialisedByRoot("hidden_size")},
           .blocks = {
               {.rows = {parameter("weight_ih", {gated, "input_size"}), parameter("weight_hh", {gated, "hidden_size"}),
                         parameter("bias_ih", {gated}, "bias"), parameter("bias_hh", {gated}, "bias")}}}};

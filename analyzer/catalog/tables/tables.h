@@ -21,6 +21,10 @@ std::vector<ModuleInfo> shapeModules();  // padding, folding, resampling, dropou
 std::vector<ModuleInfo> containerModules();
 std::vector<OptionsInfo> optionsClasses();
 
+// What torch::nn::init::uniform_ says of a range without bounds, which sizes of 0 make. The type of the numbers
+// follows.
+inline constexpr const char* emptyRange = "from is out of bounds";
+
 // Makers for rows.
 inline Row parameter(std::string name, std::vector<std::string> shape, std::string when = {}) {
   return {.what = What::Parameter, .name = std::move(name), .shape = std::move(shape), .when = std::move(when)};
@@ -44,6 +48,8 @@ inline Row container(std::string name, std::string className, std::vector<Block>
 inline Row moduleOfOption(std::string name, std::string option, std::string when = {}) {
   return {.what = What::Module, .name = std::move(name), .when = std::move(when), .module = std::move(option)};
 }
+// Of a module that draws its tensors from a range of one divided by the root of `size`: there is no such range for 0.
+inline Check initialisedByRoot(const std::string& size) { return {.holds = size + " != 0", .message = emptyRange}; }
 // A module that registers nothing.
 inline ModuleInfo keyless(const std::string& name, const std::string& options = {}, std::vector<Check> checks = {}) {
   return {.className = "torch::nn::" + name + "Impl",

@@ -81,13 +81,18 @@ Row defaultCoder(const std::string& name, const std::string& className, const st
   return row;
 }
 
+// The layer that a default coder clones is made even where it has no layers.
 ModuleInfo transformer() {
-  return {.className = "torch::nn::TransformerImpl",
-          .optionsClass = "torch::nn::TransformerOptions",
-          .blocks = {{.rows = {defaultCoder("encoder", "torch::nn::TransformerEncoder", "num_encoder_layers"),
-                               moduleOfOption("encoder", "custom_encoder", "given.custom_encoder"),
-                               defaultCoder("decoder", "torch::nn::TransformerDecoder", "num_decoder_layers"),
-                               moduleOfOption("decoder", "custom_decoder", "given.custom_decoder")}}}};
+  const std::string isCustom = "given.custom_encoder && given.custom_decoder || ";
+  return {
+      .className = "torch::nn::TransformerImpl",
+      .optionsClass = "torch::nn::TransformerOptions",
+      .checks = {{.holds = isCustom + "d_model % nhead == 0", .message = "embed_dim must be divisible by num_heads"},
+                 {.holds = isCustom + "d_model != 0 && dim_feedforward != 0", .message = emptyRange}},
+      .blocks = {{.rows = {defaultCoder("encoder", "torch::nn::TransformerEncoder", "num_encoder_layers"),
+                           moduleOfOption("encoder", "custom_encoder", "given.custom_encoder"),
+                           defaultCoder("decoder", "torch::nn::TransformerDecoder", "num_decoder_layers"),
+                           moduleOfOption("decoder", "custom_decoder", "given.custom_decoder")}}}};
 }
 
 }  // namespace

@@ -201,6 +201,67 @@ void adaptive() {
 }
 
 template <typename Holder, typename Options>
+void emptyConvolution() {
+  record<Holder>(Options(0, 3, 2));
+  record<Holder>(Options(3, 0, 2).bias(false));
+  record<Holder>(Options(0, 0, 2));
+  record<Holder>(Options(3, 3, 0));
+}
+
+// Of sizes that are 0, and in all places where they can be.
+void emptySizes() {
+  for (bool bias : {true, false}) {
+    record<nn::Linear>(nn::LinearOptions(0, 5).bias(bias));
+    record<nn::Linear>(nn::LinearOptions(0, 0).bias(bias));
+    record<nn::LSTMCell>(nn::LSTMCellOptions(0, 4).bias(bias));
+    record<nn::LSTMCell>(nn::LSTMCellOptions(5, 0).bias(bias));
+  }
+  for (int64_t in : {0, 3}) {
+    for (int64_t out : {0, 5}) record<nn::Bilinear>(nn::BilinearOptions(in, 3 - in, out));
+  }
+  emptyConvolution<nn::Conv1d, nn::Conv1dOptions>();
+  emptyConvolution<nn::Conv2d, nn::Conv2dOptions>();
+  emptyConvolution<nn::Conv3d, nn::Conv3dOptions>();
+  emptyConvolution<nn::ConvTranspose1d, nn::ConvTranspose1dOptions>();
+  emptyConvolution<nn::ConvTranspose2d, nn::ConvTranspose2dOptions>();
+  emptyConvolution<nn::ConvTranspose3d, nn::ConvTranspose3dOptions>();
+  for (int64_t hidden : {0, 4}) {
+    record<nn::LSTM>(nn::LSTMOptions(0, hidden));
+    record<nn::GRU>(nn::GRUOptions(0, hidden));
+    record<nn::RNN>(nn::RNNOptions(0, hidden));
+    record<nn::GRUCell>(nn::GRUCellOptions(0, hidden));
+    record<nn::RNNCell>(nn::RNNCellOptions(0, hidden));
+  }
+  for (int64_t width : {0, 3}) {
+    record<nn::Embedding>(nn::EmbeddingOptions(0, width));
+    record<nn::Embedding>(nn::EmbeddingOptions(0, width).padding_idx(0));
+    record<nn::Embedding>(nn::EmbeddingOptions(0, width).padding_idx(0)._weight(torch::zeros({0, width})));
+    record<nn::EmbeddingBag>(nn::EmbeddingBagOptions(0, width));
+    record<nn::EmbeddingBag>(nn::EmbeddingBagOptions(0, width).padding_idx(0));
+  }
+  record<nn::Embedding>(nn::EmbeddingOptions(3, 0).padding_idx(0));
+  record<nn::BatchNorm2d>(nn::BatchNorm2dOptions(0));
+  record<nn::LayerNorm>(nn::LayerNormOptions({3, 0}));
+  record<nn::GroupNorm>(nn::GroupNormOptions(0, 0));
+}
+
+void emptyTransformers() {
+  record<nn::MultiheadAttention>(nn::MultiheadAttentionOptions(0, 2).bias(false));
+  record<nn::MultiheadAttention>(nn::MultiheadAttentionOptions(4, 2).kdim(0));
+  record<nn::MultiheadAttention>(nn::MultiheadAttentionOptions(4, 2).vdim(0).add_bias_kv(true));
+  record<nn::TransformerEncoderLayer>(nn::TransformerEncoderLayerOptions(4, 2).dim_feedforward(0));
+  record<nn::TransformerDecoderLayer>(nn::TransformerDecoderLayerOptions(0, 2));
+  const auto transformer = [](int64_t width, int64_t feedforward) {
+    return nn::TransformerOptions(width, 2, 0, 0).dim_feedforward(feedforward);
+  };
+  record<nn::Transformer>(transformer(4, 3));
+  record<nn::Transformer>(transformer(3, 3));
+  record<nn::Transformer>(transformer(4, 0));
+  record<nn::Transformer>(transformer(0, 3));
+  record<nn::AdaptiveLogSoftmaxWithLoss>(nn::AdaptiveLogSoftmaxWithLossOptions(2, 10, {3, 5}));
+}
+
+template <typename Holder, typename Options>
 void weightedLoss() {
   record<Holder>(Options());
   record<Holder>(Options().weight(torch::ones({7})));
@@ -327,6 +388,8 @@ void constructions() {
   attention();
   transformers();
   adaptive();
+  emptySizes();
+  emptyTransformers();
   losses();
   activations();
   poolings();

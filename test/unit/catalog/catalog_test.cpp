@@ -294,7 +294,8 @@ TEST_F(TransformerTest, TakesACustomEncoderInstead) {
 }
 
 TEST_F(TransformerTest, RequiresOnceWhatEveryLayerRequires) {
-  EXPECT_EQ(requirements("Transformer", options()), Lines{"d % 2 == 0: embed_dim must be divisible by num_heads"});
+  EXPECT_EQ(requirements("Transformer", options()),
+            (Lines{"d % 2 == 0: embed_dim must be divisible by num_heads", "d != 0: from is out of bounds for float"}));
 }
 
 TEST_F(CatalogTest, ACertainFailureIsARequirementThatIsFalse) {
@@ -309,6 +310,18 @@ TEST_F(CatalogTest, ANegativeSizeIsACertainFailure) {
   EXPECT_EQ(requirements("Linear", {{"in_features", integer(3)}, {"out_features", integer(-5)}, {"bias", flag("b")}}),
             (Lines{"false: Trying to create tensor with negative dimension -5: [-5, 3]",
                    "!b: Trying to create tensor with negative dimension -5: [-5]"}));
+}
+
+TEST_F(CatalogTest, ALayerWithoutInputsIsACertainFailure) {
+  EXPECT_EQ(requirements("Linear", {{"in_features", integer(0)}, {"out_features", input("n")}, {"bias", flag("b")}}),
+            Lines{"false: from is out of bounds for float"});
+  EXPECT_EQ(requirements("Linear", {{"in_features", integer(3)}, {"out_features", integer(0)}, {"bias", flag("b")}}),
+            Lines{});
+}
+
+TEST_F(CatalogTest, ACellWithoutStateIsRefused) {
+  EXPECT_EQ(requirements("GRUCell", {{"input_size", integer(0)}, {"hidden_size", input("n")}, {"bias", flag("b")}}),
+            Lines{"n != 0: from is out of bounds for float"});
 }
 
 class AdaptiveTest : public CatalogTest {

@@ -41,6 +41,30 @@ TEST(Specialize, AnExcludedConfigurationThrows) {
   EXPECT_TRUE(refused.entries.empty());
 }
 
+// Of a linear layer that has n inputs.
+Model layerOf(const Expression& n) {
+  Model model;
+  model.entries = {
+      {.key = Key("fc.weight"), .dtype = "float32", .shape = std::vector<Dimension>{Expression::integer(4), n}},
+      {.key = Key("fc.bias"), .dtype = "float32", .shape = std::vector<Dimension>{Expression::integer(4)}}};
+  return model;
+}
+
+TEST(Specialize, DoubtsSizesThatLibTorchCanRefuse) {
+  const Model model = layerOf(Expression::input("n", ValueType::Integer));
+  EXPECT_EQ(specialize(model, {{"n", 3}}).completeness, Completeness::Exact);
+  const Model empty = specialize(model, {{"n", 0}});
+  ASSERT_EQ(empty.gaps.size(), 1u);
+  EXPECT_EQ(empty.gaps[0].reason, "whether LibTorch makes 'fc.weight' with a size of 0 is not known");
+  const Model negative = specialize(model, {{"n", -2}});
+  EXPECT_EQ(negative.completeness, Completeness::Incomplete);
+  EXPECT_FALSE((*negative.entries[0].shape)[1]);
+}
+
+TEST(Specialize, KeepsSizesThatNoInputDecides) {
+  EXPECT_EQ(specialize(layerOf(Expression::integer(0)), {}).completeness, Completeness::Exact);
+}
+
 Entry inFamily(const std::string& before, const std::string& after) {
   return {.key = test::family(before, after), .loops = {{"i", Expression::integer(0), Expression::integer(2)}}};
 }
