@@ -108,8 +108,14 @@ Operand getIf(Call& call) {
 Operand visit(Call& call) {
   const Value visitor = call.argument(0);
   if (call.count() != 2) return Operand(call.unknown("a visit of several variants"));
-  return Operand(call.evaluator.branchOver(
-      call.argument(1), [&](const Value& one) { return applyFunction(call, visitor, {Operand(one)}); }));
+  Evaluator& evaluator = call.evaluator;
+  return Operand(evaluator.branchOver(call.argument(1), [&](const Value& one) {
+    const Operand held(evaluator.temporary(one));
+    Value result = applyFunction(call, visitor, {held});
+    const Value after = evaluator.read(held);
+    if (!after.same(one)) evaluator.write(call.arguments[1], after);
+    return result;
+  }));
 }
 
 // c10::overloaded(lambdas...): one object that has the call operators of all.

@@ -12,6 +12,9 @@
 // construct: Generic(Large{3, 4})
 // construct: Library(torch::kGELU)
 // construct: Library(0.5)
+// construct: Widened(Small{3})
+// construct: Widened(Large{3, 4})
+// construct: Grown(3)
 #include <c10/util/overloaded.h>
 #include <torch/torch.h>
 
@@ -87,3 +90,26 @@ struct LibraryImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Library);
+
+// Visitors that change what the variant holds.
+struct WidenedImpl : torch::nn::Module {
+  explicit WidenedImpl(Config config) {
+    std::visit([](auto& sizes) { sizes.width *= 2; }, config);
+    const int64_t width = std::visit([](const auto& sizes) { return sizes.width; }, config);
+    register_buffer("b", torch::zeros({width}));
+  }
+};
+TORCH_MODULE(Widened);
+
+struct GrownImpl : torch::nn::Module {
+  explicit GrownImpl(int64_t n) {
+    std::variant<int64_t, std::string> size = n;
+    std::visit(
+        [](auto& value) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(value)>, int64_t>) value += 5;
+        },
+        size);
+    register_buffer("b", torch::zeros({std::get<int64_t>(size)}));
+  }
+};
+TORCH_MODULE(Grown);
