@@ -31,6 +31,9 @@ void lowerBuiltin(Context& context, QualType canonical, ir::Type& type) {
   }
 }
 
+// Elements of std::vector<bool> are handed out as objects that stand for them: a variable of that class is a reference.
+bool standsForElement(const TagDecl* tag) { return qualifiedName(tag) == "std::_Bit_reference"; }
+
 void lowerTag(Context& context, const TagDecl* tag, ir::Type& type) {
   auto* enumeration = dyn_cast<EnumDecl>(tag);
   type.kind = enumeration ? ir::TypeKind::Enumeration : ir::TypeKind::Class;
@@ -103,7 +106,10 @@ ir::TypePtr lowerType(Context& context, QualType written) {
   type->isConst = canonical.isConstQualified();
   if (canonical->isDependentType()) {
     type->name = type->spelling;
-  } else if (auto* tag = canonical->getAsTagDecl()) {
+  } else if (auto* tag = canonical->getAsTagDecl(); tag && standsForElement(tag)) {
+    type->kind = ir::TypeKind::Reference;
+    type->pointee = lowerType(context, context.ast.BoolTy);
+  } else if (tag) {
     lowerTag(context, tag, *type);
   } else if (canonical->isBuiltinType()) {
     lowerBuiltin(context, canonical, *type);

@@ -21,6 +21,8 @@
 //   set OrderedImpl: wide=false, n=1
 // construct: Ordered(false, 3)
 //   set OrderedImpl: wide=false, n=3
+// construct: Stored()
+// construct: Walked(std::vector<bool>{true, false, true})
 #include <torch/torch.h>
 
 struct NetImpl : torch::nn::Module {
@@ -81,3 +83,27 @@ struct OrderedImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Ordered);
+
+// An element of std::vector<bool> that is named stays a part of the list.
+struct StoredImpl : torch::nn::Module {
+  StoredImpl() {
+    std::vector<bool> flags(3, true);
+    auto first = flags[0];
+    first = false;
+    const bool second = flags[1];
+    flags[1] = false;
+    for (int64_t i = 0; i < 3; ++i)
+      if (flags[i]) register_buffer("flag" + std::to_string(i), torch::zeros({1}));
+    if (second) register_buffer("second", torch::zeros({1}));
+  }
+};
+TORCH_MODULE(Stored);
+
+struct WalkedImpl : torch::nn::Module {
+  explicit WalkedImpl(std::vector<bool> flags) {
+    for (auto flag : flags) flag = !flag;
+    int64_t count = 0;
+    for (const auto& flag : flags) register_buffer((flag ? "on" : "off") + std::to_string(count++), torch::zeros({1}));
+  }
+};
+TORCH_MODULE(Walked);
