@@ -18,6 +18,26 @@ Operand isSet(Call& call) {
   return Operand(self.is<Unknown>() ? self : Value(call.evaluator.condition(self, call.expression)));
 }
 
+// Nobody counts the owners of an object: whether one is gone is not known.
+Expression isAlive(Call& call) {
+  const std::string reason = "whether the object of a weak pointer is still there is not known";
+  return *scalar(call.evaluator.input(call.expression.source, plainType(schema::ValueType::Boolean), call.location(),
+                                      std::nullopt, reason));
+}
+
+bool hasNoObject(const Value& weak) { return weak.is<None>() || weak.is<Unknown>(); }
+
+Operand lock(Call& call) {
+  const Value self = call.self();
+  return Operand(hasNoObject(self) ? self : merge(isAlive(call), self, nothing()));
+}
+
+Operand isExpired(Call& call) {
+  const Value self = call.self();
+  if (hasNoObject(self)) return Operand(self.is<None>() ? boolean(true) : self);
+  return Operand(Value(negation(isAlive(call))));
+}
+
 Operand assign(Call& call) {
   const Value value = call.argument(0);
   // Moving out of a unique_ptr empties it.
@@ -122,12 +142,12 @@ void addPointerIntrinsics(Intrinsics& table) {
   const std::vector<std::string> classes = {"std::shared_ptr",   "std::unique_ptr",          "std::weak_ptr",
                                             "std::__shared_ptr", "std::__shared_ptr_access", "std::__weak_ptr",
                                             "c10::intrusive_ptr"};
-  addToAll(table, classes, {"get", "lock"}, pointerItself);
+  addToAll(table, classes, {"get"}, pointerItself);
   addToAll(table, classes, {"operator*", "operator->"},
            [](Call& call) { return call.evaluator.dereference(call.self(), call.location()); });
   addToAll(table, classes, {"operator bool"}, isSet);
-  addToAll(table, classes, {"expired"},
-           [](Call& call) { return Operand(Value(negation(call.evaluator.condition(call.self(), call.expression)))); });
+  addToAll(table, {"std::weak_ptr", "std::__weak_ptr"}, {"lock"}, lock);
+  addToAll(table, {"std::weak_ptr", "std::__weak_ptr"}, {"expired"}, isExpired);
   addToAll(table, classes, {"operator="}, assign);
   addToAll(table, classes, {"reset"}, reset);
   addToAll(table, classes, {"release"}, release);

@@ -7,6 +7,7 @@
 // construct: Orders()
 // construct: Keys(true)
 // construct: Keys(false)
+// construct: Observed()
 #include <torch/torch.h>
 
 #include <map>
@@ -114,3 +115,16 @@ struct KeysImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Keys);
+
+// The object that a weak pointer observes is gone.
+struct ObservedImpl : torch::nn::Module {
+  ObservedImpl() {
+    std::weak_ptr<torch::nn::Module> observer;
+    {
+      auto module = std::make_shared<torch::nn::Module>();
+      observer = module;
+    }
+    register_buffer("b", torch::zeros({observer.lock() ? 1 : 2}));
+  }
+};
+TORCH_MODULE(Observed);
