@@ -41,7 +41,8 @@ ir::ExpressionPtr lowerConstant(Context& context, const clang::Expr* expression)
 ir::ExpressionPtr lowerName(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerCall(Context& context, const clang::Expr* expression);
 ir::ExpressionPtr lowerConstruct(Context& context, const clang::Expr* expression);
-// Copying a value gives the same value, unless the user says what copying means: such a construction has no node.
+// Copying a value gives the same value, unless the user says what copying means and the compiler does copy: such a
+// construction has no node.
 bool isValueCopy(const Context& context, const clang::CXXConstructExpr* construct);
 // For what forwards `arguments` to a constructor of `record`: `node` names that constructor, where the program has it.
 void nameForwardedConstructor(Context& context, ir::Expression& node, const clang::CXXRecordDecl* record,

@@ -127,7 +127,7 @@ ir::ExpressionPtr lowerList(Context& context, const InitListExpr* list) {
 bool isValueCopy(const Context& context, const CXXConstructExpr* construct) {
   auto* constructor = construct->getConstructor();
   if (!constructor->isCopyOrMoveConstructor() || construct->getNumArgs() == 0) return false;
-  return !constructor->isUserProvided() || !context.isUserCode(constructor);
+  return construct->isElidable() || !constructor->isUserProvided() || !context.isUserCode(constructor);
 }
 
 void nameForwardedConstructor(Context& context, ir::Expression& node, const CXXRecordDecl* record,

@@ -98,9 +98,16 @@ void lowerTry(Context& context, const CXXTryStmt* statement, Statements& out) {
   out.push_back(node);
 }
 
+// What is returned: the variable itself where compilers make it in the place of the result.
+const Expr* returnedValue(const ReturnStmt* statement) {
+  auto* value = statement->getRetValue();
+  auto* construct = value && statement->getNRVOCandidate() ? dyn_cast<CXXConstructExpr>(stripped(value)) : nullptr;
+  return construct && construct->getConstructor()->isCopyOrMoveConstructor() ? construct->getArg(0) : value;
+}
+
 void lowerReturn(Context& context, const ReturnStmt* statement, Statements& out) {
   auto node = makeStatement(context, statement, StatementKind::Return);
-  node->expression = lowerExpression(context, statement->getRetValue());
+  node->expression = lowerExpression(context, returnedValue(statement));
   out.push_back(node);
 }
 

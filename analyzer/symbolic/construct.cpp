@@ -59,15 +59,31 @@ void Evaluator::initializeMember(const Place& self, const ir::Class& type, const
                                             field ? field->type : nullptr, member.location));
 }
 
+// A base that is a copy of another object, or what a function gave.
+void Evaluator::copyBase(const Place& self, const ir::MemberInitializer& member) {
+  const Value value = evaluateValue(*member.value);
+  const Structure* source = value.as<Structure>();
+  if (!source) return gap("what the base '" + member.base->name + "' is copied from is not known", member.location);
+  const Structure part = *source;
+  Value& object = edit(self);
+  if (!object.is<Structure>()) return;
+  for (const auto& [name, field] : part.fields) object.edit<Structure>().at(name) = field;
+  if (part.registry) object.edit<Structure>().registry = std::make_shared<Registry>(*part.registry);
+}
+
 void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& member) {
   if (!member.base) return;
+  const ir::Class* definition = index_.classOf(member.base);
+  const bool isConstructed = !member.value || member.value->kind == ir::ExpressionKind::Construct ||
+                             member.value->kind == ir::ExpressionKind::InitializerList;
+  const bool isFollowed = (definition && definition->isUserCode) || member.base->name.starts_with("torch::nn::");
+  if (!isConstructed && isFollowed && !index_.heldType(member.base)) return copyBase(self, member);
   std::vector<Operand> arguments;
   const ir::Function* constructor = nullptr;
   if (member.value) {
     for (const ir::ExpressionPtr& operand : member.value->operands) arguments.push_back(evaluate(*operand));
     constructor = index_.function(member.value->usr);
   }
-  const ir::Class* definition = index_.classOf(member.base);
   if (const ir::TypePtr held = index_.heldType(member.base))
     return initializeHolderBase(self, member, held, constructor, std::move(arguments));
   if (definition && definition->isUserCode)
@@ -231,10 +247,10 @@ Value Evaluator::construct(const ir::TypePtr& type, const std::string& construct
     return constructHolder(type, held, std::move(arguments), site);
   }
   if (definition && definition->isUserCode && type->kind == ir::TypeKind::Class) {
-    if (arguments.size() == 1)
+    const ir::Function* constructor = index_.function(constructorUsr);
+    if (!constructor && arguments.size() == 1)
       if (const Structure* same = read(arguments[0]).as<Structure>(); same && same->usr == definition->usr)
         return read(arguments[0]);
-    const ir::Function* constructor = index_.function(constructorUsr);
     if (!constructor) constructor = chooseConstructor(*definition, arguments);
     return constructObject(*definition, constructor, std::move(arguments), site.location);
   }
