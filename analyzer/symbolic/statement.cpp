@@ -3,6 +3,7 @@
 #include "symbolic/evaluator.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
+#include "symbolic/scope_end.h"
 
 namespace dictum::symbolic {
 
@@ -53,11 +54,27 @@ bool Evaluator::executeAll(const std::vector<ir::StatementPtr>& statements) {
   return true;
 }
 
+// Paths that have left a function, a loop or a switch before its end.
+static std::size_t flowsOut(const Frame& frame) {
+  std::size_t flows = frame.returns.flows.size();
+  for (const auto* exits : {&frame.breaks, &frame.continues})
+    for (const Exits* each : *exits) flows += each->flows.size();
+  return flows;
+}
+
+static bool executeBlock(Evaluator& evaluator, const ir::Statement& block) {
+  const std::size_t left = flowsOut(evaluator.frame());
+  const bool reached = evaluator.executeAll(block.children);
+  const auto guards = guardsIn(evaluator.index(), block.children);
+  if (!guards.empty()) destroy(evaluator, guards, !reached || flowsOut(evaluator.frame()) != left);
+  return reached;
+}
+
 bool Evaluator::execute(const ir::Statement& s) {
   spend(s.location);
   switch (s.kind) {
     case StatementKind::Block:
-      return executeAll(s.children);
+      return executeBlock(*this, s);
     case StatementKind::Declare:
       return executeDeclare(s);
     case StatementKind::Expression:
