@@ -319,6 +319,12 @@ class Evaluator {
   Value childOf(const catalog::Registration& registration, const std::vector<Value>& modules,
                 const std::function<Value(const std::string&)>& optionTensor, const ir::Location& site);
   void addRegistration(const Place& self, catalog::What what, Element<Registered> element);
+  // clone.cpp
+  Value cloneObject(const Value& module, const ir::Location& site);
+  Value cloneContainer(const Structure& object, const Sequence& items, const ir::Location& site);
+  void requireSameRegistrations(const Structure& object, const ir::Location& site);
+  bool registerAnew(const Place& self, const Structure& object, const ir::Location& site);
+
   bool isContainer(const std::string& className) const;
   void constructContainer(const Place& self, const std::string& className, std::vector<Operand> arguments,
                           const ir::Location& site);

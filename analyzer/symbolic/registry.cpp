@@ -128,39 +128,6 @@ void Evaluator::registerOn(const Place& self, catalog::What what, const Value& n
   addRegistration(self, what, Element<Registered>{Expression::boolean(true), {}, std::move(entry)});
 }
 
-Value Evaluator::cloneModule(const Value& module, const ir::Location& site) {
-  return forEachAlternative(module, [&](const Value& v) -> Value {
-    const Pointer* pointer = v.as<Pointer>();
-    if (!pointer) return v;
-    Value copy = read(pointer->target);
-    if (!copy.is<Structure>()) return copy;
-    Structure object = *copy.as<Structure>();
-    // Sequential and ModuleList make a new one of their own kind, whatever derives from them, and append the clones.
-    const Value items = containerItems(copy);
-    if (const Sequence* elements = items.as<Sequence>()) {
-      const ir::Class* own = index_.classOf(object.usr);
-      Structure list;
-      list.className = own && own->isUserCode ? index_.libraryBase(*own) : object.className;
-      list.registry = std::make_shared<Registry>();
-      const Place self = temporary(Value(std::move(list)));
-      constructContainer(self, read(self).as<Structure>()->className, {}, site);
-      for (const auto& element : elements->elements)
-        addGuarded(
-            element.when, element.loops,
-            [&] { appendModule(self, std::nullopt, cloneModule(element.value, site), site); }, site);
-      return Value(Pointer{self});
-    }
-    if (object.registry) object.registry = std::make_shared<Registry>(*object.registry);
-    if (object.registry) {
-      for (auto* list : {&object.registry->parameters, &object.registry->buffers})
-        for (auto& element : *list)
-          if (element.value.value.is<Tensor>()) element.value.value.edit<Tensor>().identity = freshIdentity();
-      for (auto& element : object.registry->modules) element.value.value = cloneModule(element.value.value, site);
-    }
-    return Value(Pointer{temporary(Value(std::move(object)))});
-  });
-}
-
 void Evaluator::noteLostRegistration(const ir::Expression& call, const Unknown& module) {
   static const std::set<std::string> registering = {"register_module", "register_parameter",
                                                     "register_buffer", "unregister_module",
