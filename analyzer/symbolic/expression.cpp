@@ -261,6 +261,22 @@ static std::optional<Value> numberOfEnumerator(const ProgramIndex& index, const 
   return Value(number);
 }
 
+// A conversion to an integer of one or two bytes keeps the lowest bits. Wider ones are taken to hold what they are
+// given.
+static std::optional<Value> lowestBits(const Value& value, const ir::Expression& e) {
+  const ir::TypePtr from = withoutReference(e.operands.at(0)->type);
+  const ir::TypePtr& to = e.type;
+  const Expression* number = scalar(value);
+  const auto isInteger = [](const ir::TypePtr& type) { return type && type->kind == ir::TypeKind::Integer; };
+  if (!isInteger(from) || !isInteger(to) || to->bits == 0 || to->bits > 16 || to->name == "char") return std::nullopt;
+  const bool loses = from->bits > to->bits || (from->bits == to->bits && from->isSigned != to->isSigned);
+  if (!loses || !number || number->isLiteral() || number->type() != schema::ValueType::Integer) return std::nullopt;
+  const Expression count = Expression::integer(std::int64_t{1} << to->bits);
+  const Expression lowest = Expression::integer(to->isSigned ? -(std::int64_t{1} << (to->bits - 1)) : 0);
+  const Expression rest = remainder(subtract(*number, lowest), count);
+  return Value(add(remainder(add(rest, count), count), lowest));
+}
+
 static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
   const ir::Expression& inner = *e.operands.at(0);
   if (e.text == "move") return moveFrom(evaluator, e);
@@ -271,6 +287,7 @@ static Value evaluateCast(Evaluator& evaluator, const ir::Expression& e) {
     return Value(evaluator.condition(value, inner));
   }
   if (const std::optional<Value> number = numberOfEnumerator(evaluator.index(), value, e)) return *number;
+  if (const std::optional<Value> number = lowestBits(value, e)) return *number;
   bool toPointer = e.type && e.type->kind == ir::TypeKind::Pointer && e.type->pointee &&
                    e.type->pointee->kind == ir::TypeKind::Class;
   if (toPointer) return castPointer(evaluator, value, *e.type->pointee, e.location);

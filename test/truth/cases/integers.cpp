@@ -19,6 +19,12 @@
 //   set ShiftsImpl: dim=5, depth=3
 // construct: Shifts(12, 2)
 //   set ShiftsImpl: dim=12, depth=2
+// construct: Narrowed(300)
+//   set NarrowedImpl: n=300
+// construct: Narrowed(-7)
+//   set NarrowedImpl: n=-7
+// construct: Narrowed(70000)
+//   set NarrowedImpl: n=70000
 #include <torch/torch.h>
 
 struct PyramidImpl : torch::nn::Module {
@@ -76,3 +82,14 @@ struct ShiftsImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Shifts);
+
+// What does not fit loses its highest bits.
+struct NarrowedImpl : torch::nn::Module {
+  explicit NarrowedImpl(int n) {
+    const auto byte = static_cast<uint8_t>(n);
+    const int8_t small = n;
+    const short middle = n;
+    register_buffer("b", torch::zeros({byte, std::abs(small), std::abs(middle)}));
+  }
+};
+TORCH_MODULE(Narrowed);
