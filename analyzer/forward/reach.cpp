@@ -23,6 +23,12 @@ struct Gate {
   bool flows = false;  // to everything below
 };
 
+// Where the walk is: a key, and when there is something of that key.
+struct Spot {
+  schema::Key path;
+  Expression when;
+};
+
 class ReachWalk {
  public:
   ReachWalk(const Evaluator& evaluator, const Recorder& recorder, const ModelFacts& facts, const schema::Model& model)
@@ -30,17 +36,18 @@ class ReachWalk {
     solver_.assume(model.valid);
   }
 
-  void module(const Value& value, const schema::Key& path, const Gate& inherited, int depth) {
+  void module(const Value& value, const Spot& at, const Gate& inherited, int depth) {
     if (depth > 60) return;
     forEachPart(evaluator_, value, [&](const Part& part) {
-      if (part.kind != Part::Kind::Module) return;
+      const Spot here{at.path, conjunction(at.when, part.when)};
+      if (part.kind != Part::Kind::Module || here.when.isFalse()) return;
       Gate gate = joined(gateOf(part.identity), inherited);
-      if (depth > 0) gates_[path.text()] = joined(gate, gates_[path.text()]);
+      if (depth > 0) gates_[here.path.text()] = joined(gate, gates_[here.path.text()]);
       const Structure& structure = *moduleOf(part.value);
       const bool isLeaf = isLibraryModule(structure.className) && !structure.find("$items");
       const bool flows = isLeaf || inherited.flows || recorder_.usesWhole(part.identity);
       if (flows) gate.flows = true;
-      contents(structure, path, flows ? gate : Gate{}, depth);
+      contents(structure, here, flows ? gate : Gate{}, depth);
     });
   }
 
@@ -62,14 +69,13 @@ class ReachWalk {
   }
 
  private:
-  void contents(const Structure& structure, const schema::Key& path, const Gate& inherited, int depth) {
+  void contents(const Structure& structure, const Spot& at, const Gate& inherited, int depth) {
     const std::shared_ptr<Registry> registry = structure.registry;
     for (const auto* list : {&registry->parameters, &registry->buffers})
       for (const auto& element : *list)
-        forEachName(element, path, [&](const schema::Key& key) { tensor(element.value.value, key, inherited); });
+        forEachName(element, at, [&](const Spot& below) { tensor(element.value.value, below.path, inherited); });
     for (const auto& element : registry->modules)
-      forEachName(element, path,
-                  [&](const schema::Key& key) { module(element.value.value, key, inherited, depth + 1); });
+      forEachName(element, at, [&](const Spot& below) { module(element.value.value, below, inherited, depth + 1); });
   }
 
   void tensor(const Value& value, const schema::Key& key, const Gate& inherited) {
@@ -79,13 +85,13 @@ class ReachWalk {
     });
   }
 
-  void forEachName(const Element<Registered>& element, const schema::Key& path,
-                   const std::function<void(const schema::Key&)>& visit) {
+  void forEachName(const Element<Registered>& element, const Spot& at, const std::function<void(const Spot&)>& visit) {
     for (const NameCase& name : casesOf(element.value.name)) {
-      schema::Key key = path;
-      if (!key.parts().empty()) key.append(".");
-      key.append(name.name);
-      visit(key);
+      Spot below{at.path, conjunction({at.when, element.when, name.when})};
+      if (below.when.isFalse()) continue;
+      if (!below.path.parts().empty()) below.path.append(".");
+      below.path.append(name.name);
+      visit(below);
     }
   }
 
@@ -136,7 +142,7 @@ class ReachWalk {
 void setReach(const Evaluator& evaluator, const Value& module, const Recorder& recorder, const ModelFacts& facts,
               schema::Model& model) {
   ReachWalk walk(evaluator, recorder, facts, model);
-  walk.module(module, schema::Key(), Gate{}, 0);
+  walk.module(module, Spot{schema::Key(), Expression::boolean(true)}, Gate{}, 0);
   for (schema::Entry& entry : model.entries) entry.reach = walk.reachOf(entry.key, entry.when);
   for (schema::Submodule& submodule : model.submodules) submodule.reach = walk.reachOf(submodule.path, submodule.when);
 }

@@ -14,6 +14,10 @@
 //   set AppendedImpl: flag=true, n=2
 // construct: Appended(false, 1)
 //   set AppendedImpl: flag=false, n=1
+// construct: Nesting(true)
+//   set NestingImpl: fresh=true
+// construct: Nesting(false)
+//   set NestingImpl: fresh=false
 #include <torch/torch.h>
 
 struct ListsImpl : torch::nn::Module {
@@ -93,3 +97,19 @@ struct AppendedImpl : torch::nn::Module {
   torch::nn::ParameterList params;
 };
 TORCH_MODULE(Appended);
+
+// A list that would hold itself, if what is pushed were not a new one then.
+struct NestingImpl : torch::nn::Module {
+  explicit NestingImpl(bool fresh) {
+    torch::nn::ModuleList all;
+    for (int i = 0; i < 2; ++i) {
+      torch::nn::ModuleList block = fresh ? torch::nn::ModuleList() : all;
+      if (fresh) {
+        block->push_back(torch::nn::Linear(i + 1, 2));
+        all->push_back(block);
+      }
+    }
+    register_module("all", all);
+  }
+};
+TORCH_MODULE(Nesting);
