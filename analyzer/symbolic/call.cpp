@@ -21,8 +21,12 @@ constexpr std::size_t maximumDepth = 300;  // activations; deeper recursion beco
 // Activations of one function, each under a further condition that inputs decide: what comes back has a case for every
 // level, and cases are compared with each other.
 constexpr std::size_t maximumUndecided = 32;
+// What each of them costs: a function that calls itself twice has a tree of activations below that depth.
+constexpr std::size_t stepsPerUndecided = 5000;
 
-bool isTooDeep(const std::deque<Frame>& frames, const ir::Function& function, std::size_t conditions) {
+// `steps` grows by what it takes to go on.
+bool isTooDeep(const std::deque<Frame>& frames, const ir::Function& function, std::size_t conditions,
+               std::size_t& steps) {
   if (frames.size() > maximumDepth) return true;
   if (frames.size() <= maximumUndecided) return false;
   std::size_t undecided = 0;
@@ -31,6 +35,7 @@ bool isTooDeep(const std::deque<Frame>& frames, const ir::Function& function, st
     if (frame->returns.mark < conditions) ++undecided;
     conditions = frame->returns.mark;
   }
+  steps += stepsPerUndecided * undecided;
   return undecided > maximumUndecided;
 }
 
@@ -115,7 +120,7 @@ void Evaluator::bindParameters(const ir::Function& function, std::vector<Operand
 
 Operand Evaluator::callFunction(const ir::Function& function, std::optional<Place> self, std::vector<Operand> arguments,
                                 const ir::Location& site) {
-  if (isTooDeep(frames_, function, path_.size())) {
+  if (isTooDeep(frames_, function, path_.size(), steps_)) {
     gap("recursion without a bound that is known", site);
     return Operand(unknown("recursion without a bound that is known", site));
   }
@@ -160,7 +165,7 @@ Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments
       gap("which body of a generic lambda runs is not known", site.location);
       return Operand(unknown("which body of a generic lambda runs is not known", site.location));
     }
-    if (isTooDeep(frames_, *body, path_.size()))
+    if (isTooDeep(frames_, *body, path_.size(), steps_))
       return Operand(unknown("recursion without a bound that is known", site.location));
     TraceScope scope(*this, [&] { return "in a lambda"; }, site.location);
     return runFrame(*body, copy.self, copy.captures, std::move(arguments), site.location);

@@ -10,6 +10,8 @@
 // construct: Once()
 // construct: Threaded()
 // construct: Optimised()
+// construct: Branching(6)
+//   set BranchingImpl: n=6
 #include <torch/torch.h>
 
 #include <functional>
@@ -104,3 +106,11 @@ struct OptimisedImpl : torch::nn::Module {
   Linear fc;
 };
 TORCH_MODULE(Optimised);
+
+// A function that calls itself twice.
+inline int64_t leaves(int64_t n) { return n < 2 ? 1 : leaves(n - 1) + leaves(n - 2); }
+
+struct BranchingImpl : torch::nn::Module {
+  explicit BranchingImpl(int64_t n) { register_buffer("b", torch::zeros({leaves(n)})); }
+};
+TORCH_MODULE(Branching);
