@@ -7,6 +7,7 @@
 #include "symbolic/library_types.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
+#include "symbolic/recursion.h"
 
 namespace dictum::symbolic {
 
@@ -118,7 +119,8 @@ void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir
     if (type.constructors.empty() && arguments.empty()) return initializeImplicitly(self, type, site);
     return gap("which constructor of '" + type.name + "' runs is not known", site);
   }
-  if (frames_.size() > 300) return gap("recursion without a bound that is known", site);
+  if (isTooDeep(frames_, *constructor, path_.size(), steps_))
+    return gap("recursion without a bound that is known", site);
   TraceScope scope(*this, [&] { return "in " + type.name + "()"; }, site);
   const std::size_t mark = path_.size();
   frames_.emplace_back();

@@ -7,6 +7,10 @@
 // construct: std::make_shared<AttentionImpl>(8)
 // construct: AttentionImpl(4)
 // construct: Pair()
+// construct: Tree(2)
+//   set TreeImpl: depth=2, width=1
+// construct: Tree(0)
+//   set TreeImpl: depth=0, width=1
 #include <torch/torch.h>
 
 struct AttentionImpl : torch::nn::Module {
@@ -60,3 +64,14 @@ struct PairImpl : torch::nn::Module {
   std::unique_ptr<torch::nn::Linear> inner;
 };
 TORCH_MODULE(Pair);
+
+// A module that holds two of its own kind.
+struct TreeImpl : torch::nn::Module {
+  explicit TreeImpl(int64_t depth, int64_t width = 1) {
+    register_module("fc", torch::nn::Linear(width, width));
+    if (depth == 0) return;
+    register_module("left", std::make_shared<TreeImpl>(depth - 1, width * 2));
+    register_module("right", std::make_shared<TreeImpl>(depth - 1, width + 1));
+  }
+};
+TORCH_MODULE(Tree);
