@@ -41,6 +41,15 @@ Operand clampValue(Call& call) {
   return Operand(smaller(call, raised, call.argument(2), false));
 }
 
+// The quotient and the rest of a division.
+Operand quotientAndRest(Call& call) {
+  Structure result;
+  result.className = "std::div_t";
+  for (const auto& [field, op] : {std::pair("quot", "/"), std::pair("rem", "%")})
+    result.at(field) = applyBinary(op, call.argument(0), call.argument(1), nullptr, call.location());
+  return Operand(Value(std::move(result)));
+}
+
 // The argument as the parameter of a floating function.
 Value floatingArgument(Call& call, std::size_t i) {
   const Value value = call.argument(i);
@@ -163,6 +172,8 @@ void addMathIntrinsics(Intrinsics& table) {
   for (const char* name : {"fmax", "std::fmax"}) table.add(name, [](Call& call) { return extreme(call, true); });
   for (const char* name : {"fmin", "std::fmin"}) table.add(name, [](Call& call) { return extreme(call, false); });
   table.add("std::clamp", clampValue);
+  for (const std::string name : {"div", "ldiv", "lldiv"})
+    for (const std::string prefix : {"", "std::"}) table.add(prefix + name, quotientAndRest);
   for (const char* name : {"abs", "labs", "llabs", "fabs", "std::abs", "std::fabs"}) table.add(name, absolute);
   for (const char* name : {"floor", "ceil", "round", "sqrt", "log", "log2", "exp", "pow"})
     for (const std::string prefix : {"", "std::"})

@@ -25,7 +25,13 @@
 //   set NarrowedImpl: n=-7
 // construct: Narrowed(70000)
 //   set NarrowedImpl: n=70000
+// construct: Divided(7, 2)
+//   set DividedImpl: a=7, b=2
+// construct: Divided(6, 3)
+//   set DividedImpl: a=6, b=3
 #include <torch/torch.h>
+
+#include <cstdlib>
 
 struct PyramidImpl : torch::nn::Module {
   explicit PyramidImpl(int depth, int64_t width = 4) {
@@ -93,3 +99,11 @@ struct NarrowedImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Narrowed);
+
+struct DividedImpl : torch::nn::Module {
+  DividedImpl(int64_t a, int64_t b) {
+    const auto [quotient, rest] = std::div(a, b);
+    register_buffer("b", torch::zeros({quotient, std::ldiv(a, b).rem, rest}));
+  }
+};
+TORCH_MODULE(Divided);
