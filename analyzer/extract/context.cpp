@@ -62,7 +62,7 @@ std::uint32_t Context::fileIndex(FileID file) {
   auto [known, isNew] = filesByPath_.try_emplace(path, unit.files.size());
   if (isNew) {
     bool isUser = scope.isUserCode(sources.getLocForStartOfFile(file));
-    unit.files.push_back({path, hashOf(sources.getBufferData(file)), isUser});
+    unit.files.push_back({path, isUser ? hashOf(sources.getBufferData(file)) : "", isUser});
   }
   files_[file] = known->second;
   return known->second;
@@ -71,6 +71,10 @@ std::uint32_t Context::fileIndex(FileID file) {
 ir::Location Context::locate(SourceRange range) {
   if (range.isInvalid()) return {};
   auto& sources = ast.getSourceManager();
+  // Lines are counted in the text. Behind a precompiled header a file would be read for that, and nobody is shown a
+  // place in LibTorch.
+  SourceLocation begin = sources.getExpansionLoc(range.getBegin());
+  if (!scope.isUserCode(begin)) return {.file = fileIndex(sources.getFileID(begin))};
   CharSourceRange inFile = fileRange(*this, range);
   if (inFile.isInvalid()) return {};
   ir::Location location;

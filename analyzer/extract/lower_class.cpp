@@ -1,5 +1,6 @@
 // Classes: user classes in full, LibTorch's options and module classes as far as they are declared.
 #include "clang/AST/DeclTemplate.h"
+#include "extract/compatibility.h"
 #include "extract/lower.h"
 #include "extract/recognise_torch.h"
 #include "extract/source_text.h"
@@ -35,10 +36,11 @@ void lowerFields(Context& context, const CXXRecordDecl* record, ir::Class& lower
   }
 }
 
-// All methods and constructors, those of member templates as they were instantiated.
-std::vector<const CXXMethodDecl*> methodsOf(const CXXRecordDecl* record) {
+// The methods and constructors among members, those of member templates as they were instantiated.
+template <typename Members>
+std::vector<const CXXMethodDecl*> methodsAmong(const Members& members) {
   std::vector<const CXXMethodDecl*> methods;
-  for (auto* member : record->decls()) {
+  for (auto* member : members) {
     if (auto* method = dyn_cast<CXXMethodDecl>(member)) methods.push_back(method);
     auto* pattern = dyn_cast<FunctionTemplateDecl>(member);
     if (!pattern) continue;
@@ -47,6 +49,19 @@ std::vector<const CXXMethodDecl*> methodsOf(const CXXRecordDecl* record) {
     }
   }
   return methods;
+}
+
+// The constructors that are written in a class of LibTorch. It has many members, and a precompiled header gives them
+// one by one: those of a name cost less than all.
+std::vector<const CXXMethodDecl*> writtenConstructors(const Context& context, const CXXRecordDecl* record) {
+  auto& ast = context.ast;
+  auto type = ast.getCanonicalType(typeOfTag(ast, record));
+  auto constructors = methodsAmong(record->lookup(ast.DeclarationNames.getCXXConstructorName(type)));
+  llvm::erase_if(constructors, [](auto* constructor) { return constructor->isImplicit(); });
+  llvm::stable_sort(constructors, [](auto* a, auto* b) {
+    return a->getLocation().getRawEncoding() < b->getLocation().getRawEncoding();
+  });
+  return constructors;
 }
 
 // A class with a constructor of its own that does not compile has no implicit one for that.
@@ -64,12 +79,10 @@ bool isOfInterest(const CXXMethodDecl* method) {
 }
 
 void lowerMethods(Context& context, const CXXRecordDecl* record, ir::Class& lowered) {
-  context.instantiator.declareImplicitMembers(record);
-  for (auto* method : methodsOf(record)) {
+  if (lowered.isUserCode) context.instantiator.declareImplicitMembers(record);
+  for (auto* method : lowered.isUserCode ? methodsAmong(record->decls()) : writtenConstructors(context, record)) {
     if (!isOfInterest(method)) continue;
-    bool isConstructor = isa<CXXConstructorDecl>(method);
-    if (!lowered.isUserCode && (!isConstructor || method->isImplicit())) continue;
-    auto& usrs = isConstructor ? lowered.constructors : lowered.methods;
+    auto& usrs = isa<CXXConstructorDecl>(method) ? lowered.constructors : lowered.methods;
     std::string usr = usrOf(context, method);
     if (!llvm::is_contained(usrs, usr)) usrs.push_back(usr);
     if (lowered.isUserCode) {
