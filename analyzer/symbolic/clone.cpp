@@ -14,7 +14,7 @@ std::optional<Expression> countOf(const std::vector<Element<Registered>>& regist
   for (const auto& element : registered) {
     Expression each = Expression::integer(1);
     for (const Family& loop : element.loops) each = schema::multiply(each, iterationsOf(loop));
-    if (!schema::loopIndicesOf(each).empty() || !schema::loopIndicesOf(element.when).empty()) return std::nullopt;
+    if (each.hasLoopIndex() || element.when.hasLoopIndex()) return std::nullopt;
     count = schema::add(count, schema::conditional(element.when, each, Expression::integer(0)));
   }
   return count;
@@ -24,7 +24,8 @@ std::optional<Expression> countOf(const std::vector<Element<Registered>>& regist
 
 Value Evaluator::cloneModule(const Value& module, const ir::Location& site) {
   return forEachAlternative(module, [&](const Value& v) -> Value {
-    const Structure* object = v.is<Pointer>() ? read(v.as<Pointer>()->target).as<Structure>() : nullptr;
+    const Value target = v.is<Pointer>() ? read(v.as<Pointer>()->target) : Value(None{});
+    const Structure* object = target.as<Structure>();
     const ir::Class* own = object ? index_.classOf(object->usr) : nullptr;
     if (own && own->isUserCode && index_.libraryBase(*own).empty() && !index_.derivesFrom(*own, "torch::nn::Cloneable"))
       throwHere("clone() has not been implemented for " + own->name + ". Subclass torch::nn::Cloneable<" + own->name +

@@ -1,4 +1,4 @@
-// The dictionaries of a module object: adding with LibTorch's checks, cloning, converting.
+// The dictionaries of a module object: adding with LibTorch's checks, converting.
 #include "symbolic/evaluator.h"
 #include "symbolic/program_index.h"
 

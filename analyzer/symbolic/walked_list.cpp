@@ -41,18 +41,37 @@ std::optional<Family> fillerOf(const Value& list) {
   return isEach ? std::optional(element.loops[0]) : std::nullopt;
 }
 
+std::vector<const ir::Expression*> listsIn(const ir::Statement& loop, std::uint32_t counter) {
+  std::vector<const ir::Expression*> lists;
+  ir::walk(*loop.children.at(0), [&](const ir::Expression& e) {
+    if (const ir::Expression* list = listOf(e, counter)) lists.push_back(list);
+  });
+  return lists;
+}
+
+Value valueOf(Evaluator& evaluator, const ir::Expression& list) {
+  try {
+    return evaluator.iterable(evaluator.evaluate(list), list.location);
+  } catch (const PathThrows&) {
+  } catch (const PathEnds&) {
+  }
+  return None{};
+}
+
 }  // namespace
 
-std::optional<Family> walkedList(Evaluator& evaluator, const ir::Statement& loop, std::uint32_t counter,
+std::optional<Family> walkedList(const Evaluator& evaluator, const ir::Statement& loop, std::uint32_t counter,
                                  const Expression& count) {
-  std::optional<Family> walked;
-  ir::walk(*loop.children.at(0), [&](const ir::Expression& e) {
-    const ir::Expression* list = walked ? nullptr : listOf(e, counter);
-    if (!list) return;
-    std::optional<Family> filler = fillerOf(evaluator.iterable(evaluator.evaluate(*list), e.location));
-    if (filler && iterationsOf(*filler) == count && !evaluator.isRunning(*filler)) walked = std::move(filler);
-  });
-  return walked;
+  const std::vector<const ir::Expression*> lists = listsIn(loop, counter);
+  if (lists.empty()) return std::nullopt;
+  // The loop may run no times: nobody has looked at the list then.
+  Evaluator looking = evaluator;
+  looking.setObserver(nullptr);
+  for (const ir::Expression* list : lists) {
+    const std::optional<Family> filler = fillerOf(valueOf(looking, *list));
+    if (filler && iterationsOf(*filler) == count && !evaluator.isRunning(*filler)) return filler;
+  }
+  return std::nullopt;
 }
 
 }  // namespace dictum::symbolic

@@ -16,7 +16,7 @@ namespace dictum::symbolic {
 
 // The family of the list's elements; nothing where the loop walks no such list from its begin to its end. `count`: how
 // often the loop runs.
-std::optional<Family> walkedList(Evaluator& evaluator, const ir::Statement& loop, std::uint32_t counter,
+std::optional<Family> walkedList(const Evaluator& evaluator, const ir::Statement& loop, std::uint32_t counter,
                                  const Expression& count);
 
 }  // namespace dictum::symbolic

@@ -41,6 +41,10 @@
 //   set PairsImpl: n=2
 // construct: Prefixed(2)
 //   set PrefixedImpl: n=2
+// construct: Absent(0)
+//   set AbsentImpl: n=0
+// construct: Absent(2)
+//   set AbsentImpl: n=2
 // construct: Staged(2, 3)
 //   set StagedImpl: n=2, m=3
 #include <torch/torch.h>
@@ -295,3 +299,14 @@ struct StagedImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Staged);
+
+// The list is not there where the loop does not run.
+struct AbsentImpl : torch::nn::Module {
+  explicit AbsentImpl(int64_t n) {
+    torch::nn::ModuleList blocks{nullptr};
+    if (n > 0) blocks = torch::nn::ModuleList();
+    for (int64_t i = 0; i < n; ++i) blocks->push_back(Linear(i + 1, 2));
+    for (int64_t i = 0; i < n; ++i) register_module("block" + std::to_string(i), blocks->ptr(i));
+  }
+};
+TORCH_MODULE(Absent);
