@@ -84,26 +84,28 @@ Value Evaluator::guardedElement(const Sequence& sequence, const Expression& posi
   std::optional<Value> result;
   std::vector<std::pair<Expression, Value>> cases;
   for (const auto& element : sequence.elements) {
-    if (element.loops.size() > 1 || (!element.loops.empty() && !element.when.isTrue()))
-      return unknown("an element of a sequence that nested loops fill", site);
+    if (element.loops.size() > 1) return unknown("an element of a sequence that nested loops fill", site);
+    if (!element.loops.empty() && element.when.hasLoopIndex())
+      return unknown("an element of a sequence that a loop fills in some of its iterations", site);
     if (element.loops.size() == 1) {
       const Family& loop = element.loops[0];
-      Expression offset = schema::subtract(position, before);
-      Expression count = iterationsOf(loop);
-      Expression inside = schema::conjunction(schema::lessEqual(before, position), schema::less(offset, count));
+      const Expression offset = schema::assuming(schema::subtract(position, before), {element.when});
+      const Expression count = iterationsOf(loop);
+      const Expression inside = schema::conjunction(
+          {element.when, schema::lessEqual(Expression::integer(0), offset), schema::less(offset, count)});
       Value item = substitute(element.value, [&](const Expression& e) -> std::optional<Expression> {
         if (e.operation() == schema::Operation::LoopIndex && e.name() == loop.index)
           return schema::add(loop.from, offset);
         return std::nullopt;
       });
-      if (item.is<Pointer>()) {
+      if (holdsPointer(item)) {
         // The object of the iteration that is being run.
         if (schema::add(loop.from, offset) != Expression::loopIndex(loop.index))
           return unknown("an object of one iteration of a loop whose bounds depend on inputs", site);
         item = element.value;
       }
       cases.emplace_back(onPath(inside), item);
-      before = schema::add(before, count);
+      before = schema::add(before, schema::conditional(element.when, count, Expression::integer(0)));
       continue;
     }
     Expression here = schema::conjunction(element.when, schema::equal(before, position));

@@ -194,4 +194,16 @@ std::optional<Expression> sizeOf(const Sequence& sequence) {
   return count;
 }
 
+bool holdsPointer(const Value& value) {
+  const auto holds = [](const auto& part) { return holdsPointer(part.value); };
+  if (const Choice* choice = value.as<Choice>())
+    return std::any_of(choice->alternatives.begin(), choice->alternatives.end(), holds);
+  if (const Sequence* sequence = value.as<Sequence>())
+    return std::any_of(sequence->elements.begin(), sequence->elements.end(), holds);
+  if (const Structure* structure = value.as<Structure>())
+    return std::any_of(structure->fields.begin(), structure->fields.end(),
+                       [](const auto& field) { return holdsPointer(field.second); });
+  return value.is<Pointer>();
+}
+
 }  // namespace dictum::symbolic

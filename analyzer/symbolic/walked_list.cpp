@@ -32,13 +32,23 @@ const ir::Expression* listOf(const ir::Expression& e, std::uint32_t counter) {
   return isCounter && isName(*e.object) ? e.object.get() : nullptr;
 }
 
-// The one loop that has filled the list, an element in each iteration.
+bool areExclusive(const std::vector<Element<Value>>& elements) {
+  for (auto a = elements.begin(); a != elements.end(); ++a)
+    for (auto b = std::next(a); b != elements.end(); ++b)
+      if (!schema::conjunction(a->when, b->when).isFalse()) return false;
+  return true;
+}
+
+// The one loop that has filled the list, at most one element in each iteration, and in all iterations the same.
 std::optional<Family> fillerOf(const Value& list) {
   const Sequence* sequence = list.as<Sequence>();
-  if (!sequence || sequence->base || sequence->isInterleaved || sequence->elements.size() != 1) return std::nullopt;
-  const Element<Value>& element = sequence->elements[0];
-  const bool isEach = element.loops.size() == 1 && element.when.isTrue() && element.value.is<Pointer>();
-  return isEach ? std::optional(element.loops[0]) : std::nullopt;
+  if (!sequence || sequence->base || sequence->isInterleaved || sequence->elements.empty()) return std::nullopt;
+  const std::vector<Family>& loops = sequence->elements[0].loops;
+  const bool areEach =
+      loops.size() == 1 && std::all_of(sequence->elements.begin(), sequence->elements.end(), [&](const auto& element) {
+        return element.loops == loops && !element.when.hasLoopIndex() && holdsPointer(element.value);
+      });
+  return areEach && areExclusive(sequence->elements) ? std::optional(loops[0]) : std::nullopt;
 }
 
 std::vector<const ir::Expression*> listsIn(const ir::Statement& loop, std::uint32_t counter) {

@@ -41,6 +41,18 @@
 //   set PairsImpl: n=2
 // construct: Prefixed(2)
 //   set PrefixedImpl: n=2
+// construct: Optional(2, true)
+//   set OptionalImpl: n=2, norm=true
+// construct: Optional(2, false)
+//   set OptionalImpl: n=2, norm=false
+// construct: Either(2, true)
+//   set EitherImpl: n=2, wide=true
+// construct: Either(3, false)
+//   set EitherImpl: n=3, wide=false
+// construct: Named(2)
+//   set NamedImpl: n=2
+// construct: Alternating(3)
+//   set AlternatingImpl: n=3
 // construct: Absent(0)
 //   set AbsentImpl: n=0
 // construct: Absent(2)
@@ -310,3 +322,61 @@ struct AbsentImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Absent);
+
+// A second list that is filled under a condition.
+struct OptionalImpl : torch::nn::Module {
+  OptionalImpl(int64_t n, bool norm) {
+    std::vector<Linear> layers;
+    std::vector<torch::nn::BatchNorm1d> norms;
+    for (int64_t i = 0; i < n; ++i) {
+      layers.push_back(Linear(i + 1, 2));
+      if (norm) norms.push_back(torch::nn::BatchNorm1d(i + 3));
+    }
+    for (size_t i = 0; i < layers.size(); ++i) {
+      register_module("fc" + std::to_string(i), layers[i]);
+      if (norm) register_module("bn" + std::to_string(i), norms[i]);
+    }
+    for (int64_t i = 0; i < n; ++i)
+      if (norm) register_module("again" + std::to_string(i), norms[i]);
+  }
+};
+TORCH_MODULE(Optional);
+
+// The loop's elements are of one kind or of another.
+struct EitherImpl : torch::nn::Module {
+  EitherImpl(int64_t n, bool wide) {
+    std::vector<Linear> layers;
+    for (int64_t i = 0; i < n; ++i) {
+      if (wide)
+        layers.push_back(Linear(i + 10, 20));
+      else
+        layers.push_back(Linear(i + 1, 2));
+    }
+    for (int64_t i = 0; i < n; ++i) register_module("fc" + std::to_string(i), layers[i]);
+  }
+};
+TORCH_MODULE(Either);
+
+// Elements that have the modules in them.
+struct NamedImpl : torch::nn::Module {
+  explicit NamedImpl(int64_t n) {
+    std::vector<std::pair<std::string, Linear>> layers;
+    for (int64_t i = 0; i < n; ++i) layers.push_back({"l" + std::to_string(i), Linear(i + 1, 2)});
+    for (size_t i = 0; i < layers.size(); ++i) register_module(layers[i].first, layers[i].second);
+    register_module("first", layers[0].second);
+  }
+};
+TORCH_MODULE(Named);
+
+// One list that takes turns.
+struct AlternatingImpl : torch::nn::Module {
+  explicit AlternatingImpl(int64_t n) {
+    std::vector<Linear> layers;
+    for (int64_t i = 0; i < n; ++i) {
+      layers.push_back(Linear(i + 1, 2));
+      layers.push_back(Linear(i + 5, 6));
+    }
+    for (size_t i = 0; i < layers.size(); ++i) register_module("fc" + std::to_string(i), layers[i]);
+  }
+};
+TORCH_MODULE(Alternating);
