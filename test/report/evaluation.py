@@ -80,13 +80,13 @@ def cxx_answers(build, prediction, questions):
     return [answer_of(json.loads(line)) for line in output.stdout.splitlines()]
 
 
-def contradiction(page, cxx):
-    """What the page says otherwise than C++, or None."""
+def contradiction(page, cxx, is_complete=True):
+    """What the page says otherwise than C++, or None. Where the prediction is not complete, there may be rows that the page lacks."""
     if page["valid"] is not None and cxx["valid"] is not None and page["valid"] != cxx["valid"]:
         return f"construction succeeds: {page['valid']} on the page, {cxx['valid']} in C++"
     if page["valid"] is None and cxx["valid"] is False:
         return None
-    if all(row[1] for row in page["rows"] + cxx["rows"]):
+    if is_complete and all(row[1] for row in page["rows"] + cxx["rows"]):
         return first_difference(page["rows"], cxx["rows"])
     known = {}
     for row in cxx["rows"]:

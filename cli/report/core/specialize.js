@@ -10,6 +10,15 @@ export const maximumRows = 250_000;  // beyond, a family stays one row, and the 
 
 const withIndices = (text, indices) => (indices.size > 0 ? withNames(text, indices) : text);
 
+const isNumber = (dimension) => dimension === null || dimension.expression.operation === "literal";
+const isConcrete = ({ when, loops, parts, shape }) =>
+  when.expression === trueNode && loops.length === 0 && parts.every(isText) && (shape ?? []).every(isNumber);
+
+// Inputs are taken for sizes and counts: where one makes a size negative, or leaves a parameter without inputs, LibTorch
+// may refuse.
+const isDoubtful = (size, position, record) =>
+  size < 0n || (size === 0n && position > 0 && record.kind === "parameter");
+
 // A row of the answer. `state` is true where it is there, false where it is not, undefined where that is not decided.
 class Row {
   constructor(item, evaluator, state) {
@@ -21,11 +30,15 @@ class Row {
     this.key = record.parts.map((part) => keyText(part, evaluator, indices)).join("");
     this.when = state === undefined ? withIndices(record.when.text, indices) : record.when.text;
     this.loops = record.loops.slice(bound);
-    this.shape = record.shape?.map((dimension) => {
+    this.isDoubtful = false;
+    this.shape = record.shape?.map((dimension, position) => {
       if (dimension === null) return "?";
       const value = valueOf(dimension);
       if (typeof value === "boolean") return value ? 1n : 0n;
-      return isInteger(value) ? value : withIndices(dimension.text, indices);
+      if (!isInteger(value)) return withIndices(dimension.text, indices);
+      const isInDoubt = isDoubtful(value, position, record) && !isConcrete(record);
+      this.isDoubtful ||= isInDoubt;
+      return isInDoubt && value < 0n ? "?" : value;
     });
   }
 
@@ -95,7 +108,9 @@ class Expander {
     for (; end < items.length; ++end) {
       const other = this.#range(items[end]);
       const isSame = other && other.index === range.index && other.from === range.from && other.to === range.to;
-      if (!isSame || this.#place(items[end], range.index) !== place) break;
+      // All parameters come before the first buffer, also those of a loop that registers both.
+      const isApart = items[end].record.kind !== items[from].record.kind;
+      if (!isSame || isApart || this.#place(items[end], range.index) !== place) break;
     }
     return end;
   }
@@ -141,7 +156,8 @@ function tiesOf(model, evaluator, isThere) {
   });
 }
 
-// `valid` says whether construction succeeds; where it does not, nothing is registered.
+// `valid` says whether construction succeeds, undefined where that is not known; where it does not, nothing is
+// registered.
 export function specialize(model, configuration, isRefusalIgnored = false) {
   const evaluator = new Evaluator(configuration);
   const value = evaluator.value(model.valid.expression);
@@ -149,8 +165,12 @@ export function specialize(model, configuration, isRefusalIgnored = false) {
   const isRefused = valid === false && !isRefusalIgnored;
   const entries = expanded(isRefused ? [] : model.entries, evaluator);
   const keys = new Set(entries.rows.map((row) => row.key));
+  const hasDoubtfulSizes = entries.rows.some((row) => row.isDoubtful);
+  // What an incomplete prediction does not know may throw as well.
+  const isKnown = !hasDoubtfulSizes && model.data.completeness !== "incomplete";
   return {
-    valid,
+    valid: valid && !isKnown ? undefined : valid,
+    hasDoubtfulSizes,
     entries,
     submodules: expanded(isRefused ? [] : model.submodules, evaluator),
     ties: isRefused ? [] : tiesOf(model, evaluator, (key) => keys.has(key)),

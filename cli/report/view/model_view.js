@@ -43,8 +43,10 @@ export function bannerElements(model, answer) {
     lines.push(warning("bad", `Construction throws: ${throws.message} `, place(throws.location)));
   else if (answer.valid === false)
     lines.push(warning("bad", "Construction refuses this configuration; it succeeds when ", condition));
-  else if (answer.valid === undefined)
+  else if (answer.valid === undefined && model.valid.text)
     lines.push(warning("doubt", "Construction succeeds when ", condition));
+  if (answer.hasDoubtfulSizes)
+    lines.push(warning("doubt", "Whether LibTorch makes tensors of these sizes is not known: one is negative, or a parameter has no inputs."));
   if (completeness === "incomplete")
     lines.push(warning("doubt", "This prediction is incomplete: there may be other keys. The gaps are listed."));
   if (answer.entries.isCutOff || answer.submodules.isCutOff)
