@@ -1,5 +1,7 @@
 // Operators that change a tensor: its values, its shape, whether it requires a gradient. And assignment, which makes a
 // variable another tensor, or fills a part of one: `x = y`, `x[0] = y`.
+#include <algorithm>
+
 #include "symbolic/intrinsics/tensor.h"
 
 namespace dictum::symbolic {
@@ -80,6 +82,23 @@ void needFans(TensorCall& call, Tensor& tensor) {
                              call.location());
 }
 
+bool isOverInputs(const TensorCall& call) {
+  const Expression* mode = call.count() > 2 ? scalar(call.operands[2]) : nullptr;
+  const schema::Literal* literal = mode ? mode->literal() : nullptr;
+  const auto* given = literal ? std::get_if<schema::Enumerator>(literal) : nullptr;
+  return call.count() <= 2 || (given && given->name == "kFanIn");
+}
+
+// The range is divided by the root of the number of inputs: all sizes but the first.
+void needInputs(TensorCall& call, Tensor& tensor) {
+  needFans(call, tensor);
+  if (!tensor.shape || !isOverInputs(call)) return;
+  const auto isZero = [](const schema::Dimension& size) { return size && size->asInteger() == 0; };
+  if (std::any_of(tensor.shape->begin() + 1, tensor.shape->end(), isZero))
+    call.evaluator.throwHere(
+        std::string("from is out of bounds for ") + (tensor.dtype == "float64" ? "double" : "float"), call.location());
+}
+
 void needMatrix(TensorCall& call, Tensor& tensor) {
   if (tensor.shape && tensor.shape->size() != 2)
     call.evaluator.throwHere("Only tensors with 2 dimensions are supported", call.location());
@@ -110,10 +129,11 @@ void addInitializers(Intrinsics& table) {
                              "torch::nn::init::uniform_", "torch::nn::init::zeros_", "torch::nn::init::dirac_",
                              "torch::nn::init::orthogonal_", "torch::nn::init::sparse_"});
   addInPlaceFunction(table, {"torch::nn::init::eye_"}, needMatrix);
-  addInPlaceFunction(table,
-                     {"torch::nn::init::kaiming_normal_", "torch::nn::init::kaiming_uniform_",
-                      "torch::nn::init::xavier_normal_", "torch::nn::init::xavier_uniform_"},
-                     needFans);
+  addInPlaceFunction(
+      table,
+      {"torch::nn::init::kaiming_normal_", "torch::nn::init::xavier_normal_", "torch::nn::init::xavier_uniform_"},
+      needFans);
+  addInPlaceFunction(table, {"torch::nn::init::kaiming_uniform_"}, needInputs);
 }
 
 }  // namespace
