@@ -39,15 +39,7 @@ bool areAlike(const Value& a, const Value& b) {
 
 // Whether a value leads to an object that is not in this memory.
 bool leadsOutOf(const Store& store, const Value& value) {
-  const auto leads = [&](const auto& part) { return leadsOutOf(store, part.value); };
-  if (const Pointer* pointer = value.as<Pointer>()) return !store.exists(pointer->target.cell);
-  if (const Choice* choice = value.as<Choice>())
-    return std::any_of(choice->alternatives.begin(), choice->alternatives.end(), leads);
-  if (const Sequence* sequence = value.as<Sequence>())
-    return std::any_of(sequence->elements.begin(), sequence->elements.end(), leads);
-  const Structure* structure = value.as<Structure>();
-  return structure && std::any_of(structure->fields.begin(), structure->fields.end(),
-                                  [&](const auto& field) { return leadsOutOf(store, field.second); });
+  return anyPointer(value, [&](const Pointer& pointer) { return !store.exists(pointer.target.cell); });
 }
 
 std::function<std::optional<Expression>(const Expression&)> renaming(const std::string& from, const Expression& to) {

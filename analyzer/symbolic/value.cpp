@@ -194,16 +194,20 @@ std::optional<Expression> sizeOf(const Sequence& sequence) {
   return count;
 }
 
-bool holdsPointer(const Value& value) {
-  const auto holds = [](const auto& part) { return holdsPointer(part.value); };
+bool anyPointer(const Value& value, const std::function<bool(const Pointer&)>& isSuch) {
+  const auto has = [&](const auto& part) { return anyPointer(part.value, isSuch); };
+  if (const Pointer* pointer = value.as<Pointer>()) return isSuch(*pointer);
   if (const Choice* choice = value.as<Choice>())
-    return std::any_of(choice->alternatives.begin(), choice->alternatives.end(), holds);
+    return std::any_of(choice->alternatives.begin(), choice->alternatives.end(), has);
   if (const Sequence* sequence = value.as<Sequence>())
-    return std::any_of(sequence->elements.begin(), sequence->elements.end(), holds);
-  if (const Structure* structure = value.as<Structure>())
-    return std::any_of(structure->fields.begin(), structure->fields.end(),
-                       [](const auto& field) { return holdsPointer(field.second); });
-  return value.is<Pointer>();
+    return std::any_of(sequence->elements.begin(), sequence->elements.end(), has);
+  const Structure* structure = value.as<Structure>();
+  return structure && std::any_of(structure->fields.begin(), structure->fields.end(),
+                                  [&](const auto& field) { return anyPointer(field.second, isSuch); });
+}
+
+bool holdsPointer(const Value& value) {
+  return anyPointer(value, [](const Pointer&) { return true; });
 }
 
 }  // namespace dictum::symbolic

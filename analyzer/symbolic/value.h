@@ -296,7 +296,9 @@ void sortEntries(Map& map);
 // Notes what the source does to an entry, once.
 void addRemark(Registered& entry, const schema::Remark& remark);
 
-// Whether it is a pointer, or has one in it: what it leads to is another value in each iteration of a loop.
+// Whether it is such a pointer, or has one in it.
+bool anyPointer(const Value& value, const std::function<bool(const Pointer&)>& isSuch);
+// Any pointer: what it leads to is another value in each iteration of a loop.
 bool holdsPointer(const Value& value);
 
 // `condition ? then : otherwise`, member by member: what a variable is after the two branches of an `if` meet.
