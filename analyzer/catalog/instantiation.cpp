@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "catalog/tables/tables.h"
+#include "catalog/refusals.h"
 
 namespace dictum::catalog {
 namespace {
@@ -11,43 +11,9 @@ namespace {
 // Loops of more rounds stay families, which are as exact.
 constexpr std::int64_t maximumUnrolled = 4096;
 
-using Dimensions = std::vector<schema::Dimension>;
-
-std::string textOf(const Dimensions& sizes, std::size_t first) {
-  std::string text;
-  for (std::size_t i = first; i < sizes.size(); ++i) {
-    text += (i > first ? ", " : "") + (sizes[i] ? schema::print(*sizes[i]) : "?");
-  }
-  return "[" + text + "]";
-}
-
-bool isZero(const schema::Dimension& size) { return size && size->asInteger() == 0; }
-
-// LibTorch names the numbers of a range by their type in C++.
-std::string completed(const std::string& message, const std::string& dtype) {
-  return message == emptyRange ? message + " for " + (dtype == "float64" ? "double" : "float") : message;
-}
-
-// Why kaiming_uniform_ refuses a weight: it has no weight[0][0] to look at, or nothing to divide by.
-std::optional<std::string> refusalOfKaiming(const Dimensions& sizes) {
-  if (sizes.size() > 2 && (isZero(sizes[0]) || isZero(sizes[1]))) {
-    return "select(): index 0 out of range for tensor of size " + textOf(sizes, isZero(sizes[0]) ? 0 : 1) +
-           " at dimension 0";
-  }
-  const bool divides = std::none_of(sizes.begin() + 1, sizes.end(), isZero);
-  return divides ? std::nullopt : std::optional<std::string>(emptyRange);
-}
-
-// Why LibTorch cannot make a tensor of these sizes: torch::empty throws where one is negative, and so does the
-// initialiser of weights where there are none. Sizes that are not numbers are taken to be fine.
-std::optional<std::string> refusalOf(const Dimensions& sizes, bool isKaiming) {
-  for (const schema::Dimension& size : sizes) {
-    const auto number = size ? size->asInteger() : std::nullopt;
-    if (number && *number < 0) {
-      return "Trying to create tensor with negative dimension " + std::to_string(*number) + ": " + textOf(sizes, 0);
-    }
-  }
-  return isKaiming && sizes.size() > 1 ? refusalOfKaiming(sizes) : std::nullopt;
+std::optional<std::string> refusalOf(const Dimensions& sizes, const std::optional<std::string>& dtype, bool isKaiming) {
+  const auto negative = refusalOfNegative(sizes);
+  return !negative && isKaiming && sizes.size() > 1 ? refusalOfKaiming(sizes, dtype) : negative;
 }
 
 }  // namespace
@@ -79,7 +45,7 @@ void Instantiation::require(const CompiledCheck& check, Scope& scope) {
   if (resolved.reason) return;
   const Expression holds = schema::disjunction(schema::negation(guard_), resolved.value);
   if (holds.isTrue() || holds.hasLoopIndex()) return;
-  const std::string text = completed(message(check.message, scope), context_.defaultDtype);
+  const std::string text = withNumberType(message(check.message, scope), context_.defaultDtype);
   const bool isKnown =
       std::any_of(instance_.requirements.begin(), instance_.requirements.end(),
                   [&](const Requirement& other) { return other.message == text && other.holds == holds; });
@@ -145,8 +111,8 @@ void Instantiation::describeTensor(const CompiledRow& row, Scope& scope, Registr
   registration.dtype = row.dtype.empty() ? context_.defaultDtype : row.dtype;
   if (!registration.shape) return;
   const Expression never = schema::negation(schema::conjunction(guard_, registration.when));
-  const auto refusal = refusalOf(*registration.shape, row.isKaiming);
-  if (refusal) instance_.requirements.push_back({never, completed(*refusal, context_.defaultDtype)});
+  const auto refusal = refusalOf(*registration.shape, context_.defaultDtype, row.isKaiming);
+  if (refusal) instance_.requirements.push_back({never, *refusal});
 }
 
 void Instantiation::describeOptionTensor(const CompiledRow& row, Scope& scope, Registration& registration) {

@@ -1,26 +1,9 @@
 // clone(): a module with tensors and submodules of its own, or an exception where LibTorch cannot make one.
 #include "symbolic/evaluator.h"
-#include "symbolic/iterations.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::symbolic {
-
-namespace {
-
-// How many there are; nothing where that has no closed form.
-std::optional<Expression> countOf(const std::vector<Element<Registered>>& registered) {
-  Expression count = Expression::integer(0);
-  for (const auto& element : registered) {
-    Expression each = Expression::integer(1);
-    for (const Family& loop : element.loops) each = schema::multiply(each, iterationsOf(loop));
-    if (each.hasLoopIndex() || element.when.hasLoopIndex()) return std::nullopt;
-    count = schema::add(count, schema::conditional(element.when, each, Expression::integer(0)));
-  }
-  return count;
-}
-
-}  // namespace
 
 Value Evaluator::cloneModule(const Value& module, const ir::Location& site) {
   return forEachAlternative(module, [&](const Value& v) -> Value {

@@ -192,25 +192,30 @@ class Specializer {
   // what does not happen; and layers without inputs are refused where their weights are drawn from a range that depends
   // on that. What is there then is not known.
   static void doubtSizes(const Model& before, Model& after) {
-    std::unordered_set<std::string> certain;
-    for (const Entry& entry : before.entries)
-      if (isConcrete(entry)) certain.insert(entry.key.text());
-    for (Entry& entry : after.entries) {
-      if (!entry.shape || certain.count(entry.key.text())) continue;
-      for (std::size_t i = 0; i < entry.shape->size(); ++i) doubtSize(entry, i, after);
-    }
+    for (Entry& entry : after.entries)
+      for (std::size_t i = 0; entry.shape && i < entry.shape->size(); ++i)
+        if (isDoubtful(entry, i) && !wasConcrete(before, entry.key)) doubtSize(entry, i, after);
+  }
+
+  static bool isDoubtful(const Entry& entry, std::size_t position) {
+    const Dimension& dimension = (*entry.shape)[position];
+    const auto size = dimension ? dimension->asInteger() : std::nullopt;
+    const bool isOfInputs = entry.kind == Kind::Parameter && position > 0;
+    return size && (*size < 0 || (*size == 0 && isOfInputs));
+  }
+
+  static bool wasConcrete(const Model& before, const Key& key) {
+    return std::any_of(before.entries.begin(), before.entries.end(),
+                       [&](const Entry& entry) { return entry.key == key && isConcrete(entry); });
   }
 
   static void doubtSize(Entry& entry, std::size_t position, Model& model) {
     Dimension& dimension = (*entry.shape)[position];
-    const auto size = dimension ? dimension->asInteger() : std::nullopt;
-    if (!size || *size > 0) return;
-    const bool isWithoutInputs = entry.kind == Kind::Parameter && position > 0;
-    if (*size == 0 && !isWithoutInputs) return;
+    const std::int64_t size = *dimension->asInteger();
     model.gaps.push_back(
-        {fmt::format("whether LibTorch makes '{}' with a size of {} is not known", entry.key.text(), *size),
+        {fmt::format("whether LibTorch makes '{}' with a size of {} is not known", entry.key.text(), size),
          entry.location});
-    if (*size < 0) dimension = std::nullopt;
+    if (size < 0) dimension = std::nullopt;
   }
 
   template <typename Record>

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catalog/module_info.h"
+#include "catalog/refusals.h"
 
 namespace dictum::catalog {
 
@@ -20,10 +21,6 @@ std::vector<ModuleInfo> poolingModules();
 std::vector<ModuleInfo> shapeModules();  // padding, folding, resampling, dropout, distances
 std::vector<ModuleInfo> containerModules();
 std::vector<OptionsInfo> optionsClasses();
-
-// What torch::nn::init::uniform_ says of a range without bounds, which sizes of 0 make. The type of the numbers
-// follows.
-inline constexpr const char* emptyRange = "from is out of bounds";
 
 // Makers for rows.
 inline Row parameter(std::string name, std::vector<std::string> shape, std::string when = {}) {

@@ -1,7 +1,6 @@
 // Operators that change a tensor: its values, its shape, whether it requires a gradient. And assignment, which makes a
 // variable another tensor, or fills a part of one: `x = y`, `x[0] = y`.
-#include <algorithm>
-
+#include "catalog/refusals.h"
 #include "symbolic/intrinsics/tensor.h"
 
 namespace dictum::symbolic {
@@ -89,14 +88,11 @@ bool isOverInputs(const TensorCall& call) {
   return call.count() <= 2 || (given && given->name == "kFanIn");
 }
 
-// The range is divided by the root of the number of inputs: all sizes but the first.
 void needInputs(TensorCall& call, Tensor& tensor) {
   needFans(call, tensor);
   if (!tensor.shape || !isOverInputs(call)) return;
-  const auto isZero = [](const schema::Dimension& size) { return size && size->asInteger() == 0; };
-  if (std::any_of(tensor.shape->begin() + 1, tensor.shape->end(), isZero))
-    call.evaluator.throwHere(
-        std::string("from is out of bounds for ") + (tensor.dtype == "float64" ? "double" : "float"), call.location());
+  if (const auto refusal = catalog::refusalOfKaiming(*tensor.shape, tensor.dtype))
+    call.evaluator.throwHere(*refusal, call.location());
 }
 
 void needMatrix(TensorCall& call, Tensor& tensor) {

@@ -25,6 +25,11 @@
 //   set OptionalImpl: hasEmpty=false
 // construct: Fed(0)
 // construct: Fed(8)
+// construct: Drawn(std::vector<int64_t>{4, 0})
+// construct: Drawn(std::vector<int64_t>{0, 4})
+// construct: Drawn(std::vector<int64_t>{0, 3, 2})
+// construct: Drawn(std::vector<int64_t>{4, 3, 0})
+// construct: Drawn(std::vector<int64_t>{4, 3, 2})
 #include <torch/torch.h>
 
 struct DenseImpl : torch::nn::Module {
@@ -87,3 +92,12 @@ struct FedImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Fed);
+
+// A user draws them as LibTorch's own layers do.
+struct DrawnImpl : torch::nn::Module {
+  explicit DrawnImpl(const std::vector<int64_t>& sizes) {
+    auto weight = register_parameter("weight", torch::empty(sizes));
+    torch::nn::init::kaiming_uniform_(weight, 2.2);
+  }
+};
+TORCH_MODULE(Drawn);
