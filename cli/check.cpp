@@ -15,6 +15,7 @@
 #include "cli/subcommand.h"
 #include "cli/suggest.h"
 #include "forward/gates.h"
+#include "rules/lock_drift.h"
 #include "schema/lock.h"
 #include "schema/strict_json.h"
 #include "tool/annotation.h"
@@ -120,16 +121,14 @@ bool isWholeProject(const SourceArguments& source) {
   return std::includes(given.begin(), given.end(), files.begin(), files.end());
 }
 
-std::string lockOf(const Arguments& arguments) {
-  if (!arguments.lock.empty()) return arguments.lock;
-  std::error_code error;
-  return fs::exists("dictum.lock", error) ? "dictum.lock" : "";
+std::string lockOf(const Arguments& arguments, const checks::Selection& selection) {
+  return arguments.lock.empty() ? tool::shownPath(checks::lockFileOf(selection, ".")) : arguments.lock;
 }
 
 // What an answer depends on: the source, and the lock that it is held against.
-std::vector<std::string> filesOf(const Source& source, const Arguments& arguments) {
+std::vector<std::string> filesOf(const Source& source, const std::string& lock, const Arguments& arguments) {
   std::vector<std::string> files = source.files;
-  for (const std::string& file : {lockOf(arguments), arguments.baseline})
+  for (const std::string& file : {lock, arguments.baseline})
     if (!file.empty()) files.push_back(fs::absolute(file).string());
   return files;
 }
@@ -279,9 +278,11 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   symbolic::PredictOptions options;
   options.maximumSteps = maximumSteps;
   const forward::Analysis analysis = forward::analyze(source->program, options);
-  const checks::Subject subject{source->program, analysis, isWholeProject(arguments.source), lockOf(arguments)};
+  const checks::Selection selection = filter.selection();
+  const std::string lock = lockOf(arguments, selection);
+  const checks::Subject subject{source->program, analysis, isWholeProject(arguments.source), lock};
   std::vector<ShownFinding> findings;
-  for (checks::Finding& finding : checks::runChecks(subject, filter.selection())) {
+  for (checks::Finding& finding : checks::runChecks(subject, selection)) {
     if (isUnfinished(finding.range.file, *source)) continue;
     shorten(finding);
     if (auto shown = filter.shown(std::move(finding))) findings.push_back(std::move(*shown));
@@ -294,7 +295,7 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   if (arguments.formats.format == "text") invocation.console.note(summary(findings));
   if (auto written = writeSideResults(arguments, findings, invocation.console); !written)
     return unanswered(written.error().message(), invocation);
-  if (auto written = writeDepfile(arguments.depfile, "", filesOf(*source, arguments)); !written)
+  if (auto written = writeDepfile(arguments.depfile, "", filesOf(*source, lock, arguments)); !written)
     return unanswered(written.error().message(), invocation);
   if (!source->isComplete) return ExitStatus::Unanswered;
   const bool fails = std::any_of(findings.begin(), findings.end(), [](const ShownFinding& shown) {
@@ -317,7 +318,7 @@ Subcommand addCheck(CLI::App& application) {
   app->add_option("--baseline", arguments->baseline, "Leave out the findings that FILE lists");
   app->add_flag("--update-baseline", arguments->updateBaseline, "Write all findings to the baseline");
   app->add_option("--diff-base", arguments->diffBase, "Only lines that differ from this git revision");
-  app->add_option("--lock", arguments->lock, "Lock for torch-lock-drift (default: dictum.lock, where there is one)");
+  app->add_option("--lock", arguments->lock, "Lock for torch-lock-drift (default: the nearest dictum.lock, upwards)");
   app->add_option("--explain", arguments->explained, "Say what a check finds, and why");
   app->add_flag("--list-checks", arguments->list, "List the checks");
   addDepfileOptions(*app, arguments->depfile);

@@ -12,6 +12,7 @@
 #include "frontend/frontend.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "rules/lock_drift.h"
 #include "tidy/findings.h"
 #include "tidy/report.h"
 
@@ -99,8 +100,9 @@ class CachedRun {
     }
     const checks::Selection selection = selectionOf(context_);
     if (analysis->translationUnits.front().isUnfinished || selection.globs.empty()) return;
+    const std::string lockFile = checks::lockFileOf(selection, llvm::sys::path::parent_path(file).str());
     for (ir::Unit& unit : analysis->units)
-      for (checks::Finding& finding : findingsOf(std::move(unit), selection).findings) {
+      for (checks::Finding& finding : findingsOf(std::move(unit), selection, lockFile).findings) {
         makeAbsolute(finding, command.directory);
         tell(finding);
       }

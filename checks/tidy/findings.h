@@ -1,6 +1,7 @@
 // The findings of one translation unit: link -> forward -> rules, once for all checks that are on.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "ir/ir.h"
@@ -14,7 +15,8 @@ struct UnitFindings {
   schema::Prediction prediction;
 };
 
-// As `dictum check` finds them, but for what needs the whole project.
-UnitFindings findingsOf(ir::Unit unit, const checks::Selection& selection);
+// As `dictum check` finds them, but for what needs the whole project. `lockFile`: what the unit is held against; empty
+// where there is none.
+UnitFindings findingsOf(ir::Unit unit, const checks::Selection& selection, const std::string& lockFile);
 
 }  // namespace dictum::tidy

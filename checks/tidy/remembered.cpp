@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "rules/lock_drift.h"
+
 namespace dictum::tidy {
 
 namespace {
@@ -59,12 +61,19 @@ bool move(checks::Finding& finding, const std::vector<ir::SourceFile>& files, co
 
 }  // namespace
 
+Question questionFor(const checks::Selection& selection, const std::string& folder) {
+  Question question{selection, checks::lockFileOf(selection, folder), {}};
+  std::error_code error;
+  if (!question.lockFile.empty()) question.lockTime = std::filesystem::last_write_time(question.lockFile, error);
+  return question;
+}
+
 std::optional<std::vector<checks::Finding>> RememberedFindings::find(const ir::Unit& unit, const ir::Outline& outline,
-                                                                     const checks::Selection& selection) const {
+                                                                     const Question& question) const {
   const std::lock_guard lock(mutex_);
   const auto source =
       std::find_if(sources_.begin(), sources_.end(), [&](const Source& each) { return each.file == unit.mainFile; });
-  if (source == sources_.end() || source->selection != selection || source->outline.content != outline.content)
+  if (source == sources_.end() || source->question != question || source->outline.content != outline.content)
     return std::nullopt;
   MovedLines lines;
   if (!lines.add(source->outline.places, outline.places)) return std::nullopt;
@@ -74,11 +83,11 @@ std::optional<std::vector<checks::Finding>> RememberedFindings::find(const ir::U
   return moved ? std::optional(std::move(findings)) : std::nullopt;
 }
 
-void RememberedFindings::keep(const std::string& file, ir::Outline outline, const checks::Selection& selection,
+void RememberedFindings::keep(const std::string& file, ir::Outline outline, const Question& question,
                               std::vector<checks::Finding> findings) {
   const std::lock_guard lock(mutex_);
   sources_.remove_if([&](const Source& each) { return each.file == file; });
-  sources_.push_front({file, std::move(outline), selection, std::move(findings)});
+  sources_.push_front({file, std::move(outline), question, std::move(findings)});
   if (sources_.size() > maximumSources) sources_.pop_back();
 }
 

@@ -67,11 +67,12 @@ std::vector<checks::Finding> TranslationUnit::find(clang::ASTContext& context) c
   scope.isUserCode = [&](clang::SourceLocation location) { return isUserCode(context.getSourceManager(), location); };
   ir::Unit unit = extract::lowerUnit(context, scope);
   ir::Outline outline = ir::outlineOf(unit);
-  if (auto known = remembered_->find(unit, outline, selection_)) return *std::move(known);
   const std::string file = unit.mainFile;
-  UnitFindings found = findingsOf(std::move(unit), selection_);
+  const Question question = questionFor(selection_, std::filesystem::path(file).parent_path().string());
+  if (auto known = remembered_->find(unit, outline, question)) return *std::move(known);
+  UnitFindings found = findingsOf(std::move(unit), selection_, question.lockFile);
   KeyTable::shared().update(found.prediction);
-  remembered_->keep(file, std::move(outline), selection_, found.findings);
+  remembered_->keep(file, std::move(outline), question, found.findings);
   return std::move(found.findings);
 }
 

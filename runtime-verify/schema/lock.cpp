@@ -36,6 +36,18 @@ Result<std::string> readWholeFile(const std::string& path, std::size_t maximumBy
   return content;
 }
 
+std::string nearestFile(const std::string& name, const std::string& folder) {
+  namespace fs = std::filesystem;
+  if (fs::path(name).is_absolute()) return name;
+  std::error_code error;
+  for (fs::path at = fs::absolute(fs::path(folder) / name, error).parent_path(); !error; at = at.parent_path()) {
+    if (fs::is_regular_file(at / name, error)) return (at / name).string();
+    error.clear();  // a folder that cannot be read has none
+    if (at == at.parent_path()) break;
+  }
+  return "";
+}
+
 Result<void> writeFileAtomically(const std::string& path, const std::string& content) {
   std::string temporary = path + ".XXXXXX";
   const int descriptor = ::mkstemp(temporary.data());

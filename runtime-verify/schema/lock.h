@@ -11,6 +11,10 @@ namespace dictum::schema {
 Result<Prediction> readLock(const std::string& path);
 Result<void> writeLock(const std::string& path, const Prediction& prediction);
 
+// The file `name` in `folder`, or in the nearest folder above that has one; empty where none has. An absolute name
+// stands for itself.
+std::string nearestFile(const std::string& name, const std::string& folder);
+
 // Writes a file whole or not at all: to a temporary name beside it, which then takes the place of `path`.
 Result<void> writeFileAtomically(const std::string& path, const std::string& content);
 

@@ -5,7 +5,7 @@
 namespace dictum::tidy {
 namespace {
 
-const checks::Selection selection{{"torch-invalid-name"}, {}};
+const Question question{{{"torch-invalid-name"}, {}}, "", {}};
 
 ir::Unit unit() {
   ir::Unit unit;
@@ -23,10 +23,10 @@ checks::Finding findingAt(unsigned line, unsigned noteLine) {
 
 // Remembers a finding on line 4 with a note on line 8, of an outline with these places, and asks for another.
 std::optional<std::vector<checks::Finding>> after(std::vector<ir::Location> places, const std::string& content = "x",
-                                                  const checks::Selection& selected = selection) {
+                                                  const Question& asked = question) {
   RememberedFindings remembered;
-  remembered.keep("net.cpp", {"x", {{0, 4, 3, 4, 9}, {0, 8, 5, 8, 6}}}, selection, {findingAt(4, 8)});
-  return remembered.find(unit(), {content, std::move(places)}, selected);
+  remembered.keep("net.cpp", {"x", {{0, 4, 3, 4, 9}, {0, 8, 5, 8, 6}}}, question, {findingAt(4, 8)});
+  return remembered.find(unit(), {content, std::move(places)}, asked);
 }
 
 TEST(RememberedFindings, FollowTheirLines) {
@@ -39,8 +39,9 @@ TEST(RememberedFindings, FollowTheirLines) {
 
 TEST(RememberedFindings, AreNotThoseOfAnotherProgramOrSelection) {
   EXPECT_FALSE(after({{0, 4, 3, 4, 9}, {0, 8, 5, 8, 6}}, "y"));
-  EXPECT_FALSE(after({{0, 4, 3, 4, 9}, {0, 8, 5, 8, 6}}, "x", {{"torch-name-mismatch"}, {}}));
-  EXPECT_FALSE(RememberedFindings().find(unit(), {}, selection));
+  EXPECT_FALSE(after({{0, 4, 3, 4, 9}, {0, 8, 5, 8, 6}}, "x", {{{"torch-name-mismatch"}, {}}, "", {}}));
+  EXPECT_FALSE(after({{0, 4, 3, 4, 9}, {0, 8, 5, 8, 6}}, "x", {question.selection, "dictum.lock", {}}));
+  EXPECT_FALSE(RememberedFindings().find(unit(), {}, question));
 }
 
 // Checks compare places: which comes first, what stands inside what.
@@ -53,11 +54,11 @@ TEST(RememberedFindings, AreFoundAnewWherePlacesRelateInAnotherWay) {
 
 TEST(RememberedFindings, AreOfTheSourcesLookedAtLast) {
   RememberedFindings remembered;
-  remembered.keep("net.cpp", {"x", {}}, selection, {});
-  for (int i = 0; i < 31; ++i) remembered.keep(std::to_string(i), {"x", {}}, selection, {});
-  EXPECT_TRUE(remembered.find(unit(), {"x", {}}, selection));
-  remembered.keep("one more", {"x", {}}, selection, {});
-  EXPECT_FALSE(remembered.find(unit(), {"x", {}}, selection));
+  remembered.keep("net.cpp", {"x", {}}, question, {});
+  for (int i = 0; i < 31; ++i) remembered.keep(std::to_string(i), {"x", {}}, question, {});
+  EXPECT_TRUE(remembered.find(unit(), {"x", {}}, question));
+  remembered.keep("one more", {"x", {}}, question, {});
+  EXPECT_FALSE(remembered.find(unit(), {"x", {}}, question));
 }
 
 }  // namespace
