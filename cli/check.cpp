@@ -10,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/check_filter.h"
 #include "cli/check_fix.h"
+#include "cli/check_names.h"
 #include "cli/check_report.h"
 #include "cli/depfile.h"
 #include "cli/subcommand.h"
@@ -147,6 +148,10 @@ class Filter {
       : arguments_(arguments), globs_(splitGlobs(arguments.checks)), errors_(splitGlobs(arguments.warningsAsErrors)) {}
 
   Result<void> prepare() {
+    if (auto known = verifyGlobs("--checks", globs_); !known) return known;
+    if (auto known = verifyGlobs("--warnings-as-errors", errors_); !known) return known;
+    if (auto known = verifyOptions(arguments_.options); !known) return known;
+    if (!globs_.empty() && !isAnyWanted()) return failure("--checks: no check is on");
     if (!arguments_.diffBase.empty()) {
       auto changed = linesChangedSince(arguments_.diffBase);
       if (!changed) return failure(changed.error());
@@ -165,7 +170,7 @@ class Filter {
   checks::Selection selection() {
     checks::Selection selection;
     selection.globs = {"*"};
-    selection.options = tidy_.of(arguments_.source.sources.empty() ? "./x" : arguments_.source.sources.front()).options;
+    selection.options = tidy_.of(aSource()).options;
     for (const std::string& option : arguments_.options)
       if (const std::size_t at = option.find('='); at != std::string::npos)
         selection.options[option.substr(0, at)] = option.substr(at + 1);
@@ -174,10 +179,8 @@ class Filter {
 
   std::optional<ShownFinding> shown(checks::Finding finding) {
     const TidyConfiguration& configuration = tidy_.of(finding.range.file);
-    std::vector<std::string> globs = configuration.globs;
-    globs.insert(globs.end(), globs_.begin(), globs_.end());
     const checks::Check& check = *checks::findCheck(finding.check);
-    if (!isWanted(check, globs) || isSuppressed(finding, lines_)) return std::nullopt;
+    if (!isWanted(check, globsFor(finding.range.file)) || isSuppressed(finding, lines_)) return std::nullopt;
     if (!arguments_.diffBase.empty() && !isChanged(finding)) return std::nullopt;
     ShownFinding result{std::move(finding), false, ""};
     result.fingerprint = fingerprintOf(result.finding, lines_);
@@ -197,6 +200,21 @@ class Filter {
     if (!isPartial) return checks::isSelected(check, globs);
     if (check.description.isOnByDefault) globs.insert(globs.begin(), check.description.name);
     return checks::isSelected(check, globs);
+  }
+
+  // As clang-tidy, which has nothing to say then either.
+  bool isAnyWanted() {
+    const std::vector<std::string> globs = globsFor(aSource());
+    const auto& all = checks::allChecks();
+    return std::any_of(all.begin(), all.end(), [&](const checks::Check& check) { return isWanted(check, globs); });
+  }
+
+  std::string aSource() const { return arguments_.source.sources.empty() ? "./x" : arguments_.source.sources.front(); }
+
+  std::vector<std::string> globsFor(const std::string& file) {
+    std::vector<std::string> globs = tidy_.of(file).globs;
+    globs.insert(globs.end(), globs_.begin(), globs_.end());
+    return globs;
   }
 
   bool isChanged(const checks::Finding& finding) const {

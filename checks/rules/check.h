@@ -21,6 +21,12 @@ struct Option {
   std::string name;  // "MemberNames"
   std::string defaultValue;
   std::string description;
+
+  bool isFlag() const { return defaultValue == "true" || defaultValue == "false"; }
+  // Whether the value is one that the option can have: flags are written as in clang-tidy.
+  bool takes(const std::string& value) const {
+    return !isFlag() || value == "true" || value == "false" || value == "1" || value == "0";
+  }
 };
 
 struct Description {

@@ -51,6 +51,11 @@ std::string Context::option(const std::string& name) const {
   return "";
 }
 
+bool Context::isOn(const std::string& option) const {
+  const std::string value = this->option(option);
+  return value == "true" || value == "1";
+}
+
 Range Context::range(const ir::Location& location) const {
   Range range;
   if (location.line == 0) return range;

@@ -58,6 +58,7 @@ class Context {
 
   // The value of one of the check's options.
   std::string option(const std::string& name) const;
+  bool isOn(const std::string& option) const;
 
   Range range(const ir::Location& location) const;
   Range range(const schema::Location& location) const;

@@ -78,7 +78,7 @@ void registration(Context& context, const ModelFacts& facts, const OwnRegistrati
                    notes);
     return;
   }
-  if (context.option("MemberNames") == "true")
+  if (context.isOn("MemberNames"))
     context.report(context.range(placeIn(context, *mine->owner, own)),
                    "'" + mine->field->name + "' is registered as '" + *name + "'");
 }
