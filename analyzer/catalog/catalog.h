@@ -69,10 +69,16 @@ struct Requirement {
   std::string message;
 };
 
+struct Unknown {
+  std::string what;  // "dimension 0 of 'weight'"
+  std::string reason;
+  friend bool operator==(const Unknown&, const Unknown&) = default;
+};
+
 struct Instance {
   std::vector<Registration> registrations;
   std::vector<Requirement> requirements;  // those that are not certainly met
-  std::vector<std::string> unknowns;      // what could not be told, with the reason: each is a gap
+  std::vector<Unknown> unknowns;          // what could not be told: those of one reason are a gap
 };
 
 struct InstantiationContext {

@@ -226,7 +226,7 @@ std::string Instantiation::message(const Template& text, Scope& scope) {
 }
 
 void Instantiation::unknown(const std::string& what, const std::string& reason) {
-  instance_.unknowns.push_back(what + " is not known: " + reason);
+  instance_.unknowns.push_back({what, reason});
 }
 
 }  // namespace dictum::catalog

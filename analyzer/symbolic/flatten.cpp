@@ -238,7 +238,7 @@ class Flattener {
                          (missing ? ": " + missing->reason : std::string()),
                      at.location);
     }
-    if (value.is<Tensor>() && !isKnown(entry))
+    if (value.is<Tensor>() && !registered.isToldOf && !isKnown(entry))
       evaluator_.gap("the shape or dtype of '" + at.path.text() + "' is not known", at.location, GapKind::Value);
     result_.entries.push_back(std::move(entry));
   }

@@ -1,6 +1,11 @@
 // LibTorch's options classes and the modules made from them.
 #include "symbolic/options.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 #include "schema/parse.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/library_types.h"
@@ -65,6 +70,32 @@ catalog::OptionValue optionValue(const Value& value, std::vector<Value>& modules
   }
   if (const Unknown* missing = value.as<Unknown>()) return catalog::OptionUnknown{missing->reason};
   return catalog::OptionUnknown{"its value is not known"};
+}
+
+// The tensors of a layer share their sizes: what is not known of several for one reason is said once.
+std::vector<std::string> told(const std::vector<catalog::Unknown>& unknowns) {
+  constexpr std::size_t maximumNames = 4;
+  std::vector<std::pair<std::string, std::vector<std::string>>> byReason;
+  for (const catalog::Unknown& unknown : unknowns) {
+    auto known =
+        std::find_if(byReason.begin(), byReason.end(), [&](const auto& each) { return each.first == unknown.reason; });
+    if (known == byReason.end()) known = byReason.insert(known, {unknown.reason, {}});
+    known->second.push_back(unknown.what);
+  }
+  std::vector<std::string> texts;
+  for (const auto& [reason, names] : byReason) {
+    const std::size_t shown = std::min(names.size(), maximumNames);
+    std::string text =
+        fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    if (shown < names.size()) text += fmt::format(" and {} more", names.size() - shown);
+    texts.push_back(fmt::format("{} {} not known: {}", text, names.size() == 1 ? "is" : "are", reason));
+  }
+  return texts;
+}
+
+bool isKnown(const schema::Shape& shape) {
+  return shape &&
+         std::all_of(shape->begin(), shape->end(), [](const auto& dimension) { return dimension.has_value(); });
 }
 
 }  // namespace
@@ -217,7 +248,7 @@ void Evaluator::instantiateFor(const Place& self, const std::string& className, 
     else
       require(requirement.holds, requirement.message, site);
   }
-  for (const std::string& reason : instance.unknowns) gap(className + ": " + reason, site);
+  for (const std::string& text : told(instance.unknowns)) gap(className + ": " + text, site);
   edit(self).edit<Structure>().serializable = module.info().isSerializable;
   if (fields) write(self.field("options"), options);
   auto optionTensor = [&](const std::string& name) {
@@ -251,6 +282,7 @@ void Evaluator::registerInstance(const Place& self, const std::vector<catalog::R
       tensor.dtype = registration.dtype;
       tensor.requiresGrad = registration.requiresGrad;
       entry.value = Value(std::move(tensor));
+      entry.isToldOf = !isKnown(registration.shape);
     }
     if (const std::string* literal = text.asString(); literal && registration.loops.empty())
       write(self.field(*literal),

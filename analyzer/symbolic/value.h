@@ -207,6 +207,7 @@ struct Registered {
   ir::Location location;
   TracePtr trace;
   std::vector<schema::Remark> remarks;
+  bool isToldOf = false;  // a gap of its layer says already what of its shape is not known
 };
 
 // Where the literal names of a dictionary are. Grows with the dictionary as long as that is only added to; a copy

@@ -79,7 +79,7 @@ class Prediction {
                                                    .version = version};
     const auto options = [this](const std::string& name) { return option(name); };
     const catalog::Instance instance = catalog_.instantiate(*module, options, context);
-    if (!instance.unknowns.empty()) return {{"unknowns", instance.unknowns}};
+    if (!instance.unknowns.empty()) return {{"unknown", instance.unknowns.front().what}};
     for (const catalog::Requirement& requirement : instance.requirements) {
       if (evaluate(requirement.holds).isFalse()) return {{"throws", message(requirement, version)}};
     }

@@ -46,6 +46,12 @@ std::string textOf(const Registration& registration) {
   return text;
 }
 
+std::vector<std::string> told(const Instance& instance) {
+  std::vector<std::string> lines;
+  for (const Unknown& unknown : instance.unknowns) lines.push_back(unknown.what + " is not known: " + unknown.reason);
+  return lines;
+}
+
 void addLines(const std::vector<Registration>& registrations, const std::string& indent,
               std::vector<std::string>& lines) {
   for (const Registration& registration : registrations) {
@@ -152,8 +158,8 @@ TEST_F(CatalogTest, UnknownOptionsAreSaidWithTheirReason) {
   const Instance instance = instantiate(
       "LayerNorm", {{"normalized_shape", OptionUnknown{"it is read from a file"}}, {"elementwise_affine", flag("a")}});
   EXPECT_EQ(textOf(instance.registrations[0]), "weight ? float32 when a");
-  EXPECT_EQ(instance.unknowns, (Lines{"the rank of 'weight' is not known: it is read from a file",
-                                      "the rank of 'bias' is not known: it is read from a file"}));
+  EXPECT_EQ(told(instance), (Lines{"the rank of 'weight' is not known: it is read from a file",
+                                   "the rank of 'bias' is not known: it is read from a file"}));
 }
 
 TEST_F(CatalogTest, AnUnknownConditionKeepsTheKeyAndSaysSo) {
@@ -162,8 +168,8 @@ TEST_F(CatalogTest, AnUnknownConditionKeepsTheKeyAndSaysSo) {
       {{"in_features", OptionUnknown{"first"}}, {"out_features", integer(5)}, {"bias", OptionUnknown{"second"}}});
   ASSERT_EQ(instance.registrations.size(), 2u);
   EXPECT_EQ(textOf(instance.registrations[0]), "weight [5, ?] float32");
-  EXPECT_EQ(instance.unknowns, (Lines{"dimension 1 of 'weight' is not known: first",
-                                      "whether 'bias' is registered is not known: second"}));
+  EXPECT_EQ(told(instance), (Lines{"dimension 1 of 'weight' is not known: first",
+                                   "whether 'bias' is registered is not known: second"}));
 }
 
 TEST_F(CatalogTest, WhatIsNotKnownDoesNotMatterWhereItIsNotUsed) {
@@ -173,7 +179,7 @@ TEST_F(CatalogTest, WhatIsNotKnownDoesNotMatterWhereItIsNotUsed) {
                                                                {"vdim", integer(8)},
                                                                {"bias", boolean(true)},
                                                                {"add_bias_kv", boolean(false)}});
-  EXPECT_EQ(instance.unknowns, Lines{});
+  EXPECT_EQ(told(instance), Lines{});
   EXPECT_EQ(instance.requirements.size(), 0u);
 }
 
@@ -211,7 +217,7 @@ TEST_F(RecurrentTest, ASymbolicDirectionIsACondition) {
 TEST_F(RecurrentTest, AnUnknownNumberOfLayersLeavesOutWhatItRepeats) {
   const Instance instance = instantiate("LSTM", lstm(OptionUnknown{"it is random"}, boolean(false)));
   EXPECT_TRUE(instance.registrations.empty());
-  EXPECT_EQ(instance.unknowns, Lines{"what is repeated 'num_layers' times is not known: it is random"});
+  EXPECT_EQ(told(instance), Lines{"what is repeated 'num_layers' times is not known: it is random"});
 }
 
 TEST_F(RecurrentTest, AHugeNumberOfLayersStaysAFamily) {
@@ -284,7 +290,7 @@ TEST_F(TransformerTest, BuildsItsOwnCoders) {
   EXPECT_EQ(all[2], "    {i} torch::nn::TransformerEncoderLayerImpl for i in [0, n)");
   EXPECT_EQ(all[4], "        in_proj_weight [3 * d, d] float32");
   EXPECT_EQ(all.back(), "    bias [d] float32");
-  EXPECT_EQ(instantiate("Transformer", options()).unknowns, Lines{});
+  EXPECT_EQ(told(instantiate("Transformer", options())), Lines{});
 }
 
 TEST_F(TransformerTest, TakesACustomEncoderInstead) {
@@ -376,7 +382,7 @@ TEST_F(CatalogTest, ChildrenAreGivenAllTheirOptions) {
       if (name == "norm" || name.starts_with("custom_") || name.ends_with("weight")) return std::monostate();
       return Expression::integer(2);
     };
-    EXPECT_EQ(catalog.instantiate(*module, options, context).unknowns, Lines{}) << module->info().className;
+    EXPECT_EQ(told(catalog.instantiate(*module, options, context)), Lines{}) << module->info().className;
   }
 }
 
