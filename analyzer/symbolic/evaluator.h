@@ -157,6 +157,8 @@ class Evaluator {
   Value branchOver(const Value& value, const std::function<Value(const Value&)>& apply);
   // What a condition is on the current path.
   Expression condition(const Value& value, const ir::Expression& source);
+  std::string placeOfCondition(const ir::Location& location) const;
+  Expression unknownCondition(const Value& value, const std::string& name, const ir::Location& location);
   Expression onPath(const Expression& condition) const;
   [[noreturn]] void throwHere(std::string message, const ir::Location& location);
   // The rest of the path holds only where `condition` does: elsewhere construction throws.
@@ -342,6 +344,7 @@ class Evaluator {
 
   bool executeIf(const ir::Statement& statement);
   bool executeSwitch(const ir::Statement& statement);
+  Expression isLabel(const Value& subject, const ir::Expression& label, const ir::Statement& statement);
   bool executeDeclare(const ir::Statement& statement);
   bool executeLoop(const ir::Statement& statement);
   bool executeRangeFor(const ir::Statement& statement);

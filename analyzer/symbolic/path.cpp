@@ -149,12 +149,22 @@ Expression Evaluator::condition(const Value& value, const ir::Expression& source
   }
   const ir::TypePtr boolean = plainType(schema::ValueType::Boolean);
   if (const Opaque* opaque = value.as<Opaque>()) return *scalar(input(opaque->name, boolean, source.location));
+  std::string name = source.source.empty() ? placeOfCondition(source.location) : source.source;
+  return unknownCondition(value, name, source.location);
+}
+
+// Two conditions of one line are two: the second would be false where the first is not taken.
+std::string Evaluator::placeOfCondition(const ir::Location& location) const {
+  std::string name = "condition at line " + std::to_string(location.line);
+  const auto other = inputs_.find(name);
+  if (other == inputs_.end() || other->second.location.column == location.column) return name;
+  return name + ", column " + std::to_string(location.column);
+}
+
+Expression Evaluator::unknownCondition(const Value& value, const std::string& name, const ir::Location& location) {
   std::string reason = "the condition is not known";
   if (const Unknown* unknown = value.as<Unknown>()) reason += ": " + unknown->reason;
-  std::string name =
-      source.source.empty() ? "condition at line " + std::to_string(source.location.line) : source.source;
-  Value stand = input(name, boolean, source.location, std::nullopt, reason);
-  return *scalar(stand);
+  return *scalar(input(name, plainType(schema::ValueType::Boolean), location, std::nullopt, reason));
 }
 
 void Evaluator::throwHere(std::string message, const ir::Location& location) {

@@ -177,6 +177,18 @@ bool Evaluator::executeIf(const ir::Statement& s) {
   });
 }
 
+// The labels are told apart also where the subject is not known: one condition for all would rule out all but the
+// first.
+Expression Evaluator::isLabel(const Value& subject, const ir::Expression& label, const ir::Statement& s) {
+  const Value value = evaluateValue(label);
+  const Value equal = compareEqual(subject, value, s.location);
+  const Expression* printable = scalar(value);
+  if (!equal.is<Unknown>() || !printable) return condition(equal, *s.expression);
+  const std::string& source = s.expression->source;
+  const std::string what = source.empty() ? "switch at line " + std::to_string(s.location.line) : source;
+  return unknownCondition(equal, what + " == " + schema::print(*printable), s.expression->location);
+}
+
 bool Evaluator::executeSwitch(const ir::Statement& s) {
   if (s.initializer && !execute(*s.initializer)) return false;
   Value subject = evaluateValue(*s.expression);
@@ -196,8 +208,7 @@ bool Evaluator::executeSwitch(const ir::Statement& s) {
       return None{};
     }
     std::vector<Expression> matches;
-    for (const ir::ExpressionPtr& label : s.sections[i].labels)
-      matches.push_back(condition(compareEqual(subject, evaluateValue(*label), s.location), *s.expression));
+    for (const ir::ExpressionPtr& label : s.sections[i].labels) matches.push_back(isLabel(subject, *label, s));
     // A section that is also the default runs for its own labels here and for the rest at the end.
     Expression test = onPath(schema::disjunction(matches));
     return branch(
