@@ -160,6 +160,11 @@ void addConstructors(Intrinsics& table) {
 
 }  // namespace
 
+Operand iteratorPlus(Call& call) {
+  const bool isSecond = !asIterator(call.argument(0));
+  return advanced(call, call.argument(isSecond ? 1 : 0), call.argument(isSecond ? 0 : 1), false);
+}
+
 Operand iteratorMinus(Call& call) {
   if (std::optional<Iterator> other = asIterator(call.argument(1)))
     return distance(call, call.argument(1), call.argument(0));
@@ -182,6 +187,7 @@ void addIteratorIntrinsics(Intrinsics& table) {
   addMembers(table);
   addConstructors(table);
   table.add("__gnu_cxx::operator-", iteratorMinus);
+  table.add("__gnu_cxx::operator+", iteratorPlus);
   for (const char* name : {"std::size", "std::ssize"}) table.add(name, freeSize);
   table.add("std::empty", freeEmpty);
   table.add("std::operator-", iteratorMinus);

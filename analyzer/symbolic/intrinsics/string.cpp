@@ -56,7 +56,7 @@ std::optional<Expression> argumentText(Call& call, std::size_t i) {
 
 Operand concatenate(Call& call) {
   // Iterators have an operator+ in std too.
-  if (asIterator(call.argument(1))) return call.arguments[1];
+  if (asIterator(call.argument(0)) || asIterator(call.argument(1))) return iteratorPlus(call);
   std::optional<Expression> left = argumentText(call, 0), right = argumentText(call, 1);
   if (!left || !right) {
     for (std::size_t i = 0; i < 2; ++i)

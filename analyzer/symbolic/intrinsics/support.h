@@ -49,6 +49,9 @@ struct Iterator {
 };
 Value iteratorAt(const Iterator& iterator);
 std::optional<Iterator> asIterator(const Value& value);
+// `it + n` and `n + it`; `it - n` and the distance of two.
+Operand iteratorPlus(Call& call);
+Operand iteratorMinus(Call& call);
 // The container's number of elements; nothing where it has no closed form.
 std::optional<Expression> elementCount(const Value& container);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <deque>
 #include <numeric>
 
 struct AlgorithmsImpl : torch::nn::Module {
@@ -17,6 +18,7 @@ struct AlgorithmsImpl : torch::nn::Module {
     reading(sizes);
     sums(sizes);
     changing(sizes);
+    parts(sizes);
     register_buffer(renamed(name), torch::ones({1}));
   }
 
@@ -29,7 +31,8 @@ struct AlgorithmsImpl : torch::nn::Module {
     register_buffer("odd", torch::ones({*odd}));
     std::vector<int64_t> sorted = sizes;
     std::sort(sorted.begin(), sorted.end());
-    auto low = std::lower_bound(sorted.begin(), sorted.end(), 4), high = std::upper_bound(sorted.begin(), sorted.end(), 4);
+    auto low = std::lower_bound(sorted.begin(), sorted.end(), 4),
+         high = std::upper_bound(sorted.begin(), sorted.end(), 4);
     register_buffer("bounds", torch::ones({low - sorted.begin() + 1, high - low + 1}));
   }
 
@@ -37,7 +40,8 @@ struct AlgorithmsImpl : torch::nn::Module {
     std::vector<int64_t> running(sizes.size()), steps(sizes.size());
     std::partial_sum(sizes.begin(), sizes.end(), running.begin());
     std::adjacent_difference(running.begin(), running.end(), steps.begin());
-    register_buffer("sums", torch::ones({running[1], steps[1], std::inner_product(sizes.begin(), sizes.end(), steps.begin(), int64_t{0}),
+    register_buffer("sums", torch::ones({running[1], steps[1],
+                                         std::inner_product(sizes.begin(), sizes.end(), steps.begin(), int64_t{0}),
                                          std::transform_reduce(sizes.begin(), sizes.end(), int64_t{1}, std::plus<>(),
                                                                [](int64_t x) { return 2 * x; })}));
   }
@@ -53,8 +57,19 @@ struct AlgorithmsImpl : torch::nn::Module {
     std::iota(filled.begin(), filled.end(), 3);
     std::fill_n(filled.begin(), 2, 7);
     std::replace(filled.begin(), filled.end(), 5, 8);
-    register_buffer("changed", torch::ones({static_cast<int64_t>(distinct.size()), distinct[0], static_cast<int64_t>(kept.size()),
-                                            filled[1], filled[2], std::llround(2.5)}));
+    register_buffer("changed",
+                    torch::ones({static_cast<int64_t>(distinct.size()), distinct[0], static_cast<int64_t>(kept.size()),
+                                 filled[1], filled[2], std::llround(2.5)}));
+  }
+
+  // Parts of a sequence between iterators that a number moves.
+  void parts(const std::vector<int64_t>& sizes) {
+    std::vector<bool> bits{true, false, false, false};
+    std::reverse(bits.begin(), bits.begin() + 3);
+    const auto bit = 2 + bits.begin();
+    std::deque<int64_t> queue(sizes.begin(), sizes.end());
+    register_buffer("parts", torch::ones({*bit + 1, bits[0] + 1, *(queue.begin() + 1), *(2 + queue.begin()),
+                                          *(1 + sizes.begin()), *(1 + sizes.rbegin())}));
   }
 
   static std::string renamed(std::string name) {
