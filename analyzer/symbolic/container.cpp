@@ -282,6 +282,15 @@ Operand contains(Call& call) {
   return Operand(Value(schema::disjunction(holds)));
 }
 
+// begin and end of a list; nothing is known of those of a dictionary.
+Operand boundary(Call& call, bool atEnd) {
+  const Place list = container(call).field(itemsField);
+  const Value all = items(call);
+  const std::optional<Expression> end = all.is<Sequence>() ? endPosition(all) : std::nullopt;
+  if (!end) return Operand(call.unknown("an iterator into a container whose length is not known"));
+  return Operand(iteratorAt({list, atEnd ? *end : Expression::integer(0), false}));
+}
+
 Operand allItems(Call& call) { return Operand(items(call)); }
 
 // keys() or values() of a dictionary; the elements of a list.
@@ -398,6 +407,10 @@ void addContainerIntrinsics(Intrinsics& table) {
     add(base + "is_empty", isEmpty);
     add(base + "empty", isEmpty);
     add(base + "contains", contains);
+  }
+  for (const std::string list : {"torch::nn::SequentialImpl::", "torch::nn::ModuleListImpl::"}) {
+    add(list + "begin", [](Call& call) { return boundary(call, false); });
+    add(list + "end", [](Call& call) { return boundary(call, true); });
   }
   add("torch::nn::ModuleListImpl::insert", insertIntoList);
   add("torch::nn::ParameterListImpl::operator+=", extendItself);

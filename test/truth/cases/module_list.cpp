@@ -18,6 +18,8 @@
 //   set NestingImpl: fresh=true
 // construct: Nesting(false)
 //   set NestingImpl: fresh=false
+// construct: Iterated(3)
+// construct: Iterated(0)
 #include <torch/torch.h>
 
 struct ListsImpl : torch::nn::Module {
@@ -113,3 +115,22 @@ struct NestingImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Nesting);
+
+// Lists that are walked with iterators; what forward gives is the width of a further layer.
+struct IteratedImpl : torch::nn::Module {
+  torch::nn::ModuleList layers;
+  IteratedImpl(int64_t n) {
+    for (int64_t i = 0; i < n; ++i) layers->push_back(torch::nn::Linear(i + 2, i + 3));
+    register_module("layers", layers);
+    int64_t sum = 1;
+    for (auto it = layers->begin(); it != layers->end(); ++it) sum += (*it)->as<torch::nn::Linear>()->weight.size(0);
+    torch::Tensor x = torch::zeros({1, 2});
+    for (auto it = layers->begin(); it < layers->end(); it++) x = it->get()->as<torch::nn::Linear>()->forward(x);
+    register_module("out", torch::nn::Linear(x.size(1), sum));
+    torch::nn::Sequential chain(torch::nn::Linear(2, 4), torch::nn::ReLU(), torch::nn::Linear(4, 6));
+    torch::Tensor y = torch::zeros({1, 2});
+    for (auto it = chain->begin(); it != chain->end(); ++it) y = it->forward(y);
+    register_buffer("width", torch::zeros({y.size(1)}));
+  }
+};
+TORCH_MODULE(Iterated);
