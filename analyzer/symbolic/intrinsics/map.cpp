@@ -172,9 +172,21 @@ Operand contains(Call& call, bool asCount) {
   return Operand(Value(conditional(there, Expression::integer(1), Expression::integer(0))));
 }
 
+// erase(first, last)
+Operand eraseRange(Call& call) {
+  const std::optional<Range> range = rangeOf(call.evaluator, call.argument(0), call.argument(1));
+  if (!range || !range->whole) {
+    forget(call, "a map from which entries that are not known were erased");
+    return unknownKey(call);
+  }
+  editMap(call).entries.clear();
+  return Operand(iteratorAt({call.place(), Expression::integer(0), false}));
+}
+
 Operand eraseKey(Call& call) {
   const std::optional<Map> map = mapOf(call);
   if (!map) return Operand(nothing());
+  if (call.count() > 1) return eraseRange(call);
   Lookup lookup;
   if (std::optional<Iterator> where = asIterator(call.argument(0))) {
     const auto position = where->position.asInteger();
@@ -207,21 +219,60 @@ Operand insertPair(Call& call, const Value& key, const Value& value, bool overwr
   return Operand(pairOf(call.evaluator.pointerTo(place), Value(lookup.missing)));
 }
 
-Operand insert(Call& call) {
-  if (call.count() >= 2) return insertPair(call, call.argument(0), call.argument(1), false);
-  const Value only = call.argument(0);
-  if (const Structure* pair = only.as<Structure>(); pair && pair->find("first") && pair->find("second"))
+Operand insertOne(Call& call, const Value& entry) {
+  const Structure* pair = entry.as<Structure>();
+  if (pair && pair->find("first") && pair->find("second"))
     return insertPair(call, *pair->find("first"), *pair->find("second"), false);
-  const Sequence* list = only.as<Sequence>();
-  if (list && isPlain(*list)) {
-    for (const auto& element : list->elements)
-      if (const Structure* pair = element.value.as<Structure>(); pair && pair->find("first") && pair->find("second"))
-        insertPair(call, *pair->find("first"), *pair->find("second"), false);
-    return Operand(nothing());
-  }
   forget(call, "a map with inserted entries that are not known");
   return unknownKey(call);
 }
+
+Operand insertAll(Call& call, const std::optional<Sequence>& entries) {
+  if (!entries || !isPlain(*entries)) {
+    forget(call, "a map with inserted entries that are not known");
+    return unknownKey(call);
+  }
+  for (const auto& element : entries->elements) insertOne(call, element.value);
+  return Operand(nothing());
+}
+
+// The entries between two iterators, into a map or a sequence of pairs.
+std::optional<Sequence> entriesBetween(Call& call) {
+  const std::optional<Range> range = rangeOf(call.evaluator, call.argument(0), call.argument(1));
+  if (!range) return std::nullopt;
+  const Value container = call.evaluator.read(range->container);
+  const Map* map = container.as<Map>();
+  if (!map) return elementsOf(call.evaluator, *range);
+  if (!range->whole) return std::nullopt;
+  Sequence pairs;
+  for (const auto& entry : map->entries)
+    pairs.elements.push_back({entry.when, entry.loops, pairOf(entry.value.key, entry.value.value)});
+  return pairs;
+}
+
+Operand insert(Call& call) {
+  const Value first = call.argument(0);
+  if (call.count() == 1) {
+    const Sequence* list = first.as<Sequence>();
+    return list ? insertAll(call, *list) : insertOne(call, first);
+  }
+  if (call.count() > 2) return insertAll(call, std::nullopt);  // the parts of key and value, piece by piece
+  if (!asIterator(first)) return insertPair(call, first, call.argument(1), false);
+  const Value second = call.argument(1);
+  if (asIterator(second) || !second.is<Structure>()) return insertAll(call, entriesBetween(call));
+  insertOne(call, second);  // behind a hint
+  return Operand(call.unknown("where a map has a key is not known"));
+}
+
+// A position in front of the key is a hint.
+Intrinsic afterHint(Operand (*apply)(Call&)) {
+  return [apply](Call& call) {
+    if (asIterator(call.argument(0))) call.arguments.erase(call.arguments.begin());
+    return apply(call);
+  };
+}
+
+Operand assign(Call& call) { return insertPair(call, call.argument(0), call.argument(1), true); }
 
 Operand tryEmplace(Call& call) {
   std::vector<Operand> rest(call.arguments.begin() + 1, call.arguments.end());
@@ -255,7 +306,7 @@ Operand pairs(Call& call) {
   return Operand(Value(std::move(result)));
 }
 
-// map(), map{{key, value}...}, map(other).
+// map(), map{{key, value}...}, map(first, last), map(other).
 Operand construct(Call& call) {
   const std::string name = call.expression.type ? call.expression.type->name : "";
   Map map;
@@ -267,6 +318,10 @@ Operand construct(Call& call) {
     call.arguments.erase(call.arguments.begin());
   if (call.arguments.empty()) return Operand(Value(std::move(map)));
   Value list = call.argument(0);
+  if (asIterator(list)) {
+    const std::optional<Sequence> entries = call.count() > 1 ? entriesBetween(call) : std::nullopt;
+    list = entries ? Value(*entries) : call.unknown("a map whose entries are not known");
+  }
   if (list.is<Map>() || list.is<Unknown>()) return Operand(std::move(list));
   const Structure* other = list.as<Structure>();  // an allocator or comparison
   if (other && !other->find("first")) return Operand(Value(std::move(map)));
@@ -311,9 +366,9 @@ void addMapIntrinsics(Intrinsics& table) {
   const auto& all = mapClasses();
   addLookups(table);
   addToAll(table, all, {"insert", "emplace"}, onEachObject(insert));
-  addToAll(table, all, {"try_emplace"}, onEachObject(tryEmplace));
-  addToAll(table, all, {"insert_or_assign"},
-           onEachObject([](Call& call) { return insertPair(call, call.argument(0), call.argument(1), true); }));
+  addToAll(table, all, {"emplace_hint"}, onEachObject(afterHint(insert)));
+  addToAll(table, all, {"try_emplace"}, onEachObject(afterHint(tryEmplace)));
+  addToAll(table, all, {"insert_or_assign"}, onEachObject(afterHint(assign)));
   addToAll(table, all, {"erase"}, onEachObject(eraseKey));
   addToAll(table, all, {"clear"}, onEachObject([](Call& call) {
              editMap(call).entries.clear();

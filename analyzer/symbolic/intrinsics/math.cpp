@@ -104,6 +104,26 @@ Intrinsic literalFunction(double (*function)(double, double)) {
   };
 }
 
+// What an input is given is a number: it is finite. What is computed of inputs may not be.
+Intrinsic classified(bool (*holds)(double)) {
+  return [holds](Call& call) {
+    const Value value = call.argument(0);
+    const Expression* e = scalar(value);
+    if (e && e->asFloating()) return Operand(Value(Expression::boolean(holds(*e->asFloating()))));
+    if (e && (e->type() == schema::ValueType::Integer || e->operation() == schema::Operation::Input))
+      return Operand(Value(Expression::boolean(holds(1))));
+    return Operand(value.is<Unknown>() ? value : call.unknown("whether a number is finite is not known"));
+  };
+}
+
+void addClassifications(Intrinsics& table) {
+  for (const std::string prefix : {"", "std::"}) {
+    table.add(prefix + "isfinite", classified([](double x) { return std::isfinite(x); }));
+    table.add(prefix + "isnan", classified([](double x) { return std::isnan(x); }));
+    table.add(prefix + "isinf", classified([](double x) { return std::isinf(x); }));
+  }
+}
+
 // std::numeric_limits<T>: T is the type of the result.
 template <typename Integral, typename Real>
 Intrinsic limit(Integral integral, Real real) {
@@ -179,6 +199,7 @@ void addMathIntrinsics(Intrinsics& table) {
     for (const std::string prefix : {"", "std::"})
       for (const char* suffix : {"", "f"}) table.add(prefix + name + suffix, grammarFunction(name));
   addLiteralFunctions(table);
+  addClassifications(table);
   addLimits(table);
 }
 

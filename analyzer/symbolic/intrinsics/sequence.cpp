@@ -264,72 +264,6 @@ Operand fill(Call& call) {
   return Operand(nothing());
 }
 
-// --- membership, of sets
-
-Expression containsWhen(Call& call, const Sequence& sequence, const Value& key, bool& known) {
-  std::vector<Expression> any;
-  for (const auto& element : sequence.elements) {
-    std::optional<Expression> same = equalWhen(element.value, key);
-    known = known && same && element.loops.empty();
-    if (same) any.push_back(conjunction(element.when, *same));
-  }
-  known = known && !sequence.base;
-  return call.evaluator.onPath(disjunction(any));
-}
-
-Operand contains(Call& call, bool asCount) {
-  const Value self = call.self();
-  bool known = self.is<Sequence>();
-  Expression there = known ? containsWhen(call, *self.as<Sequence>(), call.argument(0), known) : Expression();
-  if (!known) return Operand(call.unknown("whether a set contains a value is not known"));
-  if (!asCount) return Operand(Value(there));
-  return Operand(Value(conditional(there, Expression::integer(1), Expression::integer(0))));
-}
-
-Operand findInSet(Call& call) {
-  const Value self = call.self();
-  const Sequence* set = self.as<Sequence>();
-  const Value key = call.argument(0);
-  if (!set || !isPlain(*set)) return Operand(call.unknown("where a set has a value is not known"));
-  Expression where = Expression::integer(static_cast<std::int64_t>(set->elements.size()));
-  for (std::size_t i = set->elements.size(); i-- > 0;) {
-    const std::optional<Expression> same = equalWhen(set->elements[i].value, key);
-    if (!same) return Operand(call.unknown("where a set has a value is not known"));
-    where = conditional(call.evaluator.onPath(*same), Expression::integer(static_cast<std::int64_t>(i)), where);
-  }
-  return Operand(iteratorAt({call.place(), where, false}));
-}
-
-// A set keeps one of each value, a multiset all; in order where it is ordered.
-Operand insertIntoSet(Call& call) {
-  const Value value = call.argument(0);
-  const Value self = call.self();
-  const ir::TypePtr type = call.expression.object ? call.expression.object->type : nullptr;
-  const Ordering ordering = orderingOf(type);
-  bool known = self.is<Sequence>() && ordering != Ordering::Custom;
-  const bool keepsAll = call.expression.text.find("multiset") != std::string::npos;
-  const Expression there =
-      !known || keepsAll ? Expression::boolean(false) : containsWhen(call, *self.as<Sequence>(), value, known);
-  if (!known || !there.isLiteral()) {
-    forget(call, ordering == Ordering::Custom ? customOrderReason(type) : "a set of values that are not known");
-    return Operand(nothing());
-  }
-  if (there.isTrue()) return Operand(nothing());
-  auto& elements = editSequence(call)->elements;
-  auto position = elements.end();
-  for (; ordering != Ordering::Unspecified && position != elements.begin(); --position) {
-    const Value& previous = std::prev(position)->value;
-    const std::optional<Expression> before = standsBefore(ordering, value, previous);
-    if (!before || !before->isLiteral()) {
-      forget(call, "a set of values that are not known");
-      return Operand(nothing());
-    }
-    if (before->isFalse()) break;
-  }
-  elements.insert(position, {Expression::boolean(true), {}, value});
-  return Operand(nothing());
-}
-
 Operand assign(Call& call) {
   call.evaluator.write(call.place(), call.argument(0));
   return Operand(call.place());
@@ -383,11 +317,7 @@ void addSequenceIntrinsics(Intrinsics& table) {
   addToAll(table, all, {"operator T"}, [](Call& call) { return Operand(call.self()); });
   addToAll(table, {"torch::ExpandingArray", "torch::ExpandingArrayWithOptionalElem"},
            {"operator T", "operator->", "operator*"}, [](Call& call) { return *call.object; });
-  const std::vector<std::string> sets = {"std::set", "std::multiset", "std::unordered_set"};
-  addToAll(table, sets, {"insert", "emplace"}, onEachObject(insertIntoSet));
-  addToAll(table, sets, {"find"}, onEachObject(findInSet));
-  addToAll(table, sets, {"count"}, onEachObject([](Call& call) { return contains(call, true); }));
-  addToAll(table, sets, {"contains"}, onEachObject([](Call& call) { return contains(call, false); }));
+  addSetIntrinsics(table);
   // std::vector<bool> hands out a proxy for each element.
   table.add("std::_Bit_reference::operator bool", [](Call& call) { return *call.object; });
   table.add("std::_Bit_reference::operator=", assign);

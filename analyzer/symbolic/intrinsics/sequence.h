@@ -23,6 +23,10 @@ std::vector<Element<Value>> repeat(Call& call, const Expression& from, const Exp
 std::vector<Element<Value>> repeatNew(Call& call, const Expression& from, const Expression& to,
                                       const ir::TypePtr& type);
 
+// erase(position) and erase(first, last).
+Operand eraseAt(Call& call);
+
+void addSetIntrinsics(Intrinsics& table);
 void addSequenceConstructors(Intrinsics& table);
 void addSequenceEdits(Intrinsics& table);  // resize, assign, insert, erase, swap, begin, end
 

@@ -17,6 +17,15 @@ bool isPolicy(const Value& value) {
   return false;
 }
 
+// unordered_set(first, last, n), unordered_set({values}, n), unordered_set(n)
+bool hasBucketCount(Call& call) {
+  const ir::TypePtr& type = call.expression.type;
+  const bool isHashed = type && type->name == "std::unordered_set";
+  if (!isHashed || call.arguments.empty()) return false;
+  const Value last = call.argument(call.count() - 1);
+  return scalar(last) != nullptr;
+}
+
 bool isSet(const std::string& name) { return name.find("set") != std::string::npos; }
 
 // Sets keep one of each value, multisets all; ordered ones in order.
@@ -78,6 +87,7 @@ Value constructed(Call& call) {
 
 Operand construct(Call& call) {
   while (!call.arguments.empty() && isPolicy(call.argument(call.count() - 1))) call.arguments.pop_back();
+  if (hasBucketCount(call)) call.arguments.pop_back();
   Value result = constructed(call);
   if (call.expression.type && isSet(call.expression.type->name) && result.is<Sequence>()) result = asSet(call, result);
   return Operand(std::move(result));

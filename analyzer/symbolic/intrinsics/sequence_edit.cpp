@@ -171,7 +171,9 @@ Operand emplace(Call& call) {
                   {{Expression::boolean(true), {}, makeElement(call, elementTypeOf(call), std::move(arguments))}});
 }
 
-Operand erase(Call& call) {
+}  // namespace
+
+Operand eraseAt(Call& call) {
   const Value self = call.self();
   const Sequence* sequence = self.as<Sequence>();
   const std::optional<Iterator> first = asIterator(call.argument(0));
@@ -192,6 +194,8 @@ Operand erase(Call& call) {
   call.evaluator.write(call.place(), Value(std::move(result)));
   return Operand(iteratorAt(*first));
 }
+
+namespace {
 
 Operand swapContent(Call& call) {
   const Value mine = call.self();
@@ -218,7 +222,7 @@ void addSequenceEdits(Intrinsics& table) {
              return Operand(nothing());
            }));
   addToAll(table, all, {"emplace"}, onEachObject(emplace));
-  addToAll(table, all, {"erase"}, onEachObject(erase));
+  addToAll(table, all, {"erase"}, onEachObject(eraseAt));
   addToAll(table, all, {"swap"}, swapContent);
 }
 
