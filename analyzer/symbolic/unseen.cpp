@@ -3,6 +3,7 @@
 #include <set>
 
 #include "ir/walk.h"
+#include "symbolic/changes.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/support.h"
 #include "symbolic/library_types.h"
@@ -151,6 +152,21 @@ bool Evaluator::touchesModule(const Value& value, const ir::Location& site, int 
   return value.is<Pointer>() && inside(read(dereference(value, site)));
 }
 
+// Whether running a closure can change a variable of where it was made.
+static bool changesCaptures(const ProgramIndex& index, const Closure& closure) {
+  if (!closure.function) return false;
+  const std::vector<std::uint32_t>& copies = closure.function->capturesByValue;
+  std::set<std::uint32_t> shared;
+  for (const auto& [local, place] : closure.captures)
+    if (std::find(copies.begin(), copies.end(), local) == copies.end()) shared.insert(local);
+  bool found = false;
+  const auto isShared = [&](const ir::Expression& e) {
+    return e.kind == ir::ExpressionKind::Variable && shared.count(e.local) > 0;
+  };
+  ir::walk(*closure.function, [&](const ir::Expression& e) { found = found || changes(index, e, isShared); });
+  return found;
+}
+
 void Evaluator::runGivenFunctions(const ir::Expression& e, const std::vector<Operand>& arguments) {
   constexpr int captureDepth = 5;
   const auto touches = [&](const Value& value) { return touchesModule(value, e.location, captureDepth); };
@@ -160,7 +176,7 @@ void Evaluator::runGivenFunctions(const ir::Expression& e, const std::vector<Ope
     const Structure* object = value.as<Structure>();
     const Closure* closure = value.as<Closure>();
     const ir::Function* body = closure ? closure->function.get() : nullptr;
-    if (body && touches(value)) {
+    if (body && (touches(value) || changesCaptures(index_, *closure))) {
       const Operand missing(unknown("an argument that '" + e.text + "' gives", e.location));
       runUnknownTimes(body, "calls by '" + e.text + "'", reason, e.location,
                       [&] { callValue(value, std::vector<Operand>(body->parameters.size(), missing), e); });

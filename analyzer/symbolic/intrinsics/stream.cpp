@@ -111,7 +111,11 @@ Operand getLine(Call& call) {
     call.evaluator.write(call.arguments.at(1), call.unknown("a line of text that is not known"));
     return Operand(call.unknown("whether there is another line is not known"));
   }
-  if (content->empty()) return Operand(boolean(false));
+  if (content->empty()) {
+    // Empty where the line before had an end, and else as it was.
+    call.evaluator.write(call.arguments.at(1), call.unknown("a line read behind the end of a text"));
+    return Operand(boolean(false));
+  }
   const std::size_t end = content->find(static_cast<char>(*delimiter));
   call.evaluator.write(call.arguments.at(1), string(content->substr(0, end)));
   call.evaluator.write(call.arguments.at(0),
@@ -153,6 +157,7 @@ Operand printInto(Call& call, std::size_t formatAt) {
   const Value formatValue = call.argument(formatAt);
   const std::string* format = literalString(formatValue);
   std::optional<Expression> text = format ? formatted(call, *format, formatAt + 1) : std::nullopt;
+  const std::optional<Expression> whole = text;  // its length is the result, also where there is no room for all of it
   if (formatAt == 2 && text) {
     const auto size = literalInteger(call.argument(1));
     const std::string* literal = text->asString();
@@ -164,7 +169,7 @@ Operand printInto(Call& call, std::size_t formatAt) {
   if (const Value buffer = call.evaluator.read(target); buffer.is<Pointer>() || buffer.is<Choice>())
     target = call.evaluator.dereference(buffer, call.location());
   call.evaluator.write(target, result);
-  const std::string* literal = text ? text->asString() : nullptr;
+  const std::string* literal = whole ? whole->asString() : nullptr;
   return literal ? Operand(integer(static_cast<std::int64_t>(literal->size())))
                  : Operand(call.unknown("the length of formatted text"));
 }

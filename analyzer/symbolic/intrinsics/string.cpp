@@ -1,9 +1,11 @@
 // std::string and std::string_view: members and operators, conversions to and from numbers.
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 
-#include "symbolic/intrinsics/support.h"
+#include "symbolic/intrinsics/range.h"
 #include "symbolic/intrinsics/text.h"
 #include "symbolic/operators.h"
 
@@ -66,17 +68,39 @@ Operand concatenate(Call& call) {
   return Operand(Value(schema::add(*left, *right)));
 }
 
-// append(text), append(count, character), append(text, length).
-std::optional<Expression> appended(Call& call) {
-  if (call.count() == 1) return argumentText(call, 0);
-  auto second = literalInteger(call.argument(1));
-  if (auto count = literalInteger(call.argument(0)); count && second && *count >= 0 && *count < 4096)
-    return Expression::string(std::string(static_cast<std::size_t>(*count), static_cast<char>(*second)));
+bool isStringType(const ir::TypePtr& type) {
+  const auto& names = stringClasses();
+  return type && std::find(names.begin(), names.end(), type->name) != names.end();
+}
+
+// A part of a text: (string, from), (string, from, count), and (characters, length), where the number means another
+// thing.
+std::optional<Expression> partOfArgument(Call& call) {
   const Value first = call.argument(0);
   const std::string* text = literalString(first);
-  if (call.count() == 2 && text && second && *second >= 0)
-    return Expression::string(text->substr(0, static_cast<std::size_t>(*second)));
-  return std::nullopt;
+  const auto number = literalInteger(call.argument(1));
+  if (!text || !number || *number < 0 || *number > static_cast<std::int64_t>(text->size())) return std::nullopt;
+  const auto at = static_cast<std::size_t>(*number);
+  if (call.count() == 2 && !isStringType(argumentType(call, 0))) return Expression::string(text->substr(0, at));
+  const auto count = call.count() > 2 ? position(call.argument(2), text->size()) : text->size();
+  return count ? std::optional(Expression::string(text->substr(at, *count))) : std::nullopt;
+}
+
+// The text between two iterators.
+std::optional<Expression> textBetween(Call& call) {
+  const std::optional<Sequence> characters = sequenceArgument(call, 0);
+  const std::optional<std::string> text = characters && isPlain(*characters) ? textOf(*characters) : std::nullopt;
+  return text ? std::optional(Expression::string(*text)) : std::nullopt;
+}
+
+// append(text), append(count, character), append(first, last) and parts of a text.
+std::optional<Expression> appended(Call& call) {
+  if (call.count() == 1) return argumentText(call, 0);
+  if (asIterator(call.argument(0))) return call.count() == 2 ? textBetween(call) : std::nullopt;
+  const auto second = literalInteger(call.argument(1));
+  if (auto count = literalInteger(call.argument(0)); count && second && *count >= 0 && *count < 4096)
+    return Expression::string(std::string(static_cast<std::size_t>(*count), static_cast<char>(*second)));
+  return partOfArgument(call);
 }
 
 Operand append(Call& call) {
@@ -89,7 +113,8 @@ Operand append(Call& call) {
 
 Operand assign(Call& call) {
   std::optional<Expression> text = appended(call);
-  call.evaluator.write(*call.object, text ? Value(*text) : call.argument(0));
+  const Value otherwise = call.count() == 1 ? call.argument(0) : call.unknown("a string assigned a part of a text");
+  call.evaluator.write(*call.object, text ? Value(*text) : otherwise);
   return *call.object;
 }
 
@@ -109,7 +134,8 @@ Intrinsic search(Search find, bool fromEnd) {
   return onLiteral([=](Call& call, const std::string& text) {
     std::optional<Expression> wanted = argumentText(call, 0);
     auto from = call.count() > 1 ? position(call.argument(1), text.size()) : fromEnd ? text.size() : 0;
-    if (!wanted || !wanted->asString() || !from) return notLiteral(call);
+    const bool isPart = call.count() > 2;  // find(characters, from, length)
+    if (!wanted || !wanted->asString() || !from || isPart) return notLiteral(call);
     return Operand(positionValue(find(text, *wanted->asString(), *from)));
   });
 }
@@ -163,7 +189,20 @@ std::optional<std::string> inserted(Call& call, std::string text) {
   return text.insert(*at, *what->asString());
 }
 
+// erase(position) and erase(first, last), as std::remove is used.
+std::optional<std::string> erasedBetween(Call& call, std::string text) {
+  const std::optional<Iterator> first = asIterator(call.argument(0));
+  const std::optional<Iterator> last = call.count() > 1 ? asIterator(call.argument(1)) : std::nullopt;
+  const auto from = first && !first->reverse ? first->position.asInteger() : std::nullopt;
+  const auto to = last                        ? last->position.asInteger()
+                  : call.count() == 1 && from ? std::optional(*from + 1)
+                                              : std::nullopt;
+  if (!from || !to || *from < 0 || *to < *from || *to > static_cast<std::int64_t>(text.size())) return std::nullopt;
+  return text.erase(static_cast<std::size_t>(*from), static_cast<std::size_t>(*to - *from));
+}
+
 std::optional<std::string> erased(Call& call, std::string text) {
+  if (asIterator(call.argument(0))) return erasedBetween(call, std::move(text));
   auto from = position(call.argument(0), text.size());
   auto count = call.count() > 1 ? position(call.argument(1), text.size()) : text.size();
   if (!from || !count) return std::nullopt;
@@ -178,24 +217,50 @@ std::optional<std::string> withoutLast(Call&, std::string text) {
 
 // --- numbers
 
-Operand toNumber(Call& call, const char* function) {
-  const Value value = call.argument(0);
-  const Expression* text = scalar(value);
-  if (!text) return Operand(value.is<Unknown>() ? value : call.unknown("a number read from text that is not known"));
-  if (const std::string* literal = text->asString()) {
-    char* end = nullptr;
-    if (std::string(function) == "int") {
-      const long long number = std::strtoll(literal->c_str(), &end, 10);
-      if (end != literal->c_str()) return Operand(integer(number));
-    } else {
-      const double number = std::strtod(literal->c_str(), &end);
-      if (end != literal->c_str()) return Operand(floating(number));
-    }
-    if (call.expression.text.rfind("std::", 0) == 0) call.evaluator.throwHere("no conversion", call.location());
-    return Operand(integer(0));
+// A function that reads a number out of text; how much of the text it has read goes where the second argument points.
+class NumberReader {
+ public:
+  NumberReader(Call& call, bool isWhole) : call_(call), isWhole_(isWhole) {}
+
+  Operand read() {
+    const Value value = call_.argument(0);
+    const Expression* text = scalar(value);
+    const auto base = call_.count() > 2 ? literalInteger(call_.argument(2)) : std::optional<std::int64_t>(10);
+    if (text && text->asString() && base) return readLiteral(*text->asString(), static_cast<int>(*base));
+    writeEnd(call_.unknown("how much of a text is a number is not known"));
+    if (!text || base != 10)
+      return Operand(value.is<Unknown>() ? value : call_.unknown("a number read from text that is not known"));
+    return Operand(Value(schema::call(isWhole_ ? "int" : "float", {*text})));
   }
-  return Operand(Value(schema::call(function, {*text})));
-}
+
+ private:
+  Operand readLiteral(const std::string& text, int base) {
+    char* end = nullptr;
+    errno = 0;
+    const Value number =
+        isWhole_ ? integer(std::strtoll(text.c_str(), &end, base)) : floating(std::strtod(text.c_str(), &end));
+    const bool throws = call_.expression.text.rfind("std::sto", 0) == 0;
+    if (end == text.c_str() && throws) call_.evaluator.throwHere("no conversion", call_.location());
+    if (throws && (errno == ERANGE || !fits(number))) call_.evaluator.throwHere("out of range", call_.location());
+    writeEnd(integer(end - text.c_str()));
+    return Operand(number);
+  }
+
+  // An int is read as a long.
+  bool fits(const Value& number) const {
+    const ir::TypePtr& type = call_.expression.type;
+    const auto whole = literalInteger(number);
+    return !isWhole_ || !type || type->bits != 32 || (*whole >= INT32_MIN && *whole <= INT32_MAX);
+  }
+
+  void writeEnd(Value end) {
+    const Value target = call_.count() > 1 ? call_.argument(1) : Value(None{});
+    if (const Pointer* pointer = target.as<Pointer>()) call_.evaluator.write(pointer->target, std::move(end));
+  }
+
+  Call& call_;
+  bool isWhole_;
+};
 
 Operand toString(Call& call) {
   std::optional<Expression> text = toStringText(call.argument(0));
@@ -222,13 +287,11 @@ Operand construct(Call& call) {
   }
   if (call.arguments.empty()) return Operand(string(""));
   if (call.count() == 1) return Operand(call.argument(0));
-  const Value first = call.argument(0);
-  if (const std::string* text = literalString(first); text && call.count() == 3) {
-    auto from = position(call.argument(1), text->size()), count = position(call.argument(2), text->size());
-    if (from && count) return Operand(string(text->substr(*from, *count)));
+  const std::optional<Range> range = rangeOf(call.evaluator, call.argument(0), call.argument(1));
+  if (range && range->whole && !range->reversed) {
+    const Value container = call.evaluator.read(range->container);
+    if (scalar(container)) return Operand(container);
   }
-  if (std::optional<Range> range = rangeOf(call.evaluator, first, call.argument(1)); range && range->whole)
-    return Operand(call.evaluator.read(range->container));
   std::optional<Expression> text = appended(call);
   return Operand(text ? Value(*text) : call.unknown("a string that is not literal"));
 }
@@ -296,7 +359,9 @@ void addChanges(Intrinsics& table) {
   addToAll(table, all, {"resize"}, changing([](Call& call, std::string text) -> std::optional<std::string> {
              auto size = literalInteger(call.argument(0));
              if (!size || *size < 0 || *size > 4096) return std::nullopt;
-             text.resize(static_cast<std::size_t>(*size));
+             const auto fill = call.count() > 1 ? literalInteger(call.argument(1)) : std::optional<std::int64_t>(0);
+             if (!fill) return std::nullopt;
+             text.resize(static_cast<std::size_t>(*size), static_cast<char>(*fill));
              return text;
            }));
   addToAll(table, all, {"reserve"}, [](Call&) { return Operand(Value(None{})); });
@@ -313,9 +378,9 @@ void addStringIntrinsics(Intrinsics& table) {
   table.add("std::to_string", toString);
   for (const char* name :
        {"std::stoi", "std::stol", "std::stoll", "std::stoul", "std::stoull", "atoi", "atol", "std::atoi"})
-    table.add(name, [](Call& call) { return toNumber(call, "int"); });
+    table.add(name, [](Call& call) { return NumberReader(call, true).read(); });
   for (const char* name : {"std::stod", "std::stof", "atof", "std::atof"})
-    table.add(name, [](Call& call) { return toNumber(call, "float"); });
+    table.add(name, [](Call& call) { return NumberReader(call, false).read(); });
   for (const char* name : {"strlen", "std::strlen"})
     table.add(name, [](Call& call) {
       const Value value = call.argument(0);
