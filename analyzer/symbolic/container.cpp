@@ -42,11 +42,11 @@ bool isModuleValue(const Value& value) {
   return structure && structure->registry;
 }
 
-Value sizeName(const Value& items, const ir::Location& site) {
+Value sizeName(const Evaluator& evaluator, const Value& items, const ir::Location& site) {
   const Sequence* sequence = items.as<Sequence>();
   std::optional<Expression> size = sequence ? sizeOf(*sequence) : std::nullopt;
   if (!size) return unknown("the number of elements before it has no closed form", site);
-  return Value(schema::call("string", {*size}));
+  return Value(schema::call("string", {evaluator.onPath(*size)}));
 }
 
 }  // namespace
@@ -119,7 +119,7 @@ void Evaluator::addGuarded(const Expression& when, const std::vector<Family>& lo
 void Evaluator::appendModule(const Place& self, std::optional<Value> name, const Value& value,
                              const ir::Location& site) {
   Value module = modulePointer(*this, value);
-  if (!name) name = sizeName(read(self.field(itemsField)), site);
+  if (!name) name = sizeName(*this, read(self.field(itemsField)), site);
   Registered entry;
   entry.value = module;
   entry.location = site;
@@ -162,7 +162,7 @@ bool Evaluator::replaceRegistered(const Place& self, const std::string& name, co
 }
 
 void Evaluator::appendParameter(const Place& self, const Value& tensor, const ir::Location& site) {
-  appendNamed(self, sizeName(read(self.field(parametersField)), site), tensor, site);
+  appendNamed(self, sizeName(*this, read(self.field(parametersField)), site), tensor, site);
   Value& parameters = edit(self.field(parametersField));
   if (parameters.is<Sequence>())
     parameters.edit<Sequence>().elements.push_back({Expression::boolean(true), {}, tensor});

@@ -20,11 +20,13 @@ class Facts {
   void learnBound(const Expression& fact);
   Expression applyTo(const Expression& e);
   std::optional<Expression> byBounds(const Expression& e) const;
+  std::optional<Expression> byDifference(const Expression& e) const;
   Expression withOperands(const Expression& e);
 
   std::unordered_map<Expression, Expression, ExpressionHash> values_;
   std::unordered_map<Expression, Range, ExpressionHash> bounds_;
-  std::unordered_map<const void*, Expression> done_;  // of the expression that is being applied to
+  std::unordered_map<Expression, Range, ExpressionHash> differences_;  // of two terms, as `i - n`
+  std::unordered_map<const void*, Expression> done_;                   // of the expression that is being applied to
 };
 
 }  // namespace dictum::schema
