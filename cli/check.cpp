@@ -14,7 +14,6 @@
 #include "cli/check_report.h"
 #include "cli/depfile.h"
 #include "cli/subcommand.h"
-#include "cli/suggest.h"
 #include "forward/gates.h"
 #include "rules/lock_drift.h"
 #include "schema/lock.h"
@@ -64,9 +63,7 @@ ExitStatus explainCheck(const std::string& name, const Invocation& invocation) {
     invocation.console.result(pageOf(check->description));
     return ExitStatus::Fine;
   }
-  std::vector<std::string> names;
-  for (const checks::Check& check : checks::allChecks()) names.push_back(check.description.name);
-  invocation.console.error(fmt::format("there is no check '{}'{}", name, suggestion(name, names)));
+  invocation.console.error(unknownCheck(name));
   return ExitStatus::Unanswered;
 }
 

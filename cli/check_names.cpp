@@ -8,13 +8,14 @@
 #include "cli/suggest.h"
 
 namespace dictum::cli {
-namespace {
 
 std::string unknownCheck(const std::string& name) {
   std::vector<std::string> names;
   for (const checks::Check& check : checks::allChecks()) names.push_back(check.description.name);
   return fmt::format("there is no check '{}'{}", name, suggestion(name, names));
 }
+
+namespace {
 
 bool matchesAny(const std::string& glob) {
   const auto& all = checks::allChecks();

@@ -10,6 +10,9 @@
 
 namespace dictum::cli {
 
+// "there is no check 'torch-gate-mismach'; did you mean 'torch-gate-mismatch'?"
+std::string unknownCheck(const std::string& name);
+
 // `flag`: the option that holds the globs. Globs of checks of other tools, which do not begin with `torch-`, are let
 // be.
 Result<void> verifyGlobs(const std::string& flag, const std::vector<std::string>& globs);

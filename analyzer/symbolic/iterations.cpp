@@ -71,8 +71,11 @@ Expression timesWhere(const schema::Family& loop, const Bound& bound) {
   const Expression& value = bound.value;
   const Expression zero = Expression::integer(0), one = Expression::integer(1), all = iterationsOf(loop);
   switch (bound.relation) {
-    case Relation::Below:
-      return schema::conditional(schema::lessEqual(loop.to, value), all, iterationsOf({"", loop.from, value}));
+    case Relation::Below: {  // a bound may be negative, as -1 for none
+      const Expression first =
+          schema::conditional(schema::less(loop.from, value), schema::subtract(value, loop.from), zero);
+      return schema::conditional(schema::lessEqual(loop.to, value), all, first);
+    }
     case Relation::From: {
       const Expression rest = schema::conditional(schema::less(schema::subtract(value, one), loop.to),
                                                   schema::subtract(loop.to, value), zero);

@@ -104,23 +104,38 @@ Intrinsic literalFunction(double (*function)(double, double)) {
   };
 }
 
-// What an input is given is a number: it is finite. What is computed of inputs may not be.
-Intrinsic classified(bool (*holds)(double)) {
+// A question about a number, as comparisons: what is not a number is not itself.
+Intrinsic classified(Expression (*holds)(const Expression&)) {
   return [holds](Call& call) {
     const Value value = call.argument(0);
-    const Expression* e = scalar(value);
-    if (e && e->asFloating()) return Operand(Value(Expression::boolean(holds(*e->asFloating()))));
-    if (e && (e->type() == schema::ValueType::Integer || e->operation() == schema::Operation::Input))
-      return Operand(Value(Expression::boolean(holds(1))));
+    const Expression* number = scalar(value);
+    if (number) return Operand(Value(holds(*number)));
     return Operand(value.is<Unknown>() ? value : call.unknown("whether a number is finite is not known"));
   };
 }
 
+Expression isNan(const Expression& number) {
+  if (const auto literal = number.asFloating()) return Expression::boolean(std::isnan(*literal));
+  return schema::notEqual(number, number);
+}
+
+Expression isInfinite(const Expression& number) {
+  if (const auto literal = number.asFloating()) return Expression::boolean(std::isinf(*literal));
+  if (number.type() == schema::ValueType::Integer) return Expression::boolean(false);
+  const double largest = std::numeric_limits<double>::max();
+  return schema::disjunction(schema::less(Expression::floating(largest), number),
+                             schema::less(number, Expression::floating(-largest)));
+}
+
+Expression isFinite(const Expression& number) {
+  return schema::negation(schema::disjunction(isNan(number), isInfinite(number)));
+}
+
 void addClassifications(Intrinsics& table) {
   for (const std::string prefix : {"", "std::"}) {
-    table.add(prefix + "isfinite", classified([](double x) { return std::isfinite(x); }));
-    table.add(prefix + "isnan", classified([](double x) { return std::isnan(x); }));
-    table.add(prefix + "isinf", classified([](double x) { return std::isinf(x); }));
+    table.add(prefix + "isfinite", classified(isFinite));
+    table.add(prefix + "isnan", classified(isNan));
+    table.add(prefix + "isinf", classified(isInfinite));
   }
 }
 

@@ -152,18 +152,47 @@ std::optional<Expression> formatted(Call& call, const std::string& format, std::
   return result;
 }
 
+// The most characters that a text can have; nothing where that has no bound.
+std::optional<std::int64_t> longest(const Expression& text) {
+  constexpr std::int64_t digits = 20;            // of an int64, with its sign
+  constexpr std::int64_t digitsOfIteration = 9;  // no loop registers more than that many times
+  const auto& operands = text.operands();
+  if (const std::string* literal = text.asString()) return static_cast<std::int64_t>(literal->size());
+  if (text.operation() == schema::Operation::Conditional) {
+    const auto then = longest(operands[1]), otherwise = longest(operands[2]);
+    return then && otherwise ? std::optional(std::max(*then, *otherwise)) : std::nullopt;
+  }
+  if (text.operation() == schema::Operation::Add) {
+    std::int64_t sum = 0;
+    for (const Expression& part : operands) {
+      const auto length = longest(part);
+      if (!length) return std::nullopt;
+      sum += *length;
+    }
+    return sum;
+  }
+  const bool isNumber = text.operation() == schema::Operation::Call && text.name() == "string" &&
+                        operands[0].type() == schema::ValueType::Integer;
+  if (!isNumber) return std::nullopt;
+  return operands[0].hasInput() ? digits : digitsOfIteration;
+}
+
+// What there is room for; nothing where that is not known.
+std::optional<Expression> truncated(const Expression& text, std::optional<std::int64_t> size) {
+  if (!size || *size <= 0) return std::nullopt;
+  if (const std::string* literal = text.asString())
+    return Expression::string(literal->substr(0, static_cast<std::size_t>(*size - 1)));
+  const auto length = longest(text);
+  return length && *length < *size ? std::optional(text) : std::nullopt;
+}
+
 // sprintf(buffer, format...), snprintf(buffer, size, format...): the buffer becomes a string.
 Operand printInto(Call& call, std::size_t formatAt) {
   const Value formatValue = call.argument(formatAt);
   const std::string* format = literalString(formatValue);
   std::optional<Expression> text = format ? formatted(call, *format, formatAt + 1) : std::nullopt;
   const std::optional<Expression> whole = text;  // its length is the result, also where there is no room for all of it
-  if (formatAt == 2 && text) {
-    const auto size = literalInteger(call.argument(1));
-    const std::string* literal = text->asString();
-    if (size && literal && *size > 0 && static_cast<std::int64_t>(literal->size()) >= *size)
-      text = Expression::string(literal->substr(0, static_cast<std::size_t>(*size - 1)));
-  }
+  if (formatAt == 2 && text) text = truncated(*text, literalInteger(call.argument(1)));
   const Value result = text ? Value(*text) : call.unknown("formatted text that is not known");
   Operand target = call.arguments.at(0);
   if (const Value buffer = call.evaluator.read(target); buffer.is<Pointer>() || buffer.is<Choice>())

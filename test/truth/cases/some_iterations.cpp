@@ -43,6 +43,8 @@
 //   set FromTwoImpl: n=6, k=4
 // construct: FromTwo(6, 9)
 //   set FromTwoImpl: n=6, k=9
+// construct: FromTwo(6, -1)
+//   set FromTwoImpl: n=6, k=-1
 // construct: UpTo(0, 2)
 //   set UpToImpl: n=0, k=2
 // construct: UpTo(3, 0)
@@ -51,6 +53,8 @@
 //   set UpToImpl: n=3, k=2
 // construct: UpTo(3, 7)
 //   set UpToImpl: n=3, k=7
+// construct: UpTo(3, -1)
+//   set UpToImpl: n=3, k=-1
 // construct: Here(0, 0)
 //   set HereImpl: n=0, k=0
 // construct: Here(3, 0)
@@ -61,6 +65,8 @@
 //   set HereImpl: n=3, k=2
 // construct: Here(3, 7)
 //   set HereImpl: n=3, k=7
+// construct: Here(3, -1)
+//   set HereImpl: n=3, k=-1
 // construct: Flagged(0, true)
 //   set FlaggedImpl: n=0, norm=true
 // construct: Flagged(0, false)
