@@ -109,13 +109,13 @@ struct ModelFacts {
   std::vector<Member> members;
   std::vector<OwnRegistration> registrations;
   std::vector<NullUse> nullUses;
-  std::vector<Thrown> thrown;                             // what construction throws under conditions
-  Expression forwardThrows = Expression::boolean(false);  // where forward ends in an exception of its own
-  std::vector<schema::Input> inputs;                      // of construction and of the methods
-  std::set<std::string> runtime;                          // names of those that are run-time state
-  std::set<std::string> unknown;                          // names of those that stand for something not known
-  std::set<std::string> data;       // names of those of them that rest on the elements of tensors alone
-  std::set<std::string> arguments;  // names of those that are arguments of a method
+  std::vector<Thrown> thrown;             // what construction throws under conditions
+  std::vector<Expression> forwardThrows;  // where forward ends in an exception of its own
+  std::vector<schema::Input> inputs;      // of construction and of the methods
+  std::set<std::string> runtime;          // names of those that are run-time state
+  std::set<std::string> unknown;          // names of those that stand for something not known
+  std::set<std::string> data;             // names of those of them that rest on the elements of tensors alone
+  std::set<std::string> arguments;        // names of those that are arguments of a method
   std::vector<Lost> lostByReset;
   bool hasForward = false;
   bool runsAny = false;       // a method was run

@@ -102,7 +102,7 @@ void Recorder::follow(const Evaluator& constructed, const std::string& method, c
     for (NullUse& use : nullUses_)
       if (use.isInLoop && use.method == method_) use.isExact = false;
   for (std::size_t i = constructed.throws().size(); isForward_ && i < evaluator.throws().size(); ++i)
-    forwardThrows_ = schema::disjunction(forwardThrows_, evaluator.throws()[i].when);
+    forwardThrows_.push_back(evaluator.throws()[i].when);
   for (const auto& [name, record] : evaluator.inputs()) {
     inputs_.emplace(name, record);
     if (!known.count(name)) runtime_.insert(name);

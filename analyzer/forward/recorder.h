@@ -34,7 +34,7 @@ class Recorder : public symbolic::Observer {
   const std::set<std::string>& runtime() const { return runtime_; }
   const std::set<std::string>& arguments() const { return arguments_; }
   // Where `forward` throws.
-  const Expression& forwardThrows() const { return forwardThrows_; }
+  const std::vector<Expression>& forwardThrows() const { return forwardThrows_; }
   bool isComplete() const { return incomplete_.empty(); }
   const std::string& incompleteReason() const { return incomplete_; }
 
@@ -81,7 +81,7 @@ class Recorder : public symbolic::Observer {
   std::map<std::string, symbolic::InputRecord> inputs_;
   std::set<std::string> runtime_;
   std::set<std::string> arguments_;
-  Expression forwardThrows_ = Expression::boolean(false);
+  std::vector<Expression> forwardThrows_;
   std::optional<std::vector<ChangingMember>> changing_;  // the same for all methods of the module
   std::string incomplete_;
   std::string method_;

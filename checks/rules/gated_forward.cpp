@@ -28,9 +28,10 @@ std::optional<Expression> gateOf(const Context& context, const ModelFacts& facts
 
 // Forward can end without the object, other than by an exception.
 bool canGoWithout(Context& context, const ModelFacts& facts, const Expression& gate) {
-  const Expression ends =
-      forward::isKnown(facts.forwardThrows, facts, true) ? facts.forwardThrows : Expression::boolean(false);
-  return context.canHold(facts, schema::negation(schema::disjunction(gate, ends)));
+  Expression ends = gate;
+  for (const Expression& thrown : facts.forwardThrows)
+    if (forward::isKnown(thrown, facts, true)) ends = schema::disjunction(ends, thrown);
+  return context.canHold(facts, schema::negation(ends));
 }
 
 const forward::Use& shownUse(const forward::Held& object) {

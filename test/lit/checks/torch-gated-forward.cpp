@@ -76,6 +76,7 @@ struct RoutesImpl : torch::nn::Module {
 struct GuardsImpl : torch::nn::Module {
   GuardsImpl() { fc = register_module("fc", torch::nn::Linear(4, 4)); }
   torch::Tensor forward(torch::Tensor x) {
+    TORCH_CHECK(x.dim() == 2, "no matrix");
     if (torch::isnan(x).any().item<bool>()) throw std::runtime_error("not a number");
     TORCH_CHECK(x.max().item<float>() < 100, "too large");
     return x.min().item<float>() < 0 ? fc(-x) : fc(x);
