@@ -47,10 +47,10 @@ Value Evaluator::cloneContainer(const Structure& object, const Sequence& items, 
   list.registry = std::make_shared<Registry>();
   const Place self = temporary(Value(std::move(list)));
   constructContainer(self, read(self).as<Structure>()->className, {}, site);
-  for (const auto& element : items.elements)
-    addGuarded(
-        element.when, element.loops, [&] { appendModule(self, std::nullopt, cloneModule(element.value, site), site); },
-        site);
+  const std::vector<Element<Value>> elements = items.elements;
+  forEachInOrder(
+      elements, [&](std::size_t i) { appendModule(self, std::nullopt, cloneModule(elements[i].value, site), site); },
+      site);
   return Value(Pointer{self});
 }
 

@@ -90,30 +90,15 @@ void Evaluator::addToContainer(const Place& self, const Value& value, const ir::
   }
   if (value.is<Tensor>()) return appendParameter(self, value, site);
   if (const Sequence* sequence = value.as<Sequence>(); sequence && !sequence->base) {
-    Sequence elements = *sequence;
-    for (const auto& element : elements.elements)
-      addGuarded(element.when, element.loops, [&] { addToContainer(self, element.value, site); }, site);
-    return;
+    const std::vector<Element<Value>> elements = sequence->elements;
+    return forEachInOrder(elements, [&](std::size_t i) { addToContainer(self, elements[i].value, site); }, site);
   }
   if (const Map* map = value.as<Map>()) {
-    Map entries = *map;
-    for (const auto& entry : entries.entries)
-      addGuarded(entry.when, entry.loops, [&] { add(entry.value.key, entry.value.value); }, site);
-    return;
+    const std::vector<Element<MapEntry>> entries = map->entries;
+    return forEachInOrder(entries, [&](std::size_t i) { add(entries[i].value.key, entries[i].value.value); }, site);
   }
   const Unknown* missing = value.as<Unknown>();
   gap("what is added to a container is not known" + (missing ? ": " + missing->reason : std::string()), site);
-}
-
-void Evaluator::addGuarded(const Expression& when, const std::vector<Family>& loops, const std::function<void()>& add,
-                           const ir::Location& site) {
-  branch(
-      when,
-      [&]() -> Value {
-        runAcross(loops, 0, add, site);
-        return None{};
-      },
-      [] { return Value(None{}); });
 }
 
 void Evaluator::appendModule(const Place& self, std::optional<Value> name, const Value& value,

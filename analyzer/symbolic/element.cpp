@@ -76,42 +76,84 @@ Operand Evaluator::elementAt(const Operand& array, const Value& position, const 
   return partOf(array, Operand(result));
 }
 
+namespace {
+
+// What a run of a loop has put into a list: in each iteration the same number of elements.
+struct Run {
+  const Element<Value>* first;
+  std::size_t width;
+
+  const Family& loop() const { return first->loops[0]; }
+  Expression size() const {
+    return schema::multiply(iterationsOf(loop()), Expression::integer(static_cast<std::int64_t>(width)));
+  }
+};
+
+// Why the elements from `first` on are no such run; nothing where they are.
+std::optional<std::string> unevenness(const Sequence& sequence, std::size_t first, std::size_t end) {
+  for (std::size_t i = first; i < end; ++i) {
+    const Element<Value>& element = sequence.elements[i];
+    if (element.loops.size() > 1) return "an element of a sequence that nested loops fill";
+    if (element.when.hasLoopIndex()) return "an element of a sequence that a loop fills in some of its iterations";
+    if (element.when != sequence.elements[first].when)
+      return "an element of a sequence to which a loop adds one or several in each iteration";
+  }
+  return std::nullopt;
+}
+
+// The element at a place of the run, counted from its begin; nothing where it is the object of an iteration other than
+// the one that is being run.
+std::optional<Value> elementOf(const Run& run, const Expression& offset) {
+  const Expression width = Expression::integer(static_cast<std::int64_t>(run.width));
+  const Expression iteration = schema::add(run.loop().from, schema::divide(offset, width));
+  const Expression index = Expression::loopIndex(run.loop().index);
+  std::optional<Value> result;
+  for (std::size_t i = run.width; i-- > 0;) {
+    const Expression isHere = run.width == 1 ? Expression::boolean(true)
+                                             : schema::equal(schema::remainder(offset, width),
+                                                             Expression::integer(static_cast<std::int64_t>(i)));
+    if (isHere.isFalse()) continue;
+    const Value& made = run.first[i].value;
+    Value item =
+        substitute(made, [&](const Expression& e) { return e == index ? std::optional(iteration) : std::nullopt; });
+    if (holdsPointer(item)) {
+      if (iteration != index) return std::nullopt;
+      item = made;
+    }
+    result = result ? merge(isHere, item, *result) : item;
+  }
+  return result;
+}
+
+}  // namespace
+
 // An element of a sequence whose elements are there under conditions, or once per iteration.
 Value Evaluator::guardedElement(const Sequence& sequence, const Expression& position, const ir::Location& site) {
   if (sequence.base) return unknown("an element of a sequence that was appended to a parameter", site);
   if (sequence.isInterleaved) return unknown("an element of a list whose order is not known", site);
   Expression before = Expression::integer(0);
-  std::optional<Value> result;
   std::vector<std::pair<Expression, Value>> cases;
-  for (const auto& element : sequence.elements) {
-    if (element.loops.size() > 1) return unknown("an element of a sequence that nested loops fill", site);
-    if (!element.loops.empty() && element.when.hasLoopIndex())
-      return unknown("an element of a sequence that a loop fills in some of its iterations", site);
-    if (element.loops.size() == 1) {
-      const Family& loop = element.loops[0];
+  for (std::size_t i = 0; i < sequence.elements.size();) {
+    const Element<Value>& element = sequence.elements[i];
+    const std::size_t next = element.loops.empty() ? i + 1 : endOfRun(sequence.elements, i);
+    Expression size = Expression::integer(1);
+    if (element.loops.empty()) {
+      cases.emplace_back(onPath(schema::conjunction(element.when, schema::equal(before, position))), element.value);
+    } else {
+      if (const auto reason = unevenness(sequence, i, next)) return unknown(*reason, site);
+      const Run run{&element, next - i};
+      size = run.size();
       const Expression offset = schema::assuming(schema::subtract(position, before), {element.when});
-      const Expression count = iterationsOf(loop);
-      const Expression inside = schema::conjunction(
-          {element.when, schema::lessEqual(Expression::integer(0), offset), schema::less(offset, count)});
-      Value item = substitute(element.value, [&](const Expression& e) -> std::optional<Expression> {
-        if (e.operation() == schema::Operation::LoopIndex && e.name() == loop.index)
-          return schema::add(loop.from, offset);
-        return std::nullopt;
-      });
-      if (holdsPointer(item)) {
-        // The object of the iteration that is being run.
-        if (schema::add(loop.from, offset) != Expression::loopIndex(loop.index))
-          return unknown("an object of one iteration of a loop whose bounds depend on inputs", site);
-        item = element.value;
-      }
-      cases.emplace_back(onPath(inside), item);
-      before = schema::add(before, schema::conditional(element.when, count, Expression::integer(0)));
-      continue;
+      const std::optional<Value> item = elementOf(run, offset);
+      if (!item) return unknown("an object of one iteration of a loop whose bounds depend on inputs", site);
+      cases.emplace_back(onPath(schema::conjunction({element.when, schema::lessEqual(Expression::integer(0), offset),
+                                                     schema::less(offset, size)})),
+                         *item);
     }
-    Expression here = schema::conjunction(element.when, schema::equal(before, position));
-    cases.emplace_back(onPath(here), element.value);
-    before = schema::add(before, schema::conditional(element.when, Expression::integer(1), Expression::integer(0)));
+    before = schema::add(before, schema::conditional(element.when, size, Expression::integer(0)));
+    i = next;
   }
+  std::optional<Value> result;
   for (auto it = cases.rbegin(); it != cases.rend(); ++it) {
     if (it->first.isFalse()) continue;
     result = result ? merge(it->first, it->second, *result) : it->second;

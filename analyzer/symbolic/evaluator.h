@@ -330,11 +330,9 @@ class Evaluator {
   bool isContainer(const std::string& className) const;
   void constructContainer(const Place& self, const std::string& className, std::vector<Operand> arguments,
                           const ir::Location& site);
-  void addGuarded(const Expression& when, const std::vector<Family>& loops, const std::function<void()>& add,
-                  const ir::Location& site);
   void appendParameter(const Place& self, const Value& tensor, const ir::Location& site);
 
-  // statement.cpp, loop.cpp, counting_loop.cpp, family.cpp
+  // statement.cpp, loop.cpp, in_order.cpp, counting_loop.cpp, family.cpp
   void leave(Exits& exits, Value result);
   // Merges the recorded flows into the current state; `continues`: whether the normal path reached the end. Returns the
   // merged result of the flows and `normal`, or nothing when no path is left.
@@ -351,8 +349,11 @@ class Evaluator {
   bool executeTry(const ir::Statement& statement);
   void loseStatement(const ir::Statement& statement);
   std::string thrownMessage(const ir::Statement& statement);
-  void runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,
-                 const ir::Location& site, Exits* breaks = nullptr);
+  // Visits the elements of a list as they stand in it, each where it is there.
+  template <typename T>
+  void forEachInOrder(const std::vector<Element<T>>& elements, const std::function<void(std::size_t)>& visit,
+                      const ir::Location& site, Exits* breaks = nullptr);
+  void runAgain(const Family& loop, const std::function<void()>& body, const ir::Location& site, Exits* breaks);
   bool iterate(const ir::Statement& loop, Exits& breaks);
   void visitElements(const ir::Statement& loop, const Operand& range, Exits& breaks);
   void walkElements(const ir::Statement& loop, const Operand& range, Exits& breaks);

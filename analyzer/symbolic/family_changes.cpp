@@ -114,7 +114,7 @@ void FamilyChanges::learnGrowth(const Path& path, std::vector<Element<Value>> ta
   const auto known = grown_.find(path);
   const auto isAsBefore = [&](const Element<Value>& a, const Element<Value>& b) {
     const Element<Value> x = earlier(a, family), y = earlier(b, family);
-    return x.when == y.when && areAlike(x.value, y.value);
+    return x.when == y.when && x.loops == y.loops && areAlike(x.value, y.value);
   };
   const bool isSame = known != grown_.end() &&
                       std::equal(tail.begin(), tail.end(), known->second.begin(), known->second.end(), isAsBefore);
@@ -132,6 +132,10 @@ Element<Value> FamilyChanges::earlier(const Element<Value>& element, const Famil
   };
   schema::substitute(element.when, look);
   substitute(element.value, look);
+  for (const Family& inner : element.loops) {
+    schema::substitute(inner.from, look);
+    schema::substitute(inner.to, look);
+  }
   Element<Value> result = element;
   if (varies) result.value = unknown("an element that an earlier iteration of a loop appended", {});
   return result;
@@ -193,8 +197,15 @@ Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved,
         const Family passed{family.index + "'", family.from, Expression::loopIndex(family.index)};
         auto rename = renaming(family.index, Expression::loopIndex(passed.index));
         const auto solve = [&](const Expression& e) { return solvedLeaf(e); };
+        const auto inPassed = [&](const Expression& e) {
+          return schema::substitute(schema::substitute(e, solve), rename);
+        };
         element.value = substitute(substitute(element.value, solve), rename);
-        element.when = schema::substitute(schema::substitute(element.when, solve), rename);
+        element.when = inPassed(element.when);
+        for (Family& inner : element.loops) {
+          inner.from = inPassed(inner.from);
+          inner.to = inPassed(inner.to);
+        }
         element.loops.insert(element.loops.begin(), passed);
       }
       sequence.elements.push_back(solved ? std::move(element) : earlier(element, family));

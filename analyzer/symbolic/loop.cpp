@@ -249,13 +249,6 @@ void Evaluator::walkElements(const ir::Statement& s, const Operand& range, Exits
     bindLoopVariable(s, std::move(element));
     if (!iterate(s, breaks)) throw PathEnds{};
   };
-  auto guarded = [&](const Expression& when, const std::vector<Family>& loops, Operand element) {
-    auto once = [&]() -> Value {
-      runAcross(loops, 0, [&] { runBody(element); }, s.location, &breaks);
-      return None{};
-    };
-    branch(when, once, [] { return Value(None{}); });
-  };
   if (const Sequence* sequence = value.as<Sequence>()) {
     Sequence elements = *sequence;  // the body may change the container
     bool lives = range.places().size() == 1 && read(range).is<Sequence>();
@@ -264,25 +257,24 @@ void Evaluator::walkElements(const ir::Statement& s, const Operand& range, Exits
       Value item = symbolicElement(elements, Expression::loopIndex(family.index), s.location);
       runFamily(family, [&] { runBody(Operand(item)); }, s.location, &breaks);
     }
-    for (std::size_t i = 0; i < elements.elements.size(); ++i) {
-      const auto& element = elements.elements[i];
-      bool inPlace = lives && element.loops.empty();
-      guarded(element.when, element.loops,
-              inPlace ? Operand(range.places()[0].place.element(i)) : Operand(element.value));
-    }
-    return;
+    const auto visit = [&](std::size_t i) {
+      const bool inPlace = lives && elements.elements[i].loops.empty();
+      runBody(inPlace ? Operand(range.places()[0].place.element(i)) : Operand(elements.elements[i].value));
+    };
+    return forEachInOrder(elements.elements, visit, s.location, &breaks);
   }
   if (const Map* map = value.as<Map>()) {
     Map entries = *map;
     const bool bound = s.variable.type && s.variable.type->kind == ir::TypeKind::Reference &&
                        range.places().size() == 1 && read(range).is<Map>();
-    for (std::size_t i = 0; i < entries.entries.size(); ++i) {
+    const auto visit = [&](std::size_t i) {
       const auto& entry = entries.entries[i];
-      Value mapped = entry.value.value;
-      if (bound && entry.loops.empty()) mapped = referenceTo(*this, Operand(range.places()[0].place.element(i)));
-      guarded(entry.when, entry.loops, Operand(pairOf(entry.value.key, mapped)));
-    }
-    return;
+      const bool inPlace = bound && entry.loops.empty();
+      const Value mapped =
+          inPlace ? referenceTo(*this, Operand(range.places()[0].place.element(i))) : entry.value.value;
+      runBody(Operand(pairOf(entry.value.key, mapped)));
+    };
+    return forEachInOrder(entries.entries, visit, s.location, &breaks);
   }
   if (value.is<Choice>()) {
     branchOver(value, [&](const Value& alternative) -> Value {
@@ -297,15 +289,6 @@ void Evaluator::walkElements(const ir::Statement& s, const Operand& range, Exits
   runUnknownTimes(
       &s, "iterations of the loop", reason, s.location, [&] { runBody(Operand(unknown(reason, s.location))); },
       &breaks);
-}
-
-void Evaluator::runAcross(const std::vector<Family>& loops, std::size_t from, const std::function<void()>& body,
-                          const ir::Location& site, Exits* breaks) {
-  if (from == loops.size()) return body();
-  Family again = loops[from];
-  if (isRunning(again)) gap("a loop inside of one that walks the same list of unknown length", site, GapKind::Loop);
-  again.alias = freshIndexName(again.index);
-  runFamily(again, [&] { runAcross(loops, from + 1, body, site, breaks); }, site, breaks);
 }
 
 }  // namespace dictum::symbolic

@@ -92,6 +92,18 @@ struct Element {
   T value;
 };
 
+// One past the last of the elements from `first` on that the same run of a loop has made, of the loop `depth` from
+// outside: they stand in the list by iterations, all of the first before those of the second.
+template <typename T>
+std::size_t endOfRun(const std::vector<Element<T>>& elements, std::size_t first, std::size_t depth = 0) {
+  const auto isOfRun = [&](const Element<T>& element) {
+    return element.loops.size() > depth && element.loops[depth] == elements[first].loops[depth];
+  };
+  std::size_t end = first + 1;
+  while (end < elements.size() && isOfRun(elements[end])) ++end;
+  return end;
+}
+
 // std::vector, array, deque, initializer_list, C arrays, sets.
 struct Sequence;
 

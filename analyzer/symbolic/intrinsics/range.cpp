@@ -104,7 +104,7 @@ Operand output(Call& call, const Value& out, std::vector<Element<Value>> element
       return Operand(out);
     }
     auto& list = target.edit<Sequence>().elements;
-    list.insert(list.end(), elements.begin(), elements.end());
+    insertElements(evaluator, list, list.size(), std::move(elements));
     return Operand(out);
   }
   std::optional<Iterator> where = asIterator(out);

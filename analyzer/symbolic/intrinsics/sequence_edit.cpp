@@ -135,8 +135,7 @@ Operand insertAt(Call& call, std::vector<Element<Value>> elements) {
     return Operand(call.unknown("a position that is not known"));
   }
   Sequence result = *sequence;
-  result.elements.insert(result.elements.begin() + static_cast<std::ptrdiff_t>(*slot), elements.begin(),
-                         elements.end());
+  insertElements(call.evaluator, result.elements, *slot, std::move(elements));
   call.evaluator.write(call.place(), Value(std::move(result)));
   return Operand(iteratorAt(*where));
 }
@@ -216,7 +215,7 @@ void addSequenceEdits(Intrinsics& table) {
              std::optional<std::vector<Element<Value>>> elements = elementsFrom(call, 0);
              Sequence* sequence = elements ? editSequence(call) : nullptr;
              if (sequence)
-               sequence->elements.insert(sequence->elements.end(), elements->begin(), elements->end());
+               insertElements(call.evaluator, sequence->elements, sequence->elements.size(), std::move(*elements));
              else
                forget(call, "a sequence with appended elements that are not known");
              return Operand(nothing());

@@ -318,4 +318,22 @@ std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range) {
   return result;
 }
 
+void insertElements(Evaluator& evaluator, std::vector<Element<Value>>& list, std::size_t slot,
+                    std::vector<Element<Value>> added) {
+  const auto isThere = [&](const Family& loop) {
+    return std::any_of(list.begin(), list.end(),
+                       [&](const auto& element) { return !element.loops.empty() && element.loops[0] == loop; });
+  };
+  for (std::size_t i = 0; i < added.size();) {
+    if (added[i].loops.empty() || !isThere(added[i].loops[0])) {
+      ++i;
+      continue;
+    }
+    const std::size_t end = endOfRun(added, i);
+    const std::string alias = evaluator.freshIndexName(added[i].loops[0].index);
+    for (; i < end; ++i) added[i].loops[0].alias = alias;
+  }
+  list.insert(list.begin() + static_cast<std::ptrdiff_t>(slot), added.begin(), added.end());
+}
+
 }  // namespace dictum::symbolic

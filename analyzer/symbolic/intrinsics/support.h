@@ -70,6 +70,11 @@ std::optional<Range> rangeOf(Evaluator& evaluator, const Value& first, const Val
 // The elements of a range, as a sequence of their own; nothing where the container is no sequence.
 std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range);
 
+// Puts copies of elements into a list, in front of the one at `slot`. What a loop has made and is there already is
+// there again as if by a loop of its own: it stands behind all of the first.
+void insertElements(Evaluator& evaluator, std::vector<Element<Value>>& list, std::size_t slot,
+                    std::vector<Element<Value>> added);
+
 // The order in which a container gives its elements; Custom where a function of the program decides.
 enum class Ordering { AsInserted, Ascending, Descending, Unspecified, Custom };
 Ordering orderingOf(const ir::TypePtr& type);
