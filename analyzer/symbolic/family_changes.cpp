@@ -57,6 +57,19 @@ std::vector<Element<T>> tailOf(const std::vector<Element<T>>& elements, std::siz
   return tail;
 }
 
+// What the index of earlier iterations is called: as no loop in what they have appended.
+std::string nameOfPassed(const Family& family, const std::vector<Element<Value>>& appended) {
+  const auto isTaken = [&](const std::string& name) {
+    return std::any_of(appended.begin(), appended.end(), [&](const Element<Value>& element) {
+      return std::any_of(element.loops.begin(), element.loops.end(),
+                         [&](const Family& inner) { return inner.index == name; });
+    });
+  };
+  std::string name = family.index + "'";
+  while (isTaken(name)) name += "'";
+  return name;
+}
+
 }  // namespace
 
 std::vector<CellId> FamilyChanges::cells() const {
@@ -194,7 +207,7 @@ Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved,
         element.value = unknown("an object that an earlier iteration of a loop made", {});
       if (solved) {
         // What earlier iterations appended: the same element for an index that runs below this one.
-        const Family passed{family.index + "'", family.from, Expression::loopIndex(family.index)};
+        const Family passed{nameOfPassed(family, it->second), family.from, Expression::loopIndex(family.index)};
         auto rename = renaming(family.index, Expression::loopIndex(passed.index));
         const auto solve = [&](const Expression& e) { return solvedLeaf(e); };
         const auto inPassed = [&](const Expression& e) {

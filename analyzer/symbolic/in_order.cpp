@@ -60,7 +60,7 @@ void Evaluator::runAgain(const Family& loop, const std::function<void()>& body, 
                          Exits* breaks) {
   Family again = loop;
   if (isRunning(again)) gap("a loop inside of one that walks the same list of unknown length", site, GapKind::Loop);
-  again.alias = freshIndexName(again.index);
+  again.alias = freshIndexName(again.index.substr(0, again.index.find('\'')));  // without what marks earlier iterations
   runFamily(again, body, site, breaks);
 }
 

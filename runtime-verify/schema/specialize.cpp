@@ -71,22 +71,43 @@ std::optional<Range> concreteRange(const Family& family) {
   return from && to ? std::optional(Range{*from, *to}) : std::nullopt;
 }
 
-// Where a family's keys stand: the path of the module that the loop registers into, and whether it registers a tensor
-// there or a submodule. What one loop registers into one module comes iteration by iteration; what it registers into
-// several modules comes module by module.
-std::string placeOf(const Key& key, const std::string& index) {
+// Where a loop's keys stand: the path of the module that it registers into, and whether it registers tensors there or
+// submodules. What one loop registers into one module comes iteration by iteration; what it registers into several
+// modules comes module by module.
+struct Place {
+  std::string module;
+  bool isTensor = false;
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+// Dots in expressions, as in `{options.width}`, part no modules.
+bool hasDot(const std::string& path) {
+  int depth = 0;
+  return std::any_of(path.begin(), path.end(), [&](char c) {
+    depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+    return c == '.' && depth == 0;
+  });
+}
+
+// By the part of the key that names the iteration; nothing where none does, as where it is there in one iteration only.
+std::optional<Place> placeOf(const Key& key, const std::string& index) {
   std::string text;
   for (const Expression& part : key.parts()) {
     const std::string* literal = part.asString();
     if (!literal && loopIndicesOf(part).count(index)) {
       const std::size_t dot = text.rfind('.');
-      const std::string holder = dot == std::string::npos ? "" : text.substr(0, dot);
       const std::string rest = key.text().substr(text.size());
-      return holder + (rest.find('.', rest.find('}')) == std::string::npos ? "|tensor" : "|submodule");
+      return Place{dot == std::string::npos ? "" : text.substr(0, dot + 1), !hasDot(rest)};
     }
     text += literal ? *literal : "{" + print(part) + "}";
   }
-  return text;
+  return std::nullopt;
+}
+
+bool isIn(const Place& place, const Key& key, const std::string& index) {
+  if (const std::optional<Place> own = placeOf(key, index)) return *own == place;
+  const std::string text = key.text();
+  return text.rfind(place.module, 0) == 0 && hasDot(text.substr(place.module.size())) != place.isTensor;
 }
 
 // Expands families, for entries and submodules alike.
@@ -119,12 +140,15 @@ class Expander {
 
   static std::size_t endOfGroup(const std::vector<Record>& records, std::size_t from) {
     const Family& family = records[from].loops[0];
-    const std::string place = placeOf(keyOf(records[from]), family.index);
+    const auto isOfLoop = [&](const Record& record) {
+      return !record.loops.empty() && record.loops[0] == family && !areApart(record, records[from]);
+    };
+    std::optional<Place> place;
+    for (std::size_t i = from; !place && i < records.size() && isOfLoop(records[i]); ++i)
+      place = placeOf(keyOf(records[i]), family.index);
     std::size_t end = from + 1;
-    while (end < records.size() && !records[end].loops.empty() && records[end].loops[0] == family &&
-           !areApart(records[end], records[from]) && placeOf(keyOf(records[end]), family.index) == place) {
-      ++end;
-    }
+    if (!place || !isIn(*place, keyOf(records[from]), family.index)) return end;
+    while (end < records.size() && isOfLoop(records[end]) && isIn(*place, keyOf(records[end]), family.index)) ++end;
     return end;
   }
 

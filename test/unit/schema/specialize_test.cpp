@@ -80,6 +80,22 @@ TEST(Specialize, ExpandsInRegistrationOrder) {
                                 "norms.1.weight", "in0.weight", "out0.weight", "in1.weight", "out1.weight"}));
 }
 
+TEST(Specialize, ExpandsWhatIsThereInOneIterationInItsPlace) {
+  Model model;
+  Entry first = inFamily("list.", ".weight");
+  first.key = Key("list.0.weight");
+  first.when = equal(Expression::loopIndex("i"), Expression::integer(0));
+  Entry elsewhere = first;
+  elsewhere.key = Key("other.weight");
+  Entry later = inFamily("list.x", ".weight");
+  model.entries = {first, later, elsewhere};
+  EXPECT_EQ(keysOf(specialize(model, {})),
+            (std::vector<std::string>{"list.0.weight", "list.x0.weight", "list.x1.weight", "other.weight"}));
+  model.entries = {later, first, elsewhere};
+  EXPECT_EQ(keysOf(specialize(model, {})),
+            (std::vector<std::string>{"list.x0.weight", "list.0.weight", "list.x1.weight", "other.weight"}));
+}
+
 TEST(Specialize, ExpandsNestedFamilies) {
   Model model;
   Entry entry;
