@@ -90,6 +90,7 @@ void Evaluator::addToContainer(const Place& self, const Value& value, const ir::
   }
   if (value.is<Tensor>()) return appendParameter(self, value, site);
   if (const Sequence* sequence = value.as<Sequence>(); sequence && !sequence->base) {
+    if (sequence->isInterleaved) return gap("elements whose order is not known are added to a container", site);
     const std::vector<Element<Value>> elements = sequence->elements;
     return forEachInOrder(elements, [&](std::size_t i) { addToContainer(self, elements[i].value, site); }, site);
   }

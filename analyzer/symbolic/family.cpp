@@ -99,11 +99,12 @@ class FamilyRun {
     const CellId before = evaluator_.cells_;
     bodyUnderFacts();
     evaluator_.iterationCells_[family_.index].push_back({before, evaluator_.cells_});
-    if (!isKnown || changesMore() || listsWhatGrows())
-      evaluator_.gap("what one iteration of a loop makes of another is not known", site_, GapKind::Loop);
+    isKnown = isKnown && !changesMore() && !listsWhatGrows();
     if (dropExits()) evaluator_.gap("a loop whose bounds depend on inputs can end early", site_, GapKind::Loop);
     evaluator_.listed_.merge(listedBefore);
     finish();
+    if (!isKnown || !changes_.isAsLearnt())
+      evaluator_.gap("what one iteration of a loop makes of another is not known", site_, GapKind::Loop);
   }
 
  private:

@@ -6,14 +6,6 @@ namespace dictum::symbolic {
 
 namespace {
 
-// Whether the first elements of `after` are those of `before`.
-bool grows(const Sequence& before, const Sequence& after, std::size_t prefix) {
-  if (after.elements.size() < prefix || before.elements.size() > prefix) return false;
-  for (std::size_t i = 0; i < before.elements.size(); ++i)
-    if (!after.elements[i].value.same(before.elements[i].value)) return false;
-  return true;
-}
-
 bool isSamePointer(const Value& before, const Value& after) {
   const Pointer *a = before.as<Pointer>(), *b = after.as<Pointer>();
   return a && b && a->target == b->target;
@@ -70,6 +62,34 @@ std::string nameOfPassed(const Family& family, const std::vector<Element<Value>>
   return name;
 }
 
+// What an iteration has added to a list.
+struct Growth {
+  std::vector<Element<Value>> added;
+  bool isAtEnd = true;  // false: what was there before stands between or behind it
+};
+
+// Nothing where something that was there before is not there any more. `passed`: the index of earlier iterations.
+std::optional<Growth> growthOf(const Sequence& before, const Sequence& after, std::size_t ofEarlier,
+                               const std::string& passed) {
+  const auto isEarlier = [&](const Element<Value>& element) {
+    return !element.loops.empty() && element.loops.front().index == passed;
+  };
+  Growth growth;
+  std::size_t kept = 0, earlier = 0;
+  for (const Element<Value>& element : after.elements) {
+    const bool isKept = kept < before.elements.size() && element.value.same(before.elements[kept].value);
+    if (isKept)
+      ++kept;
+    else if (isEarlier(element))
+      ++earlier;
+    else
+      growth.added.push_back(element);
+    if ((isKept && earlier > 0) || ((isKept || isEarlier(element)) && !growth.added.empty())) growth.isAtEnd = false;
+  }
+  const bool isWhole = kept == before.elements.size() && earlier == ofEarlier;
+  return isWhole ? std::optional(std::move(growth)) : std::nullopt;
+}
+
 }  // namespace
 
 std::vector<CellId> FamilyChanges::cells() const {
@@ -108,11 +128,11 @@ void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& 
   const Sequence* u = before.as<Sequence>();
   const Sequence* v = after.as<Sequence>();
   if (u && v && !others_.count(path)) {
-    auto it = grown_.find(path);
-    std::size_t prefix = u->elements.size() + (it == grown_.end() ? 0 : it->second.size());
-    if (grows(*u, *v, prefix)) {
-      std::vector<Element<Value>> tail(v->elements.begin() + prefix, v->elements.end());
-      if (it != grown_.end() || !tail.empty()) learnGrowth(path, std::move(tail), family);
+    const auto known = grown_.find(path);
+    const std::vector<Element<Value>> earlier = known == grown_.end() ? std::vector<Element<Value>>() : known->second;
+    if (auto growth = growthOf(*u, *v, earlier.size(), nameOfPassed(family, earlier))) {
+      if (!growth->isAtEnd) revision_ += rearranged_.insert(path).second ? 1 : 0;
+      if (known != grown_.end() || !growth->added.empty()) learnGrowth(path, std::move(growth->added), family);
       return;
     }
   }
@@ -202,12 +222,13 @@ Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved,
   if (others_.count(path)) return unknown("a value that differs from one iteration to the next", {});
   if (auto it = grown_.find(path); it != grown_.end() && before.is<Sequence>()) {
     Sequence sequence = *before.as<Sequence>();
+    sequence.isInterleaved |= rearranged_.count(path) > 0;
+    // What earlier iterations added: the same elements for an index that runs below this one.
+    const Family passed{nameOfPassed(family, it->second), family.from, Expression::loopIndex(family.index)};
     for (Element<Value> element : it->second) {
       if (leadsOutOf(before_, element.value))
         element.value = unknown("an object that an earlier iteration of a loop made", {});
       if (solved) {
-        // What earlier iterations appended: the same element for an index that runs below this one.
-        const Family passed{nameOfPassed(family, it->second), family.from, Expression::loopIndex(family.index)};
         auto rename = renaming(family.index, Expression::loopIndex(passed.index));
         const auto solve = [&](const Expression& e) { return solvedLeaf(e); };
         const auto inPassed = [&](const Expression& e) {
@@ -219,9 +240,11 @@ Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved,
           inner.from = inPassed(inner.from);
           inner.to = inPassed(inner.to);
         }
-        element.loops.insert(element.loops.begin(), passed);
+      } else {
+        element = earlier(element, family);
       }
-      sequence.elements.push_back(solved ? std::move(element) : earlier(element, family));
+      element.loops.insert(element.loops.begin(), passed);
+      sequence.elements.push_back(std::move(element));
     }
     return Value(std::move(sequence));
   }
@@ -246,10 +269,16 @@ Value FamilyChanges::finishAt(const Path& path, const Value& before, const Value
     return unknown("a value that a loop changes without a closed form", {});
   }
   if (auto it = grown_.find(path); it != grown_.end() && after.is<Sequence>() && before.is<Sequence>()) {
+    const auto growth =
+        growthOf(*before.as<Sequence>(), *after.as<Sequence>(), it->second.size(), nameOfPassed(family, it->second));
+    if (!growth) {
+      isAsLearnt_ = false;
+      return after;
+    }
+    isAsLearnt_ = isAsLearnt_ && isGrowthLearnt(path, growth->added, growth->isAtEnd);
     Sequence sequence = *before.as<Sequence>();
-    std::size_t prefix = sequence.elements.size() + it->second.size();
-    for (Element<Value>& element : tailOf(after.as<Sequence>()->elements, prefix, family))
-      sequence.elements.push_back(std::move(element));
+    sequence.isInterleaved |= !growth->isAtEnd;
+    for (Element<Value>& element : tailOf(growth->added, 0, family)) sequence.elements.push_back(std::move(element));
     return Value(std::move(sequence));
   }
   if (others_.count(path)) {
@@ -266,6 +295,24 @@ Value FamilyChanges::finishAt(const Path& path, const Value& before, const Value
     if (const Value* old = s->find(name)) value = finishAt(path + "/" + name, *old, value, family);
   finishRegistry(result, *s, *t, family);
   return Value(std::move(result));
+}
+
+// Whether the run of the body for good added as many elements, in the same inner loops and at the same end as the
+// trial: what it found of earlier iterations was made from that.
+bool FamilyChanges::isGrowthLearnt(const Path& path, const std::vector<Element<Value>>& added, bool isAtEnd) const {
+  const auto solve = [&](const Expression& e) { return solvedLeaf(e); };
+  auto element = added.begin();
+  for (const Element<Value>& learnt : grown_.at(path)) {
+    if (schema::substitute(learnt.when, solve).isFalse()) continue;
+    std::vector<Family> loops = learnt.loops;
+    for (Family& loop : loops) {
+      loop.from = schema::substitute(loop.from, solve);
+      loop.to = schema::substitute(loop.to, solve);
+    }
+    if (element == added.end() || element->loops != loops) return false;
+    ++element;
+  }
+  return element == added.end() && isAtEnd == (rearranged_.count(path) == 0);
 }
 
 void FamilyChanges::finishRegistry(Structure& result, const Structure& before, const Structure& after,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ class FamilyChanges {
   // The value after the loop, from the value after the final run of the body.
   Value afterwards(CellId cell, const Value& before, const Value& after, const Family& family);
 
+  // After `afterwards`: whether the final run added to lists what the trials had added.
+  bool isAsLearnt() const { return isAsLearnt_; }
+
   // Literal names that the body registers in every iteration.
   const std::vector<std::string>& repeatedNames() const { return repeated_; }
 
@@ -50,6 +54,7 @@ class FamilyChanges {
   void learnAt(const Path& path, const Value& before, const Value& after, const Family& family);
   Value startAt(const Path& path, const Value& before, bool solved, const Family& family) const;
   Value finishAt(const Path& path, const Value& before, const Value& after, const Family& family);
+  bool isGrowthLearnt(const Path& path, const std::vector<Element<Value>>& added, bool isAtEnd) const;
   void finishRegistry(Structure& result, const Structure& before, const Structure& after, const Family& family);
   std::optional<Expression> solvedLeaf(const Expression& leaf) const;
 
@@ -57,9 +62,11 @@ class FamilyChanges {
   std::map<CellId, bool> cells_;
   std::map<Path, Scalar> scalars_;
   std::map<Path, bool> others_;                        // changed in a way that is not followed
-  std::map<Path, std::vector<Element<Value>>> grown_;  // what one iteration appends to a sequence
+  std::map<Path, std::vector<Element<Value>>> grown_;  // what one iteration adds to a sequence
+  std::set<Path> rearranged_;                          // those to which it adds elsewhere than at the end
   std::vector<std::string> repeated_;
   std::size_t revision_ = 0;
+  bool isAsLearnt_ = true;
 };
 
 }  // namespace dictum::symbolic

@@ -262,12 +262,13 @@ std::optional<Value> mergeContent(const Expression& condition, const Tensor& a, 
 
 std::optional<Value> mergeContent(const Expression& condition, const Sequence& a, const Sequence& b) {
   if (a.base != b.base) return std::nullopt;
-  return Sequence{mergeLists(condition, a.elements, b.elements), a.base, a.elementType};
+  return Sequence{mergeLists(condition, a.elements, b.elements), a.base, a.elementType,
+                  a.isInterleaved || b.isInterleaved};
 }
 
 std::optional<Value> mergeContent(const Expression& condition, const Map& a, const Map& b) {
   if (a.sorted != b.sorted) return std::nullopt;
-  Map result{mergeLists(condition, a.entries, b.entries), a.sorted};
+  Map result{mergeLists(condition, a.entries, b.entries), a.sorted, a.isInterleaved || b.isInterleaved};
   if (result.sorted) sortEntries(result);
   return result;
 }

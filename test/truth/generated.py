@@ -2,10 +2,10 @@
 
 usage: generated.py --build BUILD [--only SEED,SEED...] [--junit FILE] [-v]
 
-For each seed program_generator.py writes a case file. It is compiled and run, and its constructions, and its symbolic
-predictions under the same inputs, must equal what LibTorch has, or be incomplete with a reason; of the constructions
-at least MINIMUM_EXACT must be exact. Without --only, a few fixed seeds run; any other seed can be given to look for
-faults, and a fault is told by its seed.
+For each seed program_generator.py writes a case file, and program_families.py for those that begin with "f". It is
+compiled and run, and its constructions, and its symbolic predictions under the same inputs, must equal what LibTorch has,
+or be incomplete with a reason; of the constructions at least MINIMUM_EXACT must be exact. Without --only, a few fixed
+seeds run; any other seed can be given to look for faults, and a fault is told by its seed.
 """
 
 import concurrent.futures
@@ -15,12 +15,13 @@ import shlex
 import subprocess
 import sys
 
+import program_families
+import program_generator
 from cases import read_case
 from generate import program
-from program_generator import case_file
 from run import run_case, write_junit, read_options
 
-SEEDS = [1, 2, 3, 4]
+SEEDS = ["1", "2", "3", "4", "f1", "f2"]
 CLASSES = 20  # a seed
 MINIMUM_EXACT = 0.95
 
@@ -42,13 +43,20 @@ def linked(build, source, target):
         sys.exit(f"{source} does not compile:\n{output.stderr[:4000]}")
 
 
+def folder_in(build):
+    return build / "test" / "truth" / "generated"
+
+
+def case_file(seed):
+    if seed.startswith("f"):
+        return program_families.case_file(int(seed[1:]), CLASSES)
+    return program_generator.case_file(int(seed), CLASSES)
+
+
 def judged(build, seed):
-    folder = build / "test" / "truth" / "generated"
-    folder.mkdir(parents=True, exist_ok=True)
-    # Without a database of its own, every translation unit of the one above would be linked as well.
-    (folder / "compile_commands.json").write_text("[]\n")
+    folder = folder_in(build)
     path = folder / f"seed{seed}.cpp"
-    path.write_text(case_file(seed, CLASSES))
+    path.write_text(case_file(seed))
     case = read_case(path)
     main = folder / f"seed{seed}_main.cpp"
     main.write_text(program(case))
@@ -58,7 +66,10 @@ def judged(build, seed):
 
 def main():
     options = read_options()
-    seeds = [int(seed) for seed in options.only.split(",") if seed] or SEEDS
+    folder_in(options.build).mkdir(parents=True, exist_ok=True)
+    # Without a database of its own, every translation unit of the one above would be linked as well.
+    (folder_in(options.build) / "compile_commands.json").write_text("[]\n")
+    seeds = [seed for seed in options.only.split(",") if seed] or SEEDS
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         batches = list(pool.map(lambda seed: judged(options.build, seed), seeds))
     results = [result for batch in batches for result in batch]

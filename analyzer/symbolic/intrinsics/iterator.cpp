@@ -14,7 +14,9 @@ Operand notIterator(Call& call) { return Operand(call.unknown("an iterator that 
 // begin, end, rbegin or rend of the container that `operand` designates.
 Operand boundary(Call& call, const Operand& operand, const ir::TypePtr& type, bool atEnd, bool reverse) {
   const Value container = call.evaluator.read(operand);
-  if (const std::optional<std::string> reason = unknownOrder(type, container); reason && !atEnd)
+  const Sequence* list = container.as<Sequence>();
+  const bool isAskedLater = list && list->isInterleaved;  // when an element is taken
+  if (const std::optional<std::string> reason = unknownOrder(type, container); reason && !atEnd && !isAskedLater)
     call.evaluator.gap(*reason, call.location());
   const Map* map = container.as<Map>();
   const bool walkable = !map || std::all_of(map->entries.begin(), map->entries.end(),

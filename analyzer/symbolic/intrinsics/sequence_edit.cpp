@@ -83,7 +83,7 @@ Operand resize(Call& call) {
 std::optional<std::vector<Element<Value>>> elementsFrom(Call& call, std::size_t at) {
   const Value first = call.argument(at);
   if (call.count() == at + 1) {
-    if (const Sequence* list = first.as<Sequence>(); list && !list->base) return list->elements;
+    if (const Sequence* list = first.as<Sequence>(); list && !list->base && !list->isInterleaved) return list->elements;
     return std::nullopt;
   }
   if (const Expression* count = scalar(first))

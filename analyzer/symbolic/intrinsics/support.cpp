@@ -229,7 +229,7 @@ std::optional<std::string> unknownOrder(const ir::TypePtr& type, const Value& co
   const Sequence* list = container.as<Sequence>();
   const Map* dictionary = container.as<Map>();
   if ((list && list->isInterleaved) || (dictionary && dictionary->isInterleaved))
-    return "the order of what modules of a loop have is not known";
+    return "the order of what iterations of a loop have made is not known";
   const Ordering ordering = orderingOf(type);
   if (ordering == Ordering::AsInserted) return std::nullopt;
   const std::string name = "'" + withoutReference(type)->name + "'";
@@ -305,7 +305,7 @@ std::optional<Range> rangeOf(Evaluator& evaluator, const Value& firstValue, cons
 std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range) {
   const Value container = evaluator.read(range.container);
   const Sequence* sequence = container.as<Sequence>();
-  if (!sequence) return std::nullopt;
+  if (!sequence || sequence->isInterleaved) return std::nullopt;
   Sequence result = *sequence;
   if (!range.whole) {
     const auto begin = sequence->elements.begin();

@@ -67,7 +67,8 @@ struct Range {
   bool reversed = false;
 };
 std::optional<Range> rangeOf(Evaluator& evaluator, const Value& first, const Value& last);
-// The elements of a range, as a sequence of their own; nothing where the container is no sequence.
+// The elements of a range, as a sequence of their own; nothing where the container is no sequence, or their order is not
+// known.
 std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range);
 
 // Puts copies of elements into a list, in front of the one at `slot`. What a loop has made and is there already is

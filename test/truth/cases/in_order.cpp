@@ -93,7 +93,37 @@
 //   set PositionsImpl: n=0
 // construct: Positions(3)
 //   set PositionsImpl: n=3
+// construct: InFront(0)
+//   set InFrontImpl: n=0
+// construct: InFront(1)
+//   set InFrontImpl: n=1
+// construct: InFront(3)
+//   set InFrontImpl: n=3
+// construct: InFrontOfSome(0)
+//   set InFrontOfSomeImpl: n=0
+// construct: InFrontOfSome(2)
+//   set InFrontOfSomeImpl: n=2
+// construct: FrontToList(0)
+//   set FrontToListImpl: n=0
+// construct: FrontToList(3)
+//   set FrontToListImpl: n=3
+// construct: FrontRegistered(0)
+//   set FrontRegisteredImpl: n=0
+// construct: FrontRegistered(3)
+//   set FrontRegisteredImpl: n=3
+// construct: FrontRead(1)
+//   set FrontReadImpl: n=1
+// construct: FrontRead(3)
+//   set FrontReadImpl: n=3
+// construct: Growing(0)
+//   set GrowingImpl: n=0
+// construct: Growing(1)
+//   set GrowingImpl: n=1
+// construct: Growing(3)
+//   set GrowingImpl: n=3
 #include <torch/torch.h>
+
+#include <deque>
 
 torch::nn::Sequential block(int64_t n, int64_t width) {
   torch::nn::Sequential layers;
@@ -364,3 +394,68 @@ struct PositionsImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Positions);
+
+struct InFrontImpl : torch::nn::Module {
+  explicit InFrontImpl(int64_t n) {
+    std::vector<int64_t> widths;
+    for (int64_t i = 0; i < n; ++i) widths.insert(widths.begin(), i + 1);
+    for (int64_t width : widths) body->push_back(torch::nn::Linear(width, 2));
+    register_module("body", body);
+  }
+  torch::nn::Sequential body;
+};
+TORCH_MODULE(InFront);
+
+struct InFrontOfSomeImpl : torch::nn::Module {
+  explicit InFrontOfSomeImpl(int64_t n) {
+    std::vector<int64_t> widths{7, 8};
+    for (int64_t i = 0; i < n; ++i) widths.insert(widths.begin(), i + 1);
+    for (int64_t width : widths) body->push_back(torch::nn::Linear(width, 2));
+    register_module("body", body);
+  }
+  torch::nn::Sequential body;
+};
+TORCH_MODULE(InFrontOfSome);
+
+struct FrontToListImpl : torch::nn::Module {
+  explicit FrontToListImpl(int64_t n) {
+    std::deque<torch::nn::AnyModule> layers;
+    for (int64_t i = 0; i < n; ++i) layers.push_front(torch::nn::AnyModule(torch::nn::Linear(i + 1, 2)));
+    for (auto& layer : layers) body->push_back(layer);
+    register_module("body", body);
+  }
+  torch::nn::Sequential body;
+};
+TORCH_MODULE(FrontToList);
+
+struct FrontRegisteredImpl : torch::nn::Module {
+  explicit FrontRegisteredImpl(int64_t n) {
+    std::vector<torch::Tensor> gains;
+    for (int64_t i = 0; i < n; ++i)
+      gains.insert(gains.begin(), register_parameter("gain" + std::to_string(i), torch::ones({i + 1})));
+  }
+};
+TORCH_MODULE(FrontRegistered);
+
+struct FrontReadImpl : torch::nn::Module {
+  explicit FrontReadImpl(int64_t n) {
+    std::vector<int64_t> widths{4};
+    for (int64_t i = 0; i < n; ++i) widths.insert(widths.begin(), widths[0] + 1);
+    register_module("first", torch::nn::Linear(widths.front(), 2));
+    register_module("last", torch::nn::Linear(widths.back(), 2));
+  }
+};
+TORCH_MODULE(FrontRead);
+
+struct GrowingImpl : torch::nn::Module {
+  explicit GrowingImpl(int64_t n) {
+    std::vector<int64_t> widths;
+    for (int64_t i = 0; i < n; ++i) {
+      widths.push_back(i + 1);
+      for (int64_t width : widths) body->push_back(torch::nn::Linear(width, 2));
+    }
+    register_module("body", body);
+  }
+  torch::nn::Sequential body;
+};
+TORCH_MODULE(Growing);
