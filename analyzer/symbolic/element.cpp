@@ -23,7 +23,16 @@ Value Evaluator::symbolicElement(const Sequence& sequence, const Expression& pos
   Sequence inner;
   inner.base = element;
   inner.elementType = sequence.elementType->arguments.empty() ? nullptr : sequence.elementType->arguments[0].type;
-  return Value(std::move(inner));
+  return listed(std::move(inner), fixedSize(*sequence.elementType), site);
+}
+
+Value Evaluator::listed(Sequence sequence, std::optional<std::size_t> size, const ir::Location& site) {
+  constexpr std::size_t maximumListed = 64;
+  if (!size || *size > maximumListed) return Value(std::move(sequence));
+  std::vector<Value> elements;
+  for (std::size_t i = 0; i < *size; ++i)
+    elements.push_back(symbolicElement(sequence, Expression::integer(static_cast<std::int64_t>(i)), site));
+  return sequenceOf(std::move(elements));
 }
 
 Operand Evaluator::elementAt(const Operand& array, const Value& position, const ir::TypePtr& type,

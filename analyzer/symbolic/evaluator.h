@@ -296,6 +296,8 @@ class Evaluator {
                     const ir::Location& location);
 
   // element.cpp
+  // A list that is an input, element by element where its type says how many it has.
+  Value listed(Sequence sequence, std::optional<std::size_t> size, const ir::Location& site);
   Value symbolicElement(const Sequence& sequence, const Expression& position, const ir::Location& site);
   Value guardedElement(const Sequence& sequence, const Expression& position, const ir::Location& site);
   Value compareEqual(const Value& a, const Value& b, const ir::Location& site);

@@ -26,11 +26,6 @@ std::string publicName(const ProgramIndex& index, const ir::Class& type, const s
   return field;
 }
 
-std::optional<std::size_t> fixedSize(const ir::Type& type) {
-  if (type.name != "std::array" || type.arguments.size() < 2 || !type.arguments[1].value) return std::nullopt;
-  return static_cast<std::size_t>(*type.arguments[1].value);
-}
-
 // The record of an input, made where the input is first met.
 InputRecord& recordOf(std::map<std::string, InputRecord>& inputs, std::vector<std::string>& order,
                       const std::string& name, schema::ValueType valueType, const ir::Type& type,
@@ -149,7 +144,7 @@ Value Evaluator::outsideSequence(const std::string& name, const ir::TypePtr& typ
   Sequence sequence;
   sequence.base = Expression::input(name, schema::ValueType::Sequence);
   sequence.elementType = type->arguments.empty() ? nullptr : type->arguments[0].type;
-  return Value(std::move(sequence));
+  return listed(std::move(sequence), size, location);
 }
 
 Value Evaluator::outsideOptional(const std::string& name, const ir::TypePtr& type, const Value* defaultValue,

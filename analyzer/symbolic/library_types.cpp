@@ -23,6 +23,11 @@ bool isSequenceType(const std::string& name) {
   return names.count(name) > 0;
 }
 
+std::optional<std::size_t> fixedSize(const ir::Type& type) {
+  if (type.name != "std::array" || type.arguments.size() < 2 || !type.arguments[1].value) return std::nullopt;
+  return static_cast<std::size_t>(*type.arguments[1].value);
+}
+
 bool isMapType(const std::string& name) {
   static const std::set<std::string> names = {"std::map", "std::unordered_map", "torch::OrderedDict", "std::multimap",
                                               "c10::Dict"};

@@ -1,6 +1,7 @@
 // Names of library types that the evaluator treats alike.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "ir/ir.h"
@@ -15,7 +16,8 @@ inline constexpr const char* referenceMarker = "&";
 inline constexpr const char* functionObjectField = "()";
 
 bool isSequenceType(const std::string& name);  // std::vector, array, deque, initializer_list, ArrayRef, set, ...
-bool isMapType(const std::string& name);       // std::map, unordered_map, torch::OrderedDict
+std::optional<std::size_t> fixedSize(const ir::Type& type);  // of a std::array
+bool isMapType(const std::string& name);                     // std::map, unordered_map, torch::OrderedDict
 bool isSmartPointer(const std::string& name);
 bool isOptional(const std::string& name);
 bool isString(const std::string& name);
