@@ -152,13 +152,12 @@ class FamilyRun {
   void bodyUnderFacts() {
     Expression index = Expression::loopIndex(family_.index);
     std::size_t mark = evaluator_.path_.size();
-    Expression valid = evaluator_.valid_;
     evaluator_.path_.push_back(schema::lessEqual(family_.from, index));
     evaluator_.path_.push_back(less(index, family_.to));
     body_();
     evaluator_.path_.resize(mark);
-    // What holds for every iteration cannot be said in the grammar: it is left out, never weakened to a wrong claim.
-    if (mentions(evaluator_.valid_, index)) evaluator_.valid_ = valid;
+    // What has to hold in every iteration cannot be said in the grammar; what has to hold in the first can.
+    if (mentions(evaluator_.valid_, index)) evaluator_.valid_ = replaceLeaf(evaluator_.valid_, index, family_.from);
   }
 
   // Which iteration it is that leaves the loop cannot be told. Whether any did.

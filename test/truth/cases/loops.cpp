@@ -23,6 +23,12 @@
 //   set SkipsImpl: n=6
 // construct: Down(3)
 //   set DownImpl: n=3
+// construct: Refusing(0, 3)
+//   set RefusingImpl: n=0, heads=3
+// construct: Refusing(2, 3)
+//   set RefusingImpl: n=2, heads=3
+// construct: Refusing(2, 4)
+//   set RefusingImpl: n=2, heads=4
 #include <torch/torch.h>
 
 struct ConstantImpl : torch::nn::Module {
@@ -128,3 +134,14 @@ struct DownImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Down);
+
+// What is refused is refused in the first iteration.
+struct RefusingImpl : torch::nn::Module {
+  RefusingImpl(int64_t n, int64_t heads) {
+    for (int64_t i = 0; i < n; ++i) {
+      TORCH_CHECK(heads % 2 == 0, "an even number of heads");
+      register_module("fc" + std::to_string(i), torch::nn::Linear(heads, i + 1));
+    }
+  }
+};
+TORCH_MODULE(Refusing);
