@@ -24,11 +24,52 @@ bool walksRegistries(const ir::Program& program) {
   return found;
 }
 
+// What is taken out of registries by its name: `named_buffers()["table"]`.
+class LookUps {
+ public:
+  explicit LookUps(const ir::Program& program) {
+    for (const auto& [usr, function] : program.functions)
+      ir::walk(function, [&, &method = function](const ir::Expression& e) {
+        if (takesByName(e)) note(*e.operands[0], method);
+      });
+  }
+
+  // A method that takes what has a name which is not known may take anything of its class.
+  bool has(const symbolic::ProgramIndex& index, const ModelFacts& facts, const Expression& name) const {
+    const std::string* literal = name.asString();
+    return (literal && names_.count(*literal) > 0) ||
+           std::any_of(byAnyName_.begin(), byAnyName_.end(),
+                       [&](const std::string& usr) { return index.derivesFromClass(*facts.type, usr); });
+  }
+
+ private:
+  static bool takesByName(const ir::Expression& e) {
+    static const std::set<std::string> takes = {"operator[]", "find", "contains", "at"};
+    const ir::TypePtr type = e.object ? symbolic::withoutReference(e.object->type) : nullptr;
+    return e.kind == ir::ExpressionKind::Call && type && type->name == "torch::OrderedDict" && e.operands.size() == 1 &&
+           takes.count(symbolic::unqualified(e.text)) > 0;
+  }
+
+  void note(const ir::Expression& key, const ir::Function& method) {
+    bool isKnown = false;
+    ir::walk(key, [&](const ir::Expression& e) {
+      if (e.kind != ir::ExpressionKind::String) return;
+      isKnown = true;
+      names_.insert(e.text.substr(0, e.text.find('.')));
+    });
+    if (!isKnown && !method.classUsr.empty()) byAnyName_.insert(method.classUsr);
+  }
+
+  std::set<std::string> names_;      // the first part of a path
+  std::set<std::string> byAnyName_;  // USRs of classes
+};
+
 class Rule {
  public:
   explicit Rule(Context& context)
       : context_(context),
         roles_(context.index()),
+        lookUps_(context.program()),
         dropped_(walksRegistries(context.program()) ? std::set<Place>() : droppedRegistrations(context)) {}
 
   void model(const ModelFacts& facts) {
@@ -38,6 +79,7 @@ class Rule {
     std::set<const forward::Member*> reported;
     for (const forward::OwnRegistration& own : facts.registrations) {
       if (!own.when.isTrue() || !own.hasKeys || own.identities.size() != 1) continue;
+      if (lookUps_.has(context_.index(), facts, own.name)) continue;
       const std::uint64_t identity = own.identities.front();
       const std::vector<Holder> holders = holdersOf(facts, identity);
       if (holders.empty() && facts.hasForward && isForgotten(facts, own)) {
@@ -101,6 +143,7 @@ class Rule {
 
   Context& context_;
   forward::FieldRoles roles_;
+  LookUps lookUps_;
   std::set<Place> dropped_;  // none where something could come by what no member holds
 };
 

@@ -136,3 +136,37 @@ class DispatchImpl : public torch::nn::Module {
   std::map<std::string, torch::nn::Linear DispatchImpl::*> members;
   torch::nn::Linear plain{nullptr}, gated{nullptr};
 };
+
+// --- good: taken out of the registry by its name
+struct LookedUpImpl : torch::nn::Module {
+  LookedUpImpl() {
+    table = register_buffer("table", torch::rand({4}));
+    gate = register_module("gate", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    auto gates = named_children();
+    return gates["gate"]->as<torch::nn::Linear>()->forward(x) + named_buffers()["table"];
+  }
+  torch::Tensor table;
+  torch::nn::Linear gate{nullptr};
+};
+
+struct ByAnyNameImpl : torch::nn::Module {
+  ByAnyNameImpl() {
+    mean = register_buffer("mean", torch::zeros({4}));
+    deviation = register_buffer("deviation", torch::ones({4}));
+  }
+  torch::Tensor statistic(const std::string& name) { return named_buffers(false)[name]; }
+  torch::Tensor mean, deviation;
+};
+
+// --- bad: another name is taken
+struct OtherNameImpl : torch::nn::Module {
+  OtherNameImpl() {
+    bias = register_buffer("bias", torch::rand({4}));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: tensor 'slope' is registered, so every checkpoint has it, but nothing uses it
+    slope = register_buffer("slope", torch::rand({4}));
+  }
+  torch::Tensor forward(torch::Tensor x) { return x + named_buffers()["bias"]; }
+  torch::Tensor bias, slope;
+};
