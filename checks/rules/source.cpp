@@ -145,7 +145,10 @@ bool isRegistration(const ir::Expression& e) {
 
 bool hasRegistration(const ir::Expression& e) {
   bool has = false;
-  ir::walk(e, [&](const ir::Expression& inner) { has |= isRegistration(inner); });
+  ir::walk(e, [&](const ir::Expression& inner) {
+    const bool replaces = inner.kind == ir::ExpressionKind::Call && unqualified(inner.text) == "replace_module";
+    has |= replaces || isRegistration(inner);
+  });
   return has;
 }
 

@@ -23,7 +23,8 @@ bool isScriptKeyword(const std::string& name);
 std::optional<Edit> appendToConstruction(const Context& context, const ModelFacts& facts, const ir::Field& field,
                                          const std::string& call);
 
-// A call of register_module, register_parameter or register_buffer; whether there is one in the expression.
+// A call of register_module, register_parameter or register_buffer; whether there is one in the expression, or a call
+// of replace_module, which gives what the registry has, too.
 bool isRegistration(const ir::Expression& e);
 bool hasRegistration(const ir::Expression& e);
 

@@ -350,3 +350,24 @@ struct TwiceImpl : torch::nn::Module {
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'fc_' is {{.*}} never registered
   torch::nn::Linear fc, fc_;
 };
+
+// --- good: what replace_module gives is kept
+struct LowRankImpl : torch::nn::Module {
+  explicit LowRankImpl(torch::nn::Linear given) : base(given) {
+    register_module("base", base);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: adapt() registers 'fc.down' and 2 more after construction
+    down = register_parameter("down", torch::zeros({4, 4}));
+  }
+  torch::Tensor forward(torch::Tensor x) { return base(x) + x.mm(down); }
+  torch::nn::Linear base;
+  torch::Tensor down;
+};
+TORCH_MODULE(LowRank);
+
+struct AdaptedImpl : torch::nn::Module {
+  AdaptedImpl() { fc = register_module("fc", torch::nn::Linear(4, 4)); }
+  void adapt() { adapted = replace_module("fc", LowRank(fc)); }
+  torch::Tensor forward(torch::Tensor x) { return adapted ? adapted(x) : fc(x); }
+  torch::nn::Linear fc{nullptr};
+  LowRank adapted{nullptr};
+};
