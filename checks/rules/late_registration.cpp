@@ -29,12 +29,20 @@ class Making {
  private:
   // Only functions that make a module and return it call the method.
   bool isForFactories(const std::string& usr, const ir::Class& type) const {
-    const auto found = index_.callers().find(usr);
-    if (found == index_.callers().end()) return false;
-    return std::all_of(found->second.begin(), found->second.end(), [&](const std::string& caller) {
+    std::set<std::string> callers;
+    addCallers(usr, callers);
+    return !callers.empty() && std::all_of(callers.begin(), callers.end(), [&](const std::string& caller) {
       const ir::Function* function = index_.function(caller);
       return function && isFactory(*function, type);
     });
+  }
+
+  // With those that call what the method overrides: `module->build()`, where all that is known is the base.
+  void addCallers(const std::string& usr, std::set<std::string>& callers) const {
+    if (const auto found = index_.callers().find(usr); found != index_.callers().end())
+      callers.insert(found->second.begin(), found->second.end());
+    if (const ir::Function* method = index_.function(usr))
+      for (const std::string& base : method->overrides) addCallers(base, callers);
   }
 
   bool isFactory(const ir::Function& function, const ir::Class& type) const {

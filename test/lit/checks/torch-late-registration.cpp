@@ -124,6 +124,37 @@ std::shared_ptr<PreparedImpl> prepared(std::shared_ptr<PreparedImpl> model) {
   return model;
 }
 
+// --- good: a factory calls what it overrides, by the base that it knows
+struct PlannedBase : torch::nn::Module {
+  virtual void plan() = 0;
+};
+
+struct ConvPlanImpl : PlannedBase {
+  void plan() override { conv = register_module("conv", torch::nn::Conv2d(3, 3, 3)); }
+  torch::Tensor forward(torch::Tensor x) { return conv(x); }
+  torch::nn::Conv2d conv{nullptr};
+};
+
+std::shared_ptr<PlannedBase> planned() {
+  std::shared_ptr<PlannedBase> model = std::make_shared<ConvPlanImpl>();
+  model->plan();
+  return model;
+}
+
+// --- bad: a program calls what it overrides, too
+struct OtherBase : torch::nn::Module {
+  virtual void plan() = 0;
+};
+
+struct LatePlanImpl : OtherBase {
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: plan() registers 'fc.weight' and 1 more after construction
+  void plan() override { fc = register_module("fc", torch::nn::Linear(3, 3)); }
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  torch::nn::Linear fc{nullptr};
+};
+
+void replan(OtherBase& model) { model.plan(); }
+
 // --- not seen: registrations that cannot be followed
 void attachHeads(torch::nn::Module& module);
 
