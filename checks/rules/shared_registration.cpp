@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
+#include <tuple>
 
 #include "ir/walk.h"
 #include "rules/list.h"
@@ -86,8 +88,24 @@ Range placeOf(const Context& context, const ModelFacts& facts, const schema::Ent
   return context.range(entry.location);
 }
 
+// Where something begins, whatever is known of its end.
+using Start = std::tuple<std::string, unsigned, unsigned>;
+Start startOf(const Range& range) { return {range.file, range.line, range.column}; }
+
+// Calls of ModuleList::insert, which registers the module under every later index by itself: torch-libtorch-bug.
+std::set<Start> insertions(const Context& context) {
+  std::set<Start> places;
+  for (const auto& [usr, function] : context.program().functions)
+    ir::walk(function, [&](const ir::Expression& e) {
+      if (e.kind == ir::ExpressionKind::Call && e.text == "torch::nn::ModuleListImpl::insert")
+        places.insert(startOf(context.range(e.location)));
+    });
+  return places;
+}
+
 // One tensor under keys of different submodules: a module that stands alone and in a container, for example.
-void sharedBelow(Context& context, const ModelFacts& facts) {
+// `places`: where nothing more is to be said, as of a loop that is known round by round.
+void sharedBelow(Context& context, const ModelFacts& facts, std::set<Start>& places) {
   std::map<std::string, const schema::Entry*> entries;  // null where a key has several: which one is tied is not said
   for (const schema::Entry& entry : facts.model->entries) {
     const auto [known, isNew] = entries.emplace(entry.key.text(), &entry);
@@ -108,6 +126,7 @@ void sharedBelow(Context& context, const ModelFacts& facts) {
       Range here = placeOf(context, facts, *b->second), other = placeOf(context, facts, *a->second);
       const bool isEarlier = here.file == other.file && here < other;
       if (isEarlier) std::swap(here, other);
+      if (startOf(here) == startOf(other) && !places.insert(startOf(here)).second) continue;
       context.report(here,
                      "'" + (isEarlier ? first : second) + "' is the same tensor as '" + (isEarlier ? second : first) +
                          "'; it is in the state dict twice",
@@ -261,9 +280,10 @@ void untied(Context& context) {
 
 void run(Context& context) {
   std::set<Range> said;
+  std::set<Start> below = insertions(context);
   for (const ModelFacts& facts : context.models()) {
     sharedModules(context, facts, said);
-    sharedBelow(context, facts);
+    sharedBelow(context, facts, below);
   }
   untied(context);
   repeated(context, said);

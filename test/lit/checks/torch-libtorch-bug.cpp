@@ -68,3 +68,17 @@ torch::Tensor inParallel(torch::Tensor x) {
   torch::nn::Sequential named({{"first", torch::nn::Linear(1, 1)}});
   return torch::nn::parallel::data_parallel(named, x);
 }
+
+// --- bad: in a registered list, where two keys are one tensor because of it
+struct InsertingImpl : torch::nn::Module {
+  InsertingImpl() {
+    list = register_module("list", torch::nn::ModuleList(torch::nn::Linear(4, 4), torch::nn::Linear(4, 2)));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: ModuleList::insert registers the new module under every later index
+    list->insert(0, torch::nn::Linear(3, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : *list) x = layer->as<torch::nn::Linear>()->forward(x);
+    return x;
+  }
+  torch::nn::ModuleList list{nullptr};
+};

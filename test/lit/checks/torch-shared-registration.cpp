@@ -272,3 +272,25 @@ struct OwnGainsImpl : torch::nn::Module {
   }
   std::vector<torch::Tensor> gains;
 };
+
+// --- bad: what four elements of a list have in common is told once
+struct ProjectedImpl : torch::nn::Module {
+  explicit ProjectedImpl(torch::nn::Linear given) : projection(given) { register_module("projection", projection); }
+  torch::Tensor forward(torch::Tensor x) { return projection(x); }
+  torch::nn::Linear projection;
+};
+TORCH_MODULE(Projected);
+
+struct FourImpl : torch::nn::Module {
+  FourImpl() {
+    torch::nn::Linear projection(4, 4);
+    for (int i = 0; i < 4; ++i) layers->push_back(Projected(projection));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'layers.1.projection.weight' is the same tensor as 'layers.0.projection.weight'; it is in the state dict twice
+    register_module("layers", layers);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    for (auto& layer : *layers) x = layer->as<Projected>()->forward(x);
+    return x;
+  }
+  torch::nn::ModuleList layers;
+};
