@@ -19,6 +19,8 @@ using symbolic::unqualified;
 struct Late {
   const ir::Expression* call = nullptr;  // in the function that has both this and the optimizer
   std::string message;
+  const ir::Expression* cause = nullptr;  // what the call comes down to
+  std::size_t depth = 0;                  // calls from the one to the other
   friend auto operator<=>(const Late&, const Late&) = default;
 };
 
@@ -28,6 +30,13 @@ struct Taken {
   std::vector<std::string> owners;
   std::set<Late> late;
   std::vector<const ir::Expression*> calls = {};  // that were followed to where it was made
+};
+
+// What an optimizer steps without.
+struct Missed {
+  const ir::Expression* made = nullptr;
+  Late late;
+  friend auto operator<=>(const Missed&, const Missed&) = default;
 };
 
 struct State {
@@ -53,8 +62,13 @@ Taken joinTaken(const Taken* before, const Taken& a, const Taken& b) {
 class Order : public Flow<State> {
  public:
   Order(Context& context, const Adders& adders, const std::set<const ir::Expression*>& fillings,
-        const std::set<std::uint32_t>& copies, const std::set<std::string>& followed)
-      : Flow(context.index(), followed), context_(context), adders_(adders), fillings_(fillings), copies_(copies) {
+        const std::set<std::uint32_t>& copies, const std::set<std::string>& followed, std::set<Missed>& missed)
+      : Flow(context.index(), followed),
+        context_(context),
+        adders_(adders),
+        fillings_(fillings),
+        copies_(copies),
+        missed_(missed) {
     for (const auto& [usr, type] : context.program().classes)
       for (const ir::Field& field : type.fields)
         if (type.isModule) members_.emplace(field.usr, field.name);
@@ -140,6 +154,7 @@ class Order : public Flow<State> {
   }
 
   void method(const ir::Expression& e, const std::string& name, State& state) {
+    if (changesGroup(e, name)) groupChanged(*e.object, state);
     const std::string subject = names_.subjectOf(*e.object);
     if (subject.empty()) return;
     if (name == "step" && holdsOptimizer(e.object->type))
@@ -156,6 +171,22 @@ class Order : public Flow<State> {
     if (name == "reset") replaced(e, subject, state);
     if (name == "insert" || name == "push_back" || name == "emplace_back")
       for (const ir::ExpressionPtr& operand : e.operands) extendList(e, names_.ownersOf(*operand), state);
+  }
+
+  // `optimizer.param_groups()[0].params() = net->parameters()`
+  static bool changesGroup(const ir::Expression& e, const std::string& name) {
+    static const std::set<std::string> changes = {"operator=", "push_back", "emplace_back", "insert", "assign", "swap"};
+    return changes.count(name) > 0 && e.object->text == "torch::optim::OptimizerParamGroup::params";
+  }
+
+  // Which optimizer has the group is not known where a loop goes through them: then it may be any.
+  void groupChanged(const ir::Expression& group, State& state) {
+    std::string owner;
+    ir::walk(group, [&](const ir::Expression& e) {
+      if (e.object && unqualified(e.text) == "param_groups") owner = names_.subjectOf(*e.object);
+    });
+    for (auto& [holder, taken] : state.taken)
+      if (owner.empty() || isWithin(holder, owner)) taken.late.clear();
   }
 
   // A list of parameters gets those of more modules.
@@ -250,22 +281,22 @@ class Order : public Flow<State> {
       const bool hasIt = !added.module.empty() && std::count(taken.owners.begin(), taken.owners.end(), added.module);
       for (const std::string& owner : taken.owners)
         if (!hasIt && (isWithin(subject, owner) || addsToPart(subject, owner, added)))
-          add(taken, placeOf(e, taken), isDone ? added.again : added.message, isDone);
+          add(taken, lateAt(e, taken, isDone ? added.again : added.message), isDone);
     }
   }
 
   // `isAgain`: nothing is said where the round before, at the same place, has been reported.
-  static void add(Taken& taken, const ir::Expression* place, const std::string& message, bool isAgain) {
+  static void add(Taken& taken, const Late& late, bool isAgain) {
     const bool isSaid =
-        std::any_of(taken.late.begin(), taken.late.end(), [&](const Late& each) { return each.call == place; });
-    if (!isAgain || !isSaid) taken.late.insert({place, message});
+        std::any_of(taken.late.begin(), taken.late.end(), [&](const Late& each) { return each.call == late.call; });
+    if (!isAgain || !isSaid) taken.late.insert(late);
   }
 
-  // The call in the innermost function that was running when the optimizer was made and runs still.
-  const ir::Expression* placeOf(const ir::Expression& e, const Taken& taken) const {
+  // By the call in the innermost function that was running when the optimizer was made and runs still.
+  Late lateAt(const ir::Expression& e, const Taken& taken, const std::string& message) const {
     std::size_t shared = 0;
     while (shared < calls().size() && shared < taken.calls.size() && calls()[shared] == taken.calls[shared]) ++shared;
-    return shared < calls().size() ? calls()[shared] : &e;
+    return {shared < calls().size() ? calls()[shared] : &e, message, &e, calls().size() - shared};
   }
 
   // The optimizer has a member of the module, and the function gives that one parameters.
@@ -279,9 +310,7 @@ class Order : public Flow<State> {
   }
 
   void step(const Taken& taken) {
-    for (const Late& late : taken.late)
-      context_.report(context_.range(late.call->location), late.message + "; it will not be trained",
-                      {{"the optimizer is made here", context_.range(taken.made->location)}});
+    for (const Late& late : taken.late) missed_.insert({taken.made, late});
   }
 
   // Something with parameters is made in the arguments: `replace_module("fc", Linear(4, 2))`.
@@ -300,7 +329,21 @@ class Order : public Flow<State> {
   const Adders& adders_;
   const std::set<const ir::Expression*>& fillings_;
   const std::set<std::uint32_t>& copies_;
+  std::set<Missed>& missed_;
 };
+
+// A method of a trainer and the function that calls it have one mistake: it is told where it is nearest.
+void report(Context& context, const std::set<Missed>& missed) {
+  std::map<std::pair<const ir::Expression*, const ir::Expression*>, std::size_t> nearest;
+  for (const Missed& each : missed) {
+    const auto [known, isNew] = nearest.emplace(std::pair(each.made, each.late.cause), each.late.depth);
+    if (!isNew) known->second = std::min(known->second, each.late.depth);
+  }
+  for (const Missed& each : missed)
+    if (each.late.depth == nearest.at({each.made, each.late.cause}))
+      context.report(context.range(each.late.call->location), each.late.message + "; it will not be trained",
+                     {{"the optimizer is made here", context.range(each.made->location)}});
+}
 
 // Functions that give a member of what is no module another module. What a module does with its members is told by what
 // it registers.
@@ -324,8 +367,10 @@ void run(Context& context) {
   followed.insert(mattering.begin(), mattering.end());
   const auto fillings = firstFillings(context.program());
   const auto copies = valueParameters(context.program());
+  std::set<Missed> missed;
   for (const FlowRoot& root : flowRoots(context.program(), mattering))
-    Order(context, adders, fillings, copies, followed).run(root);
+    Order(context, adders, fillings, copies, followed, missed).run(root);
+  report(context, missed);
 }
 
 }  // namespace

@@ -451,3 +451,55 @@ void trainTasks() {
     optimizer.step();
   }
 }
+
+// --- good: the optimizer's group is given the new parameters
+void assignGroup() {
+  Growing model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  model->grow();
+  optimizer.param_groups()[0].params() = model->parameters();
+  optimizer.step();
+}
+
+void extendGroup() {
+  Growing model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  model->grow();
+  for (auto& group : optimizer.param_groups())
+    for (auto& p : model->second->parameters()) group.params().push_back(p);
+  optimizer.step();
+}
+
+// --- bad: its groups are only given another rate, or another optimizer's are
+void changeRate() {
+  Growing model;
+  torch::optim::SGD optimizer(model->parameters(), 0.1), other(model->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: grow() adds 'second.weight' after the optimizer took the parameters; it will not be trained
+  model->grow();
+  for (auto& group : optimizer.param_groups()) static_cast<torch::optim::SGDOptions&>(group.options()).lr(0.01);
+  other.param_groups()[0].params() = model->parameters();
+  optimizer.step();
+}
+
+// --- bad: by a method that a function calls, which is told once
+class Player {
+ public:
+  Player() : model_(), optimizer_(model_->parameters(), 0.1) {}
+  void play(int rounds) {
+    for (int i = 0; i < rounds; ++i) {
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'model_' is another module after the optimizer took its parameters; it will not be trained
+      if (i % 100 == 99) restart();
+      optimizer_.step();
+    }
+  }
+
+ private:
+  void restart() { model_ = Growing(); }
+  Growing model_;
+  torch::optim::SGD optimizer_;
+};
+
+void playOnce() {
+  Player player;
+  player.play(1000);
+}
