@@ -159,9 +159,9 @@ void addFunction(Intrinsics& table, std::initializer_list<const char*> names, co
 Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> operands, const TensorChange& change,
                       const TensorRemark& remark) {
   Evaluator& evaluator = call.evaluator;
-  decided(evaluator, std::move(operands), call.location(), [&](std::vector<Value> values) -> Value {
+  Value changed = decided(evaluator, std::move(operands), call.location(), [&](std::vector<Value> values) -> Value {
     const Tensor* before = values.empty() ? nullptr : values[0].as<Tensor>();
-    if (!before) return None{};
+    if (!before) return values.empty() ? Value(None{}) : values[0];
     TensorCall one{evaluator, call.expression, values};
     Tensor after = one.tensor(0);
     const bool hadValues = after.scalar || after.progression || !after.elements.empty();
@@ -186,9 +186,10 @@ Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> oper
             t.progression.reset();
             t.elements.clear();
           });
-    return None{};
+    return after;
   });
-  return target;
+  // `torch::zeros({2, 3}).t_()`: no variable has what is changed, so that it is only in what the call gives.
+  return target.isPlace() ? target : Operand(std::move(changed));
 }
 
 namespace {

@@ -8,6 +8,9 @@
 //   set TableImpl: length=10, dim=6
 // construct: Whole()
 // construct: Gradless()
+// construct: InPlace(true)
+// construct: InPlace(false)
+//   set InPlaceImpl: wide=false
 #include <torch/torch.h>
 
 struct FactoriesImpl : torch::nn::Module {
@@ -114,3 +117,18 @@ struct GradlessImpl : torch::nn::Module {
   torch::nn::Linear fc{nullptr};
 };
 TORCH_MODULE(Gradless);
+
+struct InPlaceImpl : torch::nn::Module {
+  explicit InPlaceImpl(bool wide) {
+    register_buffer("turned", torch::zeros({2, 3}).t_());
+    register_buffer("deeper", torch::zeros({2, 3}).unsqueeze_(0).fill_(1));
+    register_buffer("resized", (wide ? torch::zeros({2, 3}) : torch::zeros({5})).resize_({4}));
+    register_parameter("given", torch::nn::init::normal_(torch::empty({3, 2})).t_());
+    auto kept = torch::ones({4, 2});
+    auto same = kept.t_();
+    register_buffer("kept", kept);
+    register_buffer("same", same.unsqueeze_(2));
+    register_parameter("learns", torch::full({2}, 0.5).set_requires_grad(true));
+  }
+};
+TORCH_MODULE(InPlace);
