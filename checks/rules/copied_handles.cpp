@@ -97,9 +97,41 @@ class Body {
   void expression(const ir::Expression& whole) {
     ir::walk(whole, [&](const ir::Expression& e) {
       if (e.local) mentions_[e.local].push_back(&e);
+      noteIndex(e);
       const bool assigns = e.kind == ir::ExpressionKind::Call && e.text == "at::Tensor::operator=" && e.object;
       if (assigns) assignments_.push_back({&e, loops_});
       if (e.lambda) ir::walk(*e.lambda, [&](const ir::Expression& inner) { escaped_.insert(inner.local); });
+    });
+  }
+
+  // `list[i]`, `list.size()`.
+  void noteIndex(const ir::Expression& e) {
+    if (e.kind != ir::ExpressionKind::Call || !e.object || !e.object->local) return;
+    const std::string name = unqualified(e.text);
+    const ir::Expression* index =
+        (name == "operator[]" || name == "at") && e.operands.size() == 1 ? e.operands[0].get() : nullptr;
+    while (index && index->kind == ir::ExpressionKind::Cast && index->operands.size() == 1)
+      index = index->operands[0].get();
+    if (index && index->kind == ir::ExpressionKind::Variable) indices_[e.object.get()] = index->local;
+    if (name == "size") indices_[e.object.get()] = 0;
+  }
+
+  // Each round of `for (i = 0; ...)` has an element of its own: it names the list as `list[i]` alone.
+  bool hasOwnElements(std::uint32_t local, const ir::Statement& loop) const {
+    const bool counts = loop.kind == ir::StatementKind::For && loop.initializer && loop.increment;
+    if (!counts) return false;
+    std::set<std::uint32_t> counters;
+    ir::walk(*loop.increment, [&](const ir::Expression& e) { counters.insert(e.local); });
+    counters.erase(0);
+    const auto mentions = mentions_.find(local);
+    if (counters.empty() || mentions == mentions_.end()) return false;
+    const ir::Location& around = loop.location;
+    return std::all_of(mentions->second.begin(), mentions->second.end(), [&](const ir::Expression* mention) {
+      const ir::Location& at = mention->location;
+      const bool isInside = std::tie(at.line, at.column) >= std::tie(around.line, around.column) &&
+                            std::tie(at.line, at.column) <= std::tie(around.endLine, around.endColumn);
+      const auto index = indices_.find(mention);
+      return !isInside || (index != indices_.end() && (index->second == 0 || counters.count(index->second) > 0));
     });
   }
 
@@ -124,11 +156,12 @@ class Body {
           return std::tie(mention->location.line, mention->location.column) >= std::tie(at.endLine, at.endColumn);
         });
     if (isLater || escaped_.count(local)) return true;
-    const bool isRepeated =
-        std::any_of(each.loops.begin() + static_cast<std::ptrdiff_t>(std::min(holder.depth, each.loops.size())),
-                    each.loops.end(), [&](const ir::Statement* loop) {
-                      return loop->kind != ir::StatementKind::RangeFor || loop->expression->local != local;
-                    });
+    const bool isRepeated = std::any_of(
+        each.loops.begin() + static_cast<std::ptrdiff_t>(std::min(holder.depth, each.loops.size())), each.loops.end(),
+        [&](const ir::Statement* loop) {
+          const bool walksIt = loop->kind == ir::StatementKind::RangeFor && loop->expression->local == local;
+          return !walksIt && !hasOwnElements(local, *loop);
+        });
     if (isRepeated) return true;
     return holder.of && isSeen(holder.of->local, holders_.at(holder.of->local), each);
   }
@@ -136,7 +169,8 @@ class Body {
   Loops loops_;
   std::map<std::uint32_t, Holder> holders_;
   std::map<std::uint32_t, std::vector<const ir::Expression*>> mentions_;
-  std::set<std::uint32_t> escaped_;  // named by lambdas
+  std::map<const ir::Expression*, std::uint32_t> indices_;  // mention of a list -> the variable that is its index
+  std::set<std::uint32_t> escaped_;                         // named by lambdas
   std::vector<Assignment> assignments_;
 };
 

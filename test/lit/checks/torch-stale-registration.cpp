@@ -267,3 +267,44 @@ struct FastWeightsImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return fc(x); }
   torch::nn::Linear fc{nullptr};
 };
+
+// --- bad: assigned anew in some configurations
+struct RedrawnImpl : torch::nn::Module {
+  explicit RedrawnImpl(bool redraws) {
+    context = register_parameter("context", torch::randn({4}));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'context' is registered as 'context' and assigned anew later in the constructor with redraws = true; the state dict keeps the old one
+    if (redraws) context = torch::randn({4});
+  }
+  torch::Tensor forward(torch::Tensor x) { return x * context; }
+  torch::Tensor context;
+};
+
+// --- good: where the configuration gives it a value, that is registered
+struct WeightedImpl : torch::nn::Module {
+  explicit WeightedImpl(torch::optional<torch::Tensor> given, bool doubles) {
+    weight = register_buffer("weight", given ? *given : torch::Tensor());
+    scale = register_buffer("scale", torch::ones({4}));
+    if (doubles) scale.mul_(2);
+  }
+  torch::Tensor forward(torch::Tensor x) { return weight.defined() ? x * weight * scale : x * scale; }
+  torch::Tensor weight, scale;
+};
+
+// --- bad: elements of what parameters() gives, one in each round of a counting loop
+void averageWrongly(torch::nn::Module& average, torch::nn::Module& model) {
+  torch::NoGradGuard guard;
+  auto from = model.parameters(), to = average.parameters();
+  for (size_t i = 0; i < to.size(); ++i)
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning to an element of what parameters() gives changes that list only: the module keeps the registered tensor
+    to[i] = 0.9 * to[i] + 0.1 * from[i];
+}
+
+// --- good: another round, or what comes after the loop, looks at the element
+torch::Tensor adapted(torch::nn::Module& model, torch::Tensor gradient) {
+  auto fast = model.parameters(), chained = model.parameters(), nested = model.parameters();
+  for (size_t i = 0; i < fast.size(); ++i) fast[i] = fast[i] - 0.1 * gradient;
+  for (size_t i = 1; i < chained.size(); ++i) chained[i] = chained[i - 1] + gradient;
+  for (int step = 0; step < 3; ++step)
+    for (size_t i = 0; i < nested.size(); ++i) nested[i] = nested[i] - 0.1 * gradient;
+  return fast[0].sum();
+}
