@@ -206,15 +206,20 @@ class Rule {
                     const std::string& name) {
     if (!member.isKnown || (member.objects.empty() && member.nullWhen.isFalse())) return;
     if (moved_.count(placeOf(own.location))) return;  // the member is null then
-    for (const forward::Held& object : member.objects)
-      if (object.identity == own.identities.front() || object.isElement || object.hasLoops) return;
-    if (!context_.witness(facts, own.when)) return;
+    Expression isAnother = member.objects.empty() ? member.nullWhen : Expression::boolean(false);
+    for (const forward::Held& object : member.objects) {
+      if (object.isElement || object.hasLoops) return;
+      if (object.identity != own.identities.front()) isAnother = schema::disjunction(isAnother, object.when);
+    }
+    const std::optional<std::string> witness = context_.witness(facts, schema::conjunction(own.when, isAnother));
+    if (!witness) return;
+    const std::string when = isAnother.isTrue() || witness->empty() ? "" : " " + *witness;
     const ir::Expression* anew = onlyAssignment(member, own.location);
     std::vector<Note> notes = {{"the member", context_.range(member.field->location)}};
     if (anew) notes.insert(notes.begin(), {"registered here", context_.range(own.location)});
     context_.report(context_.range(anew ? anew->location : own.location),
                     "'" + member.field->name + "' is registered as '" + name + "' and assigned anew later in the " +
-                        "constructor; the state dict keeps the old one",
+                        "constructor" + when + "; the state dict keeps the old one",
                     std::move(notes));
   }
 
