@@ -12,10 +12,11 @@ using symbolic::unqualified;
 
 namespace {
 
+// Of a tensor that is to learn any use will do: policies have act() and losses beside forward.
 const forward::Use* useOf(const ModelFacts& facts, const forward::Held& object) {
   for (const forward::Use& use : object.uses)
     if (use.isForward || !facts.hasForward) return &use;
-  return nullptr;
+  return object.requiresGrad && !object.uses.empty() ? &object.uses.front() : nullptr;
 }
 
 // It was registered, and then assigned anew: torch-stale-registration.

@@ -108,3 +108,17 @@ struct LostFrontImpl : torch::nn::Module {
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: tensors in 'masks' are used by forward but registered neither as parameter nor as buffer
   std::vector<torch::Tensor> masks;
 };
+
+// --- bad: it is to learn, and only other methods use it
+struct PolicyImpl : torch::nn::Module {
+  PolicyImpl() {
+    mean = register_module("mean", torch::nn::Linear(4, 2));
+    logDeviation = torch::full({2}, -0.5).set_requires_grad(true);
+    scale = register_parameter("scale", torch::ones({2}).set_requires_grad(true));
+  }
+  torch::Tensor forward(torch::Tensor x) { return mean(x); }
+  torch::Tensor act(torch::Tensor x) { return at::normal(forward(x), logDeviation.exp().expand({1, 2})) * scale; }
+  torch::nn::Linear mean{nullptr};
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: tensor 'logDeviation' is used by act but registered neither as parameter nor as buffer
+  torch::Tensor logDeviation, scale;
+};
