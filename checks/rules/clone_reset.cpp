@@ -3,6 +3,7 @@
 
 #include "ir/walk.h"
 #include "rules/flow.h"
+#include "rules/growth.h"
 #include "rules/list.h"
 #include "rules/source.h"
 #include "symbolic/library_types.h"
@@ -39,8 +40,8 @@ struct State {
 // `net->register_module("head", head)`, and then `net->clone()`.
 class Additions : public Flow<State> {
  public:
-  Additions(Context& context, const std::set<std::string>& mattering)
-      : Flow(context.index(), mattering), context_(context) {}
+  Additions(Context& context, const Adders& adders, const std::set<std::string>& mattering)
+      : Flow(context.index(), mattering), context_(context), adders_(adders) {}
 
  private:
   void declared(const ir::Variable& variable, State& state) override {
@@ -55,6 +56,10 @@ class Additions : public Flow<State> {
     const bool isNamed = !e.operands.empty() && e.operands[0]->kind == ir::ExpressionKind::String;
     if (name.rfind("register_", 0) == 0 && isNamed && isLost(*e.object, e.operands[0]->text))
       state.added[subject] = {&e, e.operands[0]->text};
+    if (const auto adder = adders_.find(e.usr); adder != adders_.end())
+      for (const std::string& key : adder->second.keys)
+        if (const std::string own = key.substr(0, key.find('.')); isLost(*e.object, own))
+          state.added[subject] = {&e, own};
     if (name == "operator=" || name == "unregister_module") state.added.erase(subject);
     const auto added = state.added.find(subject);
     if (name != "clone" || added == state.added.end()) return;
@@ -86,14 +91,16 @@ class Additions : public Flow<State> {
   }
 
   Context& context_;
+  const Adders& adders_;
 };
 
 void run(Context& context) {
   for (const ModelFacts& facts : context.models()) lost(context, facts);
+  const Adders adders = addersOf(context);
   const auto mattering = functionsThatMatter(context.index(), [](const ir::Expression& e) {
     return e.kind == ir::ExpressionKind::Call && symbolic::unqualified(e.text) == "clone";
   });
-  for (const FlowRoot& root : flowRoots(context.program(), mattering)) Additions(context, mattering).run(root);
+  for (const FlowRoot& root : flowRoots(context.program(), mattering)) Additions(context, adders, mattering).run(root);
 }
 
 }  // namespace

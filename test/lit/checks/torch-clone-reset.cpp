@@ -107,6 +107,26 @@ void cloneBefore() {
   copy = net->clone();
 }
 
+// --- bad: an object that one of its own methods has added to
+struct ExtendedImpl : torch::nn::Cloneable<ExtendedImpl> {
+  ExtendedImpl() { reset(); }
+  void reset() override { base = register_module("base", torch::nn::Linear(4, 4)); }
+  // CHECK: warning: extend() registers 'extra.weight' and 1 more after construction
+  void extend() { extra = register_module("extra", torch::nn::Linear(4, 4)); }
+  torch::Tensor forward(torch::Tensor x) { return extra ? extra(base(x)) : base(x); }
+  torch::nn::Linear base{nullptr}, extra{nullptr};
+};
+
+void cloneWithExtra() {
+  auto net = std::make_shared<ExtendedImpl>();
+  auto before = net->clone();
+  net->extend();
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() throws here: reset() does not rebuild 'extra'
+  auto after = net->clone();
+  net = std::make_shared<ExtendedImpl>();
+  auto again = net->clone();
+}
+
 // --- not seen: a reset() without a body
 struct HiddenResetImpl : torch::nn::Cloneable<HiddenResetImpl> {
   HiddenResetImpl() {
