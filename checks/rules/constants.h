@@ -17,6 +17,11 @@ class Constants {
 
   // The text that an expression has; nothing where it is computed of something that is not constant.
   std::optional<std::string> textOf(const ir::Expression& e) const { return textOf(e, {}, 0); }
+  // The same where parameters have these texts.
+  using Arguments = std::map<std::uint32_t, std::string>;
+  std::optional<std::string> textOf(const ir::Expression& e, const Arguments& arguments) const {
+    return textOf(e, arguments, 0);
+  }
   // What a variable or member is made with, where nothing else is ever assigned to it; null otherwise.
   const ir::Expression* initializerOf(const ir::Expression& variable) const;
 
@@ -24,7 +29,6 @@ class Constants {
   void collect(const ir::Statement& s);
   void collect(const ir::Function& constructor, const ir::Class& type);
   void noteChange(const ir::Expression& e);
-  using Arguments = std::map<std::uint32_t, std::string>;  // of the parameters of a function that is called
   std::optional<std::string> textOf(const ir::Expression& e, const Arguments& arguments, int depth) const;
   std::optional<std::string> textOfCall(const ir::Expression& e, const Arguments& arguments, int depth) const;
 

@@ -52,7 +52,7 @@ Transfers::Transfers(const Context& context, const Constants& constants) : conte
   }
   for (const auto& [usr, function] : context.program().functions) {
     for (const Site& site : sites_[usr])
-      if (!called_.count(usr) || (!takes(function, *site.path) && !takes(function, *site.object))) add(site, {});
+      if (!called_.count(usr) || (!mentions(function, *site.path) && !takes(function, *site.object))) add(site, {});
     calls(function);
     streams(function);
   }
@@ -92,7 +92,10 @@ void Transfers::add(const Site& site, const Arguments& arguments) {
     return argument == arguments.end() ? e : *argument->second;
   };
   const ir::Expression& object = given(*site.object);
-  const std::optional<std::string> text = constants_.textOf(given(*site.path));
+  Constants::Arguments texts;
+  for (const auto& [parameter, argument] : arguments)
+    if (const auto text = constants_.textOf(*argument)) texts.emplace(parameter, *text);
+  const std::optional<std::string> text = constants_.textOf(*site.path, texts);
   Transfer transfer = transferOf(context_, plain(object));
   if (!text || text->empty() || transfer.className.empty()) return;
   transfer.location = site.place->location;
@@ -103,6 +106,13 @@ void Transfers::add(const Site& site, const Arguments& arguments) {
 bool Transfers::takes(const ir::Function& function, const ir::Expression& e) {
   return std::any_of(function.parameters.begin(), function.parameters.end(),
                      [&](const ir::Parameter& each) { return each.local && each.local == plain(e).local; });
+}
+
+// Whether a parameter of the function is in the expression: `prefix + ".pt"`.
+bool Transfers::mentions(const ir::Function& function, const ir::Expression& e) {
+  bool found = false;
+  ir::walk(e, [&](const ir::Expression& inner) { found |= takes(function, inner); });
+  return found;
 }
 
 // `load(net, "net.pt")` of a function that hands its parameters to torch::load.
@@ -117,7 +127,7 @@ void Transfers::calls(const ir::Function& caller) {
       arguments[callee->parameters[i].local] = &plain(*e.operands[i]);
     for (Site site : sites->second) {
       site.place = &e;
-      if (takes(*callee, *site.path) || takes(*callee, *site.object)) add(site, arguments);
+      if (mentions(*callee, *site.path) || takes(*callee, *site.object)) add(site, arguments);
     }
   });
 }

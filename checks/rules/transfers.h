@@ -40,6 +40,7 @@ class Transfers {
   std::vector<Site> sitesOf(const ir::Function& function) const;
   void add(const Site& site, const Arguments& arguments);
   static bool takes(const ir::Function& function, const ir::Expression& e);
+  static bool mentions(const ir::Function& function, const ir::Expression& e);
   void calls(const ir::Function& caller);
   void streams(const ir::Function& function);
 

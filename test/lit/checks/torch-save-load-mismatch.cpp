@@ -224,22 +224,22 @@ void madePath() {
 }
 
 // --- bad: the files of a module and of its optimizer are exchanged, whatever the sizes are
-struct SizedImpl : torch::nn::Module {
-  SizedImpl(int64_t in, int64_t out) : fc(in, out) { register_module("fc", fc); }
+struct TrainedImpl : torch::nn::Module {
+  TrainedImpl(int64_t in, int64_t out) : fc(in, out) { register_module("fc", fc); }
   torch::Tensor forward(torch::Tensor x) { return fc(x); }
   torch::nn::Linear fc;
 };
-TORCH_MODULE(Sized);
+TORCH_MODULE(Trained);
 
-void saveBoth(Sized& net, torch::optim::Adam& optimizer) {
+void saveBoth(Trained& net, torch::optim::Adam& optimizer) {
   torch::save(net, "both/model.pt");
   torch::save(optimizer, "both/optimizer.pt");
 }
 
-void loadBoth(Sized& net, torch::optim::Adam& optimizer) {
-  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'both/optimizer.pt' is saved from 'torch::optim::Adam' and loaded into 'SizedImpl': torch::load throws: the file has the state of an optimizer
+void loadBoth(Trained& net, torch::optim::Adam& optimizer) {
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'both/optimizer.pt' is saved from 'torch::optim::Adam' and loaded into 'TrainedImpl': torch::load throws: the file has the state of an optimizer
   torch::load(net, "both/optimizer.pt");
-  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'both/model.pt' is saved from 'SizedImpl' and loaded into 'torch::optim::Adam': torch::load throws: the file has no state of an optimizer
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'both/model.pt' is saved from 'TrainedImpl' and loaded into 'torch::optim::Adam': torch::load throws: the file has no state of an optimizer
   torch::load(optimizer, "both/model.pt");
 }
 
@@ -256,4 +256,36 @@ void givenByUser(bool save, bool load) {
   Optional saved(save), loaded(load);
   torch::save(saved, "optional.pt");
   torch::load(loaded, "optional.pt");
+}
+
+// --- bad: helpers put the path together
+template <class Net>
+void saveTo(const Net& net, const std::string& prefix) {
+  torch::save(net, prefix + ".net.pt");
+}
+
+template <class Net>
+void loadFrom(Net& net, const std::string& prefix) {
+  torch::load(net, prefix + ".net.pt");
+}
+
+void byPrefix() {
+  Small first;
+  saveTo(first, "first");
+  Wide wide;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'first.net.pt' is saved from
+  loadFrom(wide, "first");
+}
+
+// --- good: of other prefixes, or of one that is not known
+void byOtherPrefixes(const std::string& given) {
+  Small first;
+  saveTo(first, "second");
+  saveTo(first, given);
+  Wide wide;
+  saveTo(wide, "third");
+  loadFrom(wide, "third");
+  loadFrom(wide, given);
+  Small back;
+  loadFrom(back, "second");
 }
