@@ -186,7 +186,30 @@ bool isGivenThis(const ir::Expression& call) {
                      [](const ir::ExpressionPtr& operand) { return operand && isThis(*operand); });
 }
 
+// The variable that a call is given, through conversions, holders and moves.
+std::uint32_t givenLocal(const ir::Expression& e) {
+  const bool passesOn = e.kind == ExpressionKind::Construct || e.kind == ExpressionKind::Cast ||
+                        (e.kind == ExpressionKind::Call && e.text == "std::move");
+  if (passesOn && e.operands.size() == 1) return givenLocal(*e.operands[0]);
+  return e.kind == ExpressionKind::Variable && e.usr.empty() ? e.local : 0;
+}
+
 }  // namespace
+
+// `auto block = std::make_shared<Block>(4); blocks[name] = block;`, and nothing else is done with the variable.
+bool MadeModules::givesMadeLocal(const ir::Function& function, const ir::Expression& call) const {
+  const std::uint32_t local = call.operands.empty() ? 0 : givenLocal(*call.operands.back());
+  if (!local || !function.body) return false;
+  std::size_t mentions = 0;
+  bool makes = false;
+  ir::walk(function,
+           [&](const ir::Expression& e) { mentions += e.kind == ExpressionKind::Variable && e.local == local; });
+  ir::forEachStatement(*function.body, [&](const ir::Statement& s) {
+    const bool declares = s.kind == ir::StatementKind::Declare && s.variable.local == local && s.variable.initializer;
+    makes |= declares && isMaking(*s.variable.initializer) && makesKeys(*s.variable.initializer);
+  });
+  return makes && mentions == 1;
+}
 
 bool MadeModules::fillsOnly(const ir::Field& container) const {
   std::size_t mentions = 0, fillings = 0;
@@ -195,12 +218,12 @@ bool MadeModules::fillsOnly(const ir::Field& container) const {
     if (!ir::isConstruction(context_.program(), function)) continue;
     std::size_t mentionsHere = 0;
     bool givesItself = false;
-    ir::walk(function, [&](const ir::Expression& e) {
+    ir::walk(function, [&, &function = function](const ir::Expression& e) {
       mentionsHere += e.kind == ExpressionKind::Field && e.usr == container.usr;
       givesItself |= e.kind == ExpressionKind::Call && !hasBody(e) && isGivenThis(e);
       if (const ir::Expression* call = fillingCall(e, container)) {
         ++fillings;
-        keys |= !hasRegistration(*call) && makesKeys(*call);
+        keys |= (!hasRegistration(*call) && makesKeys(*call)) || givesMadeLocal(function, *call);
       }
     });
     mentions += mentionsHere;

@@ -274,6 +274,12 @@ bool isModuleType(const Context& context, const ir::TypePtr& type) {
   return symbolic::isLibraryModule(type->name);
 }
 
+bool holdsModules(const Context& context, const ir::TypePtr& type) {
+  if (!type) return false;
+  const bool isMap = symbolic::isMapType(type->name) && type->arguments.size() > 1;
+  return isModuleType(context, isMap ? type->arguments[1].type : type);
+}
+
 namespace {
 
 // No variable or member in the expression is a module or tensor, so that the value is a new one.

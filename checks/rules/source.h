@@ -68,6 +68,8 @@ bool hasLibraryKeys(const Context& context, const std::string& className);
 bool hasParameters(const Context& context, const ir::TypePtr& type);
 
 bool isModuleType(const Context& context, const ir::TypePtr& type);
+// The same of a map to modules, too.
+bool holdsModules(const Context& context, const ir::TypePtr& type);
 
 // Where the text registers an object that is made in the call, and drops what the call gives, so that only the registry
 // has it: `register_module("norm", LayerNorm(options));`. File, line and column.

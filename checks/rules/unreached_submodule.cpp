@@ -129,8 +129,8 @@ class Rule {
   bool isUsed(const ModelFacts& facts, const Holder& holder, std::uint64_t identity) const {
     if (roles_.isMentioned(holder.member->field->usr)) return true;
     for (const forward::Member& member : facts.members) {
-      // It can be among what a list holds of which not all is known.
-      if (!member.isKnown && isModuleType(context_, member.field->type) && roles_.isMentioned(member.field->usr))
+      // It can be among what a list or map holds of which not all is known.
+      if (!member.isKnown && holdsModules(context_, member.field->type) && roles_.isMentioned(member.field->usr))
         return true;
       for (const forward::Held& object : member.objects) {
         const bool isView = object.storage == identity && roles_.isMentioned(member.field->usr);

@@ -45,7 +45,7 @@ class Rule {
     for (const auto& [usr, type] : context_.program().classes) {
       if (!type.isModule || !type.isUserCode || type.isAbstract || known.count(usr)) continue;
       for (const ir::Field& field : type.fields)
-        if (!given_.count(field.usr) && holdsModules(field.type) && made_.fillsOnly(field)) reportText(field);
+        if (!given_.count(field.usr) && holdsModules(context_, field.type) && made_.fillsOnly(field)) reportText(field);
     }
   }
 
@@ -91,7 +91,8 @@ class Rule {
   // What construction puts into a map whose keys are not known, or into any container where it cannot be followed to
   // its end, can be plain all the same.
   bool isLostContainer(const ModelFacts& facts, const forward::Member& member) {
-    if (facts.registersUnknown || given_.count(member.field->usr) || !holdsModules(member.field->type)) return false;
+    if (facts.registersUnknown || given_.count(member.field->usr) || !holdsModules(context_, member.field->type))
+      return false;
     const bool isMap = symbolic::isMapType(member.field->type->name);
     const bool isFollowed = facts.isConstructionKnown && !facts.model->throws && facts.thrown.empty();
     if (isMap ? member.isKnown || !isFollowed : isFollowed) return false;
@@ -103,7 +104,7 @@ class Rule {
   // Construction shows nothing in it: a method fills it, or a list has elements that are not known. A module that the
   // member is itself can be registered by no one.
   bool isLostByText(const ModelFacts& facts, const forward::Member& member) {
-    if (given_.count(member.field->usr) || !holdsModules(member.field->type)) return false;
+    if (given_.count(member.field->usr) || !holdsModules(context_, member.field->type)) return false;
     for (const forward::Held& object : member.objects)
       if (!object.registered.isFalse() || object.hasKeys) return false;
     const auto text = texts_.find(member.field->usr);
@@ -119,12 +120,6 @@ class Rule {
     const ir::Class* definition = context_.index().classOf(type);
     const bool isHeld = context_.index().heldType(type) != nullptr || type->kind != ir::TypeKind::Class;
     return !isHeld && (definition ? definition->isModule : symbolic::isLibraryModule(type->name));
-  }
-
-  bool holdsModules(const ir::TypePtr& type) const {
-    if (!type) return false;
-    const bool isMap = symbolic::isMapType(type->name) && type->arguments.size() > 1;
-    return isModuleType(context_, isMap ? type->arguments[1].type : type);
   }
 
   static bool isContainer(const std::string& type) {

@@ -170,3 +170,18 @@ struct OtherNameImpl : torch::nn::Module {
   torch::Tensor forward(torch::Tensor x) { return x + named_buffers()["bias"]; }
   torch::Tensor bias, slope;
 };
+
+// --- good: its elements are used by a map whose keys are not known
+struct ByNamesImpl : torch::nn::Module {
+  explicit ByNamesImpl(const std::vector<std::string>& names) {
+    for (const auto& name : names) {
+      auto layer = std::make_shared<torch::nn::LinearImpl>(4, 4);
+      list->push_back(layer);
+      byName.emplace(name, layer);
+    }
+    register_module("list", list);
+  }
+  torch::Tensor forward(torch::Tensor x, const std::string& name) { return byName.at(name)->forward(x); }
+  torch::nn::ModuleList list;
+  std::map<std::string, std::shared_ptr<torch::nn::LinearImpl>> byName;
+};

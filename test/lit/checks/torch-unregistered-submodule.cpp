@@ -371,3 +371,36 @@ struct AdaptedImpl : torch::nn::Module {
   torch::nn::Linear fc{nullptr};
   LowRank adapted{nullptr};
 };
+
+// --- bad: a map that gets what a variable holds, under keys that are not known
+struct RelationsImpl : torch::nn::Module {
+  explicit RelationsImpl(const std::vector<std::string>& names) {
+    for (const auto& name : names) {
+      auto relation = std::make_shared<torch::nn::LinearImpl>(4, 4);
+      relations[name] = relation;
+    }
+  }
+  torch::Tensor forward(torch::Tensor x, const std::string& name) { return relations.at(name)->forward(x); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'relations' are built but never registered
+  std::map<std::string, std::shared_ptr<torch::nn::LinearImpl>> relations;
+};
+
+// --- good: the variable is registered, or given to something else
+struct KnownRelationsImpl : torch::nn::Module {
+  explicit KnownRelationsImpl(const std::vector<std::string>& names) {
+    for (const auto& name : names) {
+      auto relation = std::make_shared<torch::nn::LinearImpl>(4, 4);
+      register_module(name, relation);
+      relations[name] = relation;
+      auto listed = std::make_shared<torch::nn::LinearImpl>(4, 4);
+      list->push_back(listed);
+      byName.emplace(name, std::move(listed));
+    }
+    register_module("list", list);
+  }
+  torch::Tensor forward(torch::Tensor x, const std::string& name) {
+    return byName.at(name)->forward(relations.at(name)->forward(x));
+  }
+  std::map<std::string, std::shared_ptr<torch::nn::LinearImpl>> relations, byName;
+  torch::nn::ModuleList list;
+};
