@@ -144,4 +144,15 @@ std::set<std::uint32_t> valueParameters(const ir::Program& program) {
   return parameters;
 }
 
+std::set<std::string> listingFunctions(const ir::Program& program) {
+  std::set<std::string> functions;
+  for (const auto& [usr, function] : program.functions)
+    if (function.result && function.result->name == "std::vector" && !function.result->arguments.empty() &&
+        function.result->arguments[0].type && function.result->arguments[0].type->name == "at::Tensor")
+      ir::walk(function, [&, &usr = usr](const ir::Expression& e) {
+        if (e.kind == ir::ExpressionKind::Call && e.text == "torch::nn::Module::parameters") functions.insert(usr);
+      });
+  return functions;
+}
+
 }  // namespace dictum::checks

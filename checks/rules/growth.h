@@ -32,4 +32,7 @@ std::set<const ir::Expression*> firstFillings(const ir::Program& program);
 // Parameters that are given by value.
 std::set<std::uint32_t> valueParameters(const ir::Program& program);
 
+// Functions that give a list of parameters: `Adam(trainable(), 0.1)`.
+std::set<std::string> listingFunctions(const ir::Program& program);
+
 }  // namespace dictum::checks

@@ -137,6 +137,10 @@ class Order : public Flow<State> {
       const auto list =
           inner.kind == ir::ExpressionKind::Variable ? state.taken.find(names_.subjectOf(inner)) : state.taken.end();
       if (list != state.taken.end()) taken.late.insert(list->second.late.begin(), list->second.late.end());
+      const auto given = state.values.find(&inner);
+      if (given == state.values.end()) return;
+      taken.owners.insert(taken.owners.end(), given->second.owners.begin(), given->second.owners.end());
+      taken.late.insert(given->second.late.begin(), given->second.late.end());
     });
     return taken;
   }
@@ -364,6 +368,7 @@ void run(Context& context) {
     return isStep || makesOptimizer(e) || adders.count(e.usr);
   });
   std::set<std::string> followed = replacingFunctions(context);
+  followed.merge(listingFunctions(context.program()));
   followed.insert(mattering.begin(), mattering.end());
   const auto fillings = firstFillings(context.program());
   const auto copies = valueParameters(context.program());

@@ -503,3 +503,38 @@ void playOnce() {
   Player player;
   player.play(1000);
 }
+
+// --- bad: a method gives the optimizer its list
+class Collecting {
+ public:
+  Collecting() { configure(); }
+  void configure() { optimizer_ = std::make_unique<torch::optim::SGD>(collected(), 0.1); }
+  void anew() { head_ = Growing(); }
+  void train() { optimizer_->step(); }
+
+ private:
+  std::vector<torch::Tensor> collected() {
+    auto list = body_->parameters();
+    auto more = head_->parameters();
+    list.insert(list.end(), more.begin(), more.end());
+    return list;
+  }
+  Growing body_, head_;
+  std::unique_ptr<torch::optim::Optimizer> optimizer_;
+};
+
+void renewHead() {
+  Collecting learner;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'head_' is another module after the optimizer took its parameters; it will not be trained
+  learner.anew();
+  learner.train();
+}
+
+// --- good: the list is collected anew
+void renewBoth() {
+  Collecting learner;
+  learner.train();
+  learner.anew();
+  learner.configure();
+  learner.train();
+}
