@@ -155,4 +155,17 @@ std::set<std::string> listingFunctions(const ir::Program& program) {
   return functions;
 }
 
+std::set<std::string> registeringGiven(const ir::Program& program) {
+  std::set<std::string> functions;
+  for (const auto& [usr, function] : program.functions) {
+    if (function.kind == ir::FunctionKind::Constructor) continue;
+    ir::walk(function, [&, &usr = usr, &function = function](const ir::Expression& e) {
+      const std::string name = e.kind == ir::ExpressionKind::Call ? unqualified(e.text) : "";
+      const bool registers = (name == "register_module" || name == "replace_module") && e.operands.size() == 2;
+      if (registers && usesParameter(function, *e.operands[1])) functions.insert(usr);
+    });
+  }
+  return functions;
+}
+
 }  // namespace dictum::checks

@@ -35,4 +35,7 @@ std::set<std::uint32_t> valueParameters(const ir::Program& program);
 // Functions that give a list of parameters: `Adam(trainable(), 0.1)`.
 std::set<std::string> listingFunctions(const ir::Program& program);
 
+// Functions that register a module which they are given: `void attach(Head head) { register_module("head", head); }`.
+std::set<std::string> registeringGiven(const ir::Program& program);
+
 }  // namespace dictum::checks

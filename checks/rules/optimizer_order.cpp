@@ -369,6 +369,7 @@ void run(Context& context) {
   });
   std::set<std::string> followed = replacingFunctions(context);
   followed.merge(listingFunctions(context.program()));
+  followed.merge(registeringGiven(context.program()));
   followed.insert(mattering.begin(), mattering.end());
   const auto fillings = firstFillings(context.program());
   const auto copies = valueParameters(context.program());

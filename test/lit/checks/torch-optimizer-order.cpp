@@ -538,3 +538,34 @@ void renewBoth() {
   learner.configure();
   learner.train();
 }
+
+// --- bad: a method registers what it is given
+struct HostImpl : torch::nn::Module {
+  HostImpl() { fc = register_module("fc", torch::nn::Linear(4, 4)); }
+  void attach(torch::nn::Linear given) { guest = register_module("guest", given); }
+  torch::Tensor forward(torch::Tensor x) { return guest ? guest(fc(x)) : fc(x); }
+  torch::nn::Linear fc{nullptr}, guest{nullptr};
+};
+TORCH_MODULE(Host);
+
+void attachLate() {
+  Host host;
+  torch::optim::SGD optimizer(host->parameters(), 0.1);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: register_module() adds parameters after the optimizer took the parameters; it will not be trained
+  host->attach(torch::nn::Linear(4, 2));
+  optimizer.step();
+}
+
+// --- good: before, to a module that the optimizer does not have, or what the optimizer has
+void attachWell() {
+  Host host, other, third;
+  torch::nn::Linear guest(4, 2), known(4, 2);
+  host->attach(guest);
+  std::vector<torch::Tensor> parameters = host->parameters();
+  for (auto& p : known->parameters()) parameters.push_back(p);
+  for (auto& p : third->parameters()) parameters.push_back(p);
+  torch::optim::SGD optimizer(parameters, 0.1);
+  other->attach(torch::nn::Linear(4, 2));
+  third->attach(known);
+  optimizer.step();
+}
