@@ -197,7 +197,7 @@ class Story : public Flow<State> {
     const std::optional<bool> value = call.operands.size() == 1 ? names_.booleanOf(*call.operands[0]) : std::nullopt;
     for (const ParameterOwner& owner : owners) {
       if (value != false)
-        thawed_.insert(owner.subject);
+        thawed_.insert(owner.subject.empty() ? names_.containerOf(*owner.object) : owner.subject);
       else if (!owner.subject.empty() && owners.size() == 1 && !isPart)
         state.frozen[owner.subject] = frozenAt(owner, call, &names_.origin(list) != &list);
     }
@@ -243,7 +243,8 @@ class Story : public Flow<State> {
     if (extends(e)) extended_.insert(subject);
     if (name == "eval") {
       state.evaluated.insert(subject);
-      if (const std::string whole = names_.wholeOf(*e.object); !whole.empty()) state.evaluated.insert(whole);
+      for (const std::string& whole : {names_.wholeOf(*e.object), names_.containerOf(*e.object)})
+        if (!whole.empty()) state.evaluated.insert(whole);
     }
     if (name != "train" || e.operands.size() != 1) return;
     const std::optional<bool> trains = names_.booleanOf(*e.operands[0]);

@@ -19,9 +19,11 @@ bool isAccess(const std::string& name) {
 
 // What is behind conversions, holders and pointers.
 const ir::Expression& accessed(const ir::Expression& e) {
+  // `list->ptr(2)` is an element, and `net.ptr()` the module itself.
+  const bool isElement = e.object && !e.operands.empty();
   const bool passesOn = e.kind == ir::ExpressionKind::Dereference || e.kind == ir::ExpressionKind::AddressOf ||
                         e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast ||
-                        (e.kind == ir::ExpressionKind::Call && isAccess(unqualified(e.text)));
+                        (e.kind == ir::ExpressionKind::Call && !isElement && isAccess(unqualified(e.text)));
   if (!passesOn) return e;
   if (e.object) return accessed(*e.object);
   return e.operands.size() == 1 ? accessed(*e.operands[0]) : e;
@@ -140,6 +142,19 @@ std::string Names::wholeOf(const ir::Expression& e) const {
   return whole;
 }
 
+std::string Names::containerOf(const ir::Expression& e) const {
+  static const std::set<std::string> accesses = {"ptr", "at", "operator[]"};
+  std::string container;
+  ir::walk(e, [&](const ir::Expression& inner) {
+    const bool isElement = inner.kind == ir::ExpressionKind::Call && inner.object && !inner.operands.empty() &&
+                           accesses.count(unqualified(inner.text)) > 0;
+    if (isElement) container = subjectOf(*inner.object);
+    const auto element = inner.kind == ir::ExpressionKind::Variable ? containers_.find(inner.local) : containers_.end();
+    if (element != containers_.end()) container = element->second;
+  });
+  return container;
+}
+
 std::vector<ParameterOwner> Names::ownersOf(const ir::Expression& e) const {
   std::vector<ParameterOwner> owners;
   const auto add = [&](const ParameterOwner& owner) {
@@ -162,7 +177,9 @@ void Names::declare(std::uint32_t local, const ir::TypePtr& type, const ir::Expr
   aliases_.erase(local);
   lists_.erase(subjectOfLocal(local));
   wholes_.erase(local);
+  containers_.erase(local);
   if (!value) return;
+  if (const std::string container = containerOf(*value); !container.empty()) containers_[local] = container;
   if (const std::string whole = wholeOf(*value); !whole.empty()) wholes_[local] = whole;
   give(local, *value);
   given_.erase(local);

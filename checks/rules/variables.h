@@ -1,7 +1,7 @@
 // Which variable or member an expression is about, as the text of a function is followed (flow.h).
 //
-// A subject is a variable, or a field of one, as a key for comparing: `net->fc` is "<net>.<fc>". An element of a list of
-// optimizers is one where a literal says which. References, copies of holders and parameters are other names of the
+// A subject is a variable, or a field of one, as a key for comparing: `net->fc` is "<net>.<fc>". An element of a list
+// of optimizers is one where a literal says which. References, copies of holders and parameters are other names of the
 // subject that they were given.
 #pragma once
 
@@ -39,6 +39,9 @@ class Names {
   // The module of which the expression names a part that `modules()` or `children()` gave; empty: it does not.
   std::string wholeOf(const ir::Expression& e) const;
 
+  // The list of modules of which the expression names an element: `list->ptr(2)`, `list[2]`; empty: it does not.
+  std::string containerOf(const ir::Expression& e) const;
+
   // The modules that the tensors in the expression are parameters of: `net->parameters()`, a list of them, one of it.
   std::vector<ParameterOwner> ownersOf(const ir::Expression& e) const;
 
@@ -65,7 +68,8 @@ class Names {
   std::map<std::uint32_t, bool> booleans_;
   std::map<std::uint32_t, const ir::Function*> lambdas_;
   std::map<std::string, std::vector<ParameterOwner>> lists_;
-  std::map<std::uint32_t, std::string> wholes_;  // part -> the module that it is a part of
+  std::map<std::uint32_t, std::string> wholes_;      // part -> the module that it is a part of
+  std::map<std::uint32_t, std::string> containers_;  // element -> the list
   std::string self_;
 };
 

@@ -356,6 +356,39 @@ void applyEval() {
   optimizer.step();
 }
 
+// --- good: one layer of a container, or each of them is in eval()
+void freezeFirstLayer() {
+  Stack model;
+  for (auto& p : model->body->ptr(0)->parameters()) p.set_requires_grad(false);
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+void evaluateElements() {
+  Stack model;
+  for (auto& p : model->body->parameters()) p.set_requires_grad(false);
+  for (size_t i = 0; i < model->body->size(); ++i) model->body->ptr(i)->eval();
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+void evaluateOneElement() {
+  Stack model;
+  for (auto& p : model->body->parameters()) p.set_requires_grad(false);
+  auto norm = model->body->ptr(1);
+  norm->eval();
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+void thawLastLayer() {
+  Stack model;
+  for (auto& p : model->parameters()) p.set_requires_grad(false);
+  for (auto& p : model->body->ptr(1)->parameters()) p.set_requires_grad(true);
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  optimizer.step();
+}
+
 // --- not seen: one method freezes and another trains, and nothing calls both
 class Stages {
  public:
