@@ -241,6 +241,7 @@ class Story : public Flow<State> {
     if (name == "operator=" || name == "reset")
       for (const ir::ExpressionPtr& operand : e.operands) keep(subject, *operand, state);
     if (extends(e)) extended_.insert(subject);
+    if (name == "buffers" || name == "named_buffers") evaluatedElsewhere_.insert(subject);  // it sets them itself
     if (name == "eval") {
       state.evaluated.insert(subject);
       for (const std::string& whole : {names_.wholeOf(*e.object), names_.containerOf(*e.object)})
@@ -344,7 +345,7 @@ Check frozenStatistics() {
               "mode changes with every batch. An optimizer that has only frozen parameters trains nothing.",
        .silentWhen =
            "eval() is called on the module, what holds it or a part of it before the optimizer steps, a train() of the "
-           "project's own may do so, or gradients are switched on again.",
+           "project's own may do so, gradients are switched on again, or the function lists its buffers, to set them.",
        .doesNotSee = "Freezing and training in different methods of a class, unless the constructor freezes or one "
                      "function calls both; an optimizer that another program's function steps."},
       run};

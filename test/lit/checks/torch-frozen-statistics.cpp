@@ -389,6 +389,19 @@ void thawLastLayer() {
   optimizer.step();
 }
 
+// --- good: an average, whose statistics are those of the model
+void averageWeights() {
+  Norm model, average;
+  for (auto& p : average->parameters()) p.set_requires_grad(false);
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  for (int i = 0; i < 3; ++i) {
+    optimizer.step();
+    torch::NoGradGuard guard;
+    auto to = average->buffers(), from = model->buffers();
+    for (size_t k = 0; k < to.size(); ++k) to[k].copy_(from[k]);
+  }
+}
+
 // --- not seen: one method freezes and another trains, and nothing calls both
 class Stages {
  public:
