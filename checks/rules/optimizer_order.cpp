@@ -133,7 +133,7 @@ class Order : public Flow<State> {
     Taken taken{&e, {}, {}, calls()};
     for (const ParameterOwner& owner : names_.ownersOf(e))
       if (!owner.subject.empty()) taken.owners.push_back(owner.subject);
-    ir::walk(e, [&](const ir::Expression& inner) {
+    const auto add = [&](const ir::Expression& inner) {
       const auto list =
           inner.kind == ir::ExpressionKind::Variable ? state.taken.find(names_.subjectOf(inner)) : state.taken.end();
       if (list != state.taken.end()) taken.late.insert(list->second.late.begin(), list->second.late.end());
@@ -141,7 +141,10 @@ class Order : public Flow<State> {
       if (given == state.values.end()) return;
       taken.owners.insert(taken.owners.end(), given->second.owners.begin(), given->second.owners.end());
       taken.late.insert(given->second.late.begin(), given->second.late.end());
-    });
+    };
+    // Not of what holds the optimizer: `optimizer.emplace(net->parameters(), 0.1)` makes it anew.
+    for (const ir::ExpressionPtr& operand : e.operands)
+      if (operand) ir::walk(*operand, add);
     return taken;
   }
 

@@ -1,4 +1,5 @@
 // RUN: %not %dictum check %s | %filecheck %s --implicit-check-not=warning: --implicit-check-not=remark:
+#include <optional>
 #include <torch/torch.h>
 struct GrowingImpl : torch::nn::Module {
   GrowingImpl() { first = register_module("first", torch::nn::Linear(4, 4)); }
@@ -568,4 +569,27 @@ void attachWell() {
   other->attach(torch::nn::Linear(4, 2));
   third->attach(known);
   optimizer.step();
+}
+
+// --- good: an optional optimizer is made anew in every round
+void inRounds() {
+  std::optional<torch::optim::SGD> optimizer;
+  Growing model;
+  for (int fold = 0; fold < 5; ++fold) {
+    model = Growing();
+    optimizer.emplace(model->parameters(), 0.1);
+    optimizer->step();
+  }
+}
+
+// --- bad: it is made before the rounds
+void beforeTheRounds() {
+  std::optional<torch::optim::SGD> optimizer;
+  Growing model;
+  optimizer.emplace(model->parameters(), 0.1);
+  for (int fold = 0; fold < 5; ++fold) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'model' is another module after the optimizer took its parameters
+    model = Growing();
+    optimizer->step();
+  }
 }
