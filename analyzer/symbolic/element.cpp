@@ -35,6 +35,15 @@ Value Evaluator::listed(Sequence sequence, std::optional<std::size_t> size, cons
   return sequenceOf(std::move(elements));
 }
 
+Sequence Evaluator::withoutBase(Sequence sequence, const ir::Location& site) {
+  if (!sequence.base) return sequence;
+  const Family each{{freshIndexName("i"), Expression::integer(0), schema::size(*sequence.base)}, ""};
+  const Value element = symbolicElement(sequence, Expression::loopIndex(each.index), site);
+  sequence.elements.insert(sequence.elements.begin(), {Expression::boolean(true), {each}, element});
+  sequence.base.reset();
+  return sequence;
+}
+
 Operand Evaluator::elementAt(const Operand& array, const Value& position, const ir::TypePtr& type,
                              const ir::Location& site) {
   Value value = read(array);
@@ -68,7 +77,7 @@ Operand Evaluator::elementAt(const Operand& array, const Value& position, const 
                   Operand(position.is<Unknown>() ? position : unknown("which element is meant is not known", site)));
   if (sequence->base && sequence->elements.empty())
     return partOf(array, Operand(symbolicElement(*sequence, *where, site)));
-  if (!isPlain(*sequence)) return partOf(array, Operand(guardedElement(*sequence, *where, site)));
+  if (!isPlain(*sequence)) return partOf(array, Operand(guardedElement(withoutBase(*sequence, site), *where, site)));
   auto literal = where->asInteger();
   std::size_t count = sequence->elements.size();
   if (literal) {
@@ -138,7 +147,6 @@ std::optional<Value> elementOf(const Run& run, const Expression& offset) {
 
 // An element of a sequence whose elements are there under conditions, or once per iteration.
 Value Evaluator::guardedElement(const Sequence& sequence, const Expression& position, const ir::Location& site) {
-  if (sequence.base) return unknown("an element of a sequence that was appended to a parameter", site);
   if (sequence.isInterleaved) return unknown("an element of a list whose order is not known", site);
   Expression before = Expression::integer(0);
   std::vector<std::pair<Expression, Value>> cases;

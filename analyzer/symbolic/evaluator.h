@@ -180,6 +180,8 @@ class Evaluator {
   const std::string& defaultDtype() const { return defaultDtype_; }
   void setDefaultDtype(std::string dtype) { defaultDtype_ = std::move(dtype); }
   std::uint32_t freshIdentity() { return ++identities_; }
+  // The same list with the elements of its base as those of a loop, so that others can stand in front of them.
+  Sequence withoutBase(Sequence sequence, const ir::Location& site);
   std::string freshIndexName(const std::string& wanted);
   TracePtr trace() const { return trace_; }
   void spend(const ir::Location& location);  // one step of the budget

@@ -182,8 +182,8 @@ Operand transform(Call& call) {
 Operand copy(Call& call) {
   const Value out = call.argument(2);
   std::optional<Sequence> elements = sequenceArgument(call, 0);
-  if (!elements || elements->base) return forgetOutput(call, out);
-  return output(call, out, std::move(elements->elements));
+  if (!elements) return forgetOutput(call, out);
+  return output(call, out, call.evaluator.withoutBase(std::move(*elements), call.location()).elements);
 }
 
 Operand copyIf(Call& call) {

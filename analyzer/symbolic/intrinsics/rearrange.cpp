@@ -8,9 +8,20 @@ namespace dictum::symbolic {
 
 namespace {
 
+// A whole list, of which not all elements are listed.
+Operand reverseList(Call& call) {
+  std::optional<Range> range = rangeOf(call.evaluator, call.argument(0), call.argument(1));
+  if (!range || !range->whole || range->reversed) return forgetRange(call, 0);
+  range->reversed = true;
+  std::optional<Sequence> elements = elementsOf(call.evaluator, *range);
+  if (!elements) return forgetRange(call, 0);
+  call.evaluator.write(range->container, Value(std::move(*elements)));
+  return Operand(Value(None{}));
+}
+
 Operand reverse(Call& call) {
   EditableRange range(call, 0);
-  if (!range.isKnown()) return forgetRange(call, 0);
+  if (!range.isKnown()) return reverseList(call);
   std::reverse(range.values.begin(), range.values.end());
   range.store();
   return Operand(Value(None{}));

@@ -155,24 +155,23 @@ Operand prepend(Call& call, Value value) {
   return Operand(call.place().element(0));
 }
 
-// Removes the last (or first) element that is there: of guarded ones, each where those after it are not.
-Operand removeEnd(Call& call, bool last) {
-  Sequence* sequence = editSequence(call);
-  if (!sequence) return Operand(nothing());
-  auto& elements = sequence->elements;
-  Expression pending = Expression::boolean(true);  // where nothing was removed yet
-  for (std::size_t step = 0; step < elements.size() && !pending.isFalse(); ++step) {
-    Element<Value>& element = elements[last ? elements.size() - 1 - step : step];
-    const Expression when = call.evaluator.onPath(element.when);
-    if (!element.loops.empty()) break;
-    element.when = conjunction(element.when, negation(conjunction(pending, when)));
-    pending = conjunction(pending, negation(when));
-  }
-  elements.erase(std::remove_if(elements.begin(), elements.end(), [](const auto& e) { return e.when.isFalse(); }),
-                 elements.end());
-  if (!pending.isFalse() && (!elements.empty() || sequence->base))
-    forget(call, "an element removed from a sequence whose length is not known");
-  return Operand(nothing());
+// Takes the last (or first) iteration from the loop that made the element, one in each. False where that is not all
+// that is removed: the loop may have made none.
+bool takeIteration(Call& call, std::vector<Element<Value>>& elements, std::size_t at, bool last) {
+  Element<Value>& element = elements[at];
+  if (element.loops.size() != 1 || !call.evaluator.onPath(element.when).isTrue()) return false;
+  Family& loop = element.loops[0];
+  const auto isOfRun = [&](std::size_t other) {
+    return other < elements.size() && !elements[other].loops.empty() && elements[other].loops[0] == loop;
+  };
+  const bool isOne = !isOfRun(at + 1) && (at == 0 || !isOfRun(at - 1));
+  const bool ran = elements.size() == 1 || call.evaluator.onPath(schema::less(loop.from, loop.to)).isTrue();
+  if (!isOne || !ran) return false;
+  if (last)
+    loop.to = subtract(loop.to, Expression::integer(1));
+  else
+    loop.from = schema::add(loop.from, Expression::integer(1));
+  return true;
 }
 
 Operand popTop(Call& call) { return removeEnd(call, true); }
@@ -290,6 +289,32 @@ void addEnds(Intrinsics& table) {
 }
 
 }  // namespace
+
+// Of guarded elements, each is removed where those after it are not there.
+Operand removeEnd(Call& call, bool last) {
+  if (const Value self = call.self(); self.is<Sequence>() && self.as<Sequence>()->base)
+    call.evaluator.write(call.place(), Value(call.evaluator.withoutBase(*self.as<Sequence>(), call.location())));
+  Sequence* sequence = editSequence(call);
+  if (!sequence) return Operand(nothing());
+  auto& elements = sequence->elements;
+  Expression pending = Expression::boolean(true);  // where nothing was removed yet
+  for (std::size_t step = 0; step < elements.size() && !pending.isFalse(); ++step) {
+    const std::size_t at = last ? elements.size() - 1 - step : step;
+    Element<Value>& element = elements[at];
+    if (!element.loops.empty()) {
+      if (pending.isTrue() && takeIteration(call, elements, at, last)) return Operand(nothing());
+      break;
+    }
+    const Expression when = call.evaluator.onPath(element.when);
+    element.when = conjunction(element.when, negation(conjunction(pending, when)));
+    pending = conjunction(pending, negation(when));
+  }
+  elements.erase(std::remove_if(elements.begin(), elements.end(), [](const auto& e) { return e.when.isFalse(); }),
+                 elements.end());
+  if (!pending.isFalse() && !elements.empty())
+    forget(call, "an element removed from a sequence whose length is not known");
+  return Operand(nothing());
+}
 
 Value atIteration(const Value& value, const Family& loop, const Expression& iteration) {
   const Expression index = Expression::loopIndex(loop.index);

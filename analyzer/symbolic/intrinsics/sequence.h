@@ -23,6 +23,9 @@ std::vector<Element<Value>> repeat(Call& call, const Expression& from, const Exp
 std::vector<Element<Value>> repeatNew(Call& call, const Expression& from, const Expression& to,
                                       const ir::TypePtr& type);
 
+// pop_back() and pop_front(): removes the last (or first) element that is there.
+Operand removeEnd(Call& call, bool last);
+
 // erase(position) and erase(first, last).
 Operand eraseAt(Call& call);
 

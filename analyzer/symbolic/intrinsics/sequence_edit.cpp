@@ -83,15 +83,16 @@ Operand resize(Call& call) {
 std::optional<std::vector<Element<Value>>> elementsFrom(Call& call, std::size_t at) {
   const Value first = call.argument(at);
   if (call.count() == at + 1) {
-    if (const Sequence* list = first.as<Sequence>(); list && !list->base && !list->isInterleaved) return list->elements;
-    return std::nullopt;
+    const Sequence* list = first.as<Sequence>();
+    if (!list || list->isInterleaved) return std::nullopt;
+    return call.evaluator.withoutBase(*list, call.location()).elements;
   }
   if (const Expression* count = scalar(first))
     return repeat(call, Expression::integer(0), *count, call.argument(at + 1));
   std::optional<Range> range = rangeOf(call.evaluator, first, call.argument(at + 1));
   std::optional<Sequence> part = range ? elementsOf(call.evaluator, *range) : std::nullopt;
-  if (!part || part->base) return std::nullopt;
-  return std::move(part->elements);
+  if (!part) return std::nullopt;
+  return call.evaluator.withoutBase(std::move(*part), call.location()).elements;
 }
 
 Operand assignElements(Call& call) {
@@ -129,12 +130,18 @@ Operand insertAt(Call& call, std::vector<Element<Value>> elements) {
   const std::optional<Iterator> where = asIterator(call.argument(0));
   const Value self = call.self();
   const Sequence* sequence = self.as<Sequence>();
-  const std::optional<std::size_t> slot = sequence && where ? slotOf(*sequence, *where) : std::nullopt;
-  if (!slot) {
+  const auto notKnown = [&] {
     forget(call, "elements inserted at a position that is not known");
     return Operand(call.unknown("a position that is not known"));
-  }
+  };
+  if (!sequence || !where) return notKnown();
   Sequence result = *sequence;
+  std::optional<std::size_t> slot = slotOf(result, *where);
+  if (!slot) {
+    result = call.evaluator.withoutBase(std::move(result), call.location());
+    slot = slotOf(result, *where);
+  }
+  if (!slot) return notKnown();
   insertElements(call.evaluator, result.elements, *slot, std::move(elements));
   call.evaluator.write(call.place(), Value(std::move(result)));
   return Operand(iteratorAt(*where));
@@ -172,6 +179,14 @@ Operand emplace(Call& call) {
 
 }  // namespace
 
+// Whether an iterator designates the last element, or the first one; nothing where neither is certain.
+std::optional<bool> endOf(const Sequence& sequence, const Iterator& iterator) {
+  if (iterator.position.asInteger() == 0) return false;
+  const std::optional<Expression> count = sizeOf(sequence);
+  const bool isLast = count && iterator.position == subtract(*count, Expression::integer(1));
+  return isLast ? std::optional(true) : std::nullopt;
+}
+
 Operand eraseAt(Call& call) {
   const Value self = call.self();
   const Sequence* sequence = self.as<Sequence>();
@@ -183,6 +198,11 @@ Operand eraseAt(Call& call) {
   if (call.count() == 1 && from && *from < sequence->elements.size() && sequence->elements[*from].loops.empty() &&
       sequence->elements[*from].when.isTrue())
     to = *from + 1;
+  if (sequence && first && call.count() == 1 && !to)
+    if (const std::optional<bool> isLast = endOf(*sequence, *first)) {
+      removeEnd(call, *isLast);
+      return Operand(iteratorAt(*first));
+    }
   if (!from || !to || *from > *to) {
     forget(call, "elements erased at positions that are not known");
     return Operand(call.unknown("a position that is not known"));

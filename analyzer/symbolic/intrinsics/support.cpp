@@ -302,6 +302,29 @@ std::optional<Range> rangeOf(Evaluator& evaluator, const Value& firstValue, cons
   return range;
 }
 
+namespace {
+
+// The last first. Nothing where there are objects of iterations, which are there once for each in its own iteration.
+std::optional<std::vector<Element<Value>>> reversed(const std::vector<Element<Value>>& elements) {
+  std::vector<Element<Value>> result;
+  for (std::size_t i = elements.size(); i-- > 0;) {
+    Element<Value> element = elements[i];
+    if (!element.loops.empty()) {
+      if (element.loops.size() > 1 || holdsPointer(element.value)) return std::nullopt;
+      const Family& loop = element.loops[0];
+      const Expression index = Expression::loopIndex(loop.index);
+      const Expression opposite = subtract(schema::add(loop.from, loop.to), schema::add(index, Expression::integer(1)));
+      const auto turned = [&](const Expression& e) { return e == index ? std::optional(opposite) : std::nullopt; };
+      element.value = substitute(element.value, turned);
+      element.when = schema::substitute(element.when, turned);
+    }
+    result.push_back(std::move(element));
+  }
+  return result;
+}
+
+}  // namespace
+
 std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range) {
   const Value container = evaluator.read(range.container);
   const Sequence* sequence = container.as<Sequence>();
@@ -313,9 +336,8 @@ std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range) {
                            begin + static_cast<std::ptrdiff_t>(range.last));
   }
   if (!range.reversed) return result;
-  if (!isPlain(result)) return std::nullopt;
-  std::reverse(result.elements.begin(), result.elements.end());
-  return result;
+  auto elements = reversed(evaluator.withoutBase(std::move(result), {}).elements);
+  return elements ? std::optional(Sequence{std::move(*elements), std::nullopt, sequence->elementType}) : std::nullopt;
 }
 
 void insertElements(Evaluator& evaluator, std::vector<Element<Value>>& list, std::size_t slot,
