@@ -182,6 +182,10 @@ class Evaluator {
   std::uint32_t freshIdentity() { return ++identities_; }
   // The same list with the elements of its base as those of a loop, so that others can stand in front of them.
   Sequence withoutBase(Sequence sequence, const ir::Location& site);
+  // Visits the elements of a list as they stand in it, each where it is there.
+  template <typename T>
+  void forEachInOrder(const std::vector<Element<T>>& elements, const std::function<void(std::size_t)>& visit,
+                      const ir::Location& site, Exits* breaks = nullptr);
   std::string freshIndexName(const std::string& wanted);
   TracePtr trace() const { return trace_; }
   void spend(const ir::Location& location);  // one step of the budget
@@ -353,10 +357,6 @@ class Evaluator {
   bool executeTry(const ir::Statement& statement);
   void loseStatement(const ir::Statement& statement);
   std::string thrownMessage(const ir::Statement& statement);
-  // Visits the elements of a list as they stand in it, each where it is there.
-  template <typename T>
-  void forEachInOrder(const std::vector<Element<T>>& elements, const std::function<void(std::size_t)>& visit,
-                      const ir::Location& site, Exits* breaks = nullptr);
   void runAgain(const Family& loop, const std::function<void()>& body, const ir::Location& site, Exits* breaks);
   bool iterate(const ir::Statement& loop, Exits& breaks);
   void visitElements(const ir::Statement& loop, const Operand& range, Exits& breaks);

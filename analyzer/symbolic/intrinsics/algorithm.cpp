@@ -154,11 +154,23 @@ Operand forEach(Call& call) {
   return Operand(function);
 }
 
+// Iteration by iteration: the function may sum up, and what it gives is appended.
+Operand transformEach(Call& call, Sequence sequence, const Value& out, const Value& function) {
+  if (!isInserter(out) || sequence.isInterleaved) return forgetOutput(call, out);
+  const auto elements = call.evaluator.withoutBase(std::move(sequence), call.location()).elements;
+  const auto visit = [&](std::size_t i) {
+    output(call, out, {{Expression::boolean(true), {}, applyFunction(call, function, {Operand(elements[i].value)})}});
+  };
+  call.evaluator.forEachInOrder(elements, visit, call.location());
+  return Operand(out);
+}
+
 Operand transform(Call& call) {
   const bool binary = call.count() > 4;
   const Value out = call.argument(binary ? 3 : 2);
   const Value function = call.argument(binary ? 4 : 3);
   std::optional<Sequence> elements = sequenceArgument(call, 0);
+  if (elements && !binary && !isPlain(*elements)) return transformEach(call, std::move(*elements), out, function);
   if (!elements || elements->base) return forgetOutput(call, out);
   std::vector<Value> others;
   if (binary) {

@@ -92,12 +92,16 @@ Operand unknownRange(Call& call) {
   return Operand(call.unknown("the range given to '" + call.expression.text + "' is not known"));
 }
 
+bool isInserter(const Value& out) {
+  const Structure* inserter = out.as<Structure>();
+  return inserter && inserter->className == inserterClass;
+}
+
 // Appends for an inserter; overwrites where `out` is a position in a plain sequence.
 Operand output(Call& call, const Value& out, std::vector<Element<Value>> elements) {
   Evaluator& evaluator = call.evaluator;
-  const Structure* inserter = out.as<Structure>();
-  if (inserter && inserter->className == inserterClass) {
-    const Pointer* container = inserter->find("container")->as<Pointer>();
+  if (isInserter(out)) {
+    const Pointer* container = out.as<Structure>()->find("container")->as<Pointer>();
     Value& target = evaluator.edit(container->target);
     if (!target.is<Sequence>()) {
       target = call.unknown("elements put into something that is no sequence");

@@ -37,6 +37,8 @@ Operand unknownRange(Call& call);
 // Appends for an inserter; overwrites where `out` is a position in a plain sequence or a literal string. The result is
 // the position behind.
 Operand output(Call& call, const Value& out, std::vector<Element<Value>> elements);
+// Whether it is a std::back_inserter.
+bool isInserter(const Value& out);
 
 // The output container is not known any more.
 Operand forgetOutput(Call& call, const Value& out);

@@ -81,6 +81,16 @@
 //   set GivenImpl: widths=[3], out=2
 // construct: Given(std::vector<int64_t>{3, 4, 5}, 2)
 //   set GivenImpl: widths=[3, 4, 5], out=2
+// construct: Doubled(std::vector<int64_t>{5})
+//   set DoubledImpl: hidden=[5]
+// construct: Doubled(std::vector<int64_t>{5, 6, 7})
+//   set DoubledImpl: hidden=[5, 6, 7]
+// construct: Summed(0)
+//   set SummedImpl: n=0
+// construct: Summed(1)
+//   set SummedImpl: n=1
+// construct: Summed(4)
+//   set SummedImpl: n=4
 #include <torch/torch.h>
 
 #include <algorithm>
@@ -263,3 +273,25 @@ struct GivenImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Given);
+
+struct DoubledImpl : torch::nn::Module {
+  explicit DoubledImpl(const std::vector<int64_t>& hidden) {
+    std::vector<int64_t> widths;
+    std::transform(hidden.begin(), hidden.end(), std::back_inserter(widths), [](int64_t width) { return width * 2; });
+    for (size_t i = 0; i + 1 < widths.size(); ++i)
+      register_module("fc" + std::to_string(i), torch::nn::Linear(widths[i], widths[i + 1]));
+  }
+};
+TORCH_MODULE(Doubled);
+
+struct SummedImpl : torch::nn::Module {
+  explicit SummedImpl(int64_t n) {
+    std::vector<int64_t> steps, widths;
+    for (int64_t i = 0; i < n; ++i) steps.push_back(3);
+    int64_t sum = 0;
+    std::transform(steps.begin(), steps.end(), std::back_inserter(widths), [&](int64_t step) { return sum += step; });
+    for (size_t i = 0; i + 1 < widths.size(); ++i)
+      register_module("fc" + std::to_string(i), torch::nn::Linear(widths[i], widths[i + 1]));
+  }
+};
+TORCH_MODULE(Summed);
