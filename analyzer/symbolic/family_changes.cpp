@@ -71,6 +71,7 @@ struct Growth {
 // Nothing where something that was there before is not there any more. `passed`: the index of earlier iterations.
 std::optional<Growth> growthOf(const Sequence& before, const Sequence& after, std::size_t ofEarlier,
                                const std::string& passed) {
+  if (before.base != after.base) return std::nullopt;
   const auto isEarlier = [&](const Element<Value>& element) {
     return !element.loops.empty() && element.loops.front().index == passed;
   };

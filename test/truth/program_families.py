@@ -14,6 +14,7 @@ PARAMETERS = "int64_t n, int64_t m, bool flag, const std::vector<int64_t>& dims"
 
 PRELUDE = """#include <torch/torch.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,7 @@ class FamilyClass(Expressions):
             self.statement()
 
     def statement(self):
-        options = [self.push_number, self.push_layer, self.push_layer, self.add, self.add, self.register, self.change]
+        options = [self.push_number, self.change_list, self.push_layer, self.push_layer, self.add, self.add, self.register, self.change]
         if self.depth < 3:
             options += [self.loop] * 3 + [self.branch] * 2
         if self.depth < 2:
@@ -70,7 +71,7 @@ class FamilyClass(Expressions):
     def variable(self):
         kind = self.pick(NUMBERS, LAYERS, CONTAINER, "int64_t")
         name = self.fresh("v")
-        start = {NUMBERS: self.pick("", "{n + 1}", "{2, 3}"), "int64_t": f" = {self.number()}"}.get(kind, "")
+        start = {NUMBERS: self.pick("", "{n + 1}", "{2, 3}", " = dims"), "int64_t": f" = {self.number()}"}.get(kind, "")
         self.line(f"{kind} {name}{start};")
         if kind == CONTAINER and self.depth:
             self.line(f"register_module({self.key()}, {name});")
@@ -87,6 +88,13 @@ class FamilyClass(Expressions):
     def push_number(self):
         self.with_one(NUMBERS, lambda name: self.pick(f"{name}.push_back({self.number()});", f"{name}.push_back({self.number()});",
                                                       f"{name}.insert({name}.begin(), {self.number()});"))
+
+    def change_list(self):
+        self.with_one(NUMBERS, lambda name: self.pick(f"{name}.insert({name}.end(), dims.begin(), dims.end());",
+                                                      f"{name}.insert({name}.begin(), dims.begin(), dims.end());",
+                                                      f"std::reverse({name}.begin(), {name}.end());",
+                                                      f"if (!{name}.empty()) {name}.pop_back();",
+                                                      f"if (!{name}.empty()) {name}.erase({name}.begin());"))
 
     def push_layer(self):
         self.with_one(LAYERS, lambda name: f"{name}.push_back(AnyModule({self.layer()}));")
