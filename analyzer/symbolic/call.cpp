@@ -231,9 +231,7 @@ Operand Evaluator::callMethod(const ir::Function& method, const ir::Expression& 
 Operand Evaluator::evaluateCall(const ir::Expression& e) {
   std::optional<Operand> object;
   if (e.object) object = evaluate(*e.object);
-  std::vector<Operand> arguments;
-  arguments.reserve(e.operands.size());
-  for (const ir::ExpressionPtr& operand : e.operands) arguments.push_back(evaluate(*operand));
+  std::vector<Operand> arguments = evaluateArguments(e);
 
   if (observer_)
     if (std::optional<Operand> answer = observer_->called(*this, e, object, arguments)) return *answer;

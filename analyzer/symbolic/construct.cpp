@@ -43,9 +43,7 @@ const ir::Field* fieldNamed(const ProgramIndex& index, const ir::Class& type, co
 void Evaluator::initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member) {
   if (member.delegates) {
     const ir::Expression& call = *member.value;
-    std::vector<Operand> arguments;
-    for (const ir::ExpressionPtr& operand : call.operands) arguments.push_back(evaluate(*operand));
-    constructInto(self, type, index_.function(call.usr), std::move(arguments), call.location);
+    constructInto(self, type, index_.function(call.usr), evaluateArguments(call), call.location);
     return;
   }
   if (member.field.empty()) return initializeBase(self, member);
@@ -82,7 +80,7 @@ void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& m
   std::vector<Operand> arguments;
   const ir::Function* constructor = nullptr;
   if (member.value) {
-    for (const ir::ExpressionPtr& operand : member.value->operands) arguments.push_back(evaluate(*operand));
+    arguments = evaluateArguments(*member.value);
     constructor = index_.function(member.value->usr);
   }
   if (const ir::TypePtr held = index_.heldType(member.base))
@@ -264,9 +262,7 @@ Value Evaluator::construct(const ir::TypePtr& type, const std::string& construct
 }
 
 Operand Evaluator::evaluateConstruct(const ir::Expression& e) {
-  std::vector<Operand> arguments;
-  for (const ir::ExpressionPtr& operand : e.operands) arguments.push_back(evaluate(*operand));
-  return Operand(construct(e.type, e.usr, std::move(arguments), e));
+  return Operand(construct(e.type, e.usr, evaluateArguments(e), e));
 }
 
 Value Evaluator::evaluateNew(const ir::Expression& e) {

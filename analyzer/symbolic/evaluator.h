@@ -218,6 +218,9 @@ class Evaluator {
   };
 
  private:
+  // arguments.cpp
+  std::vector<Operand> evaluateArguments(const ir::Expression& call);
+
   // call.cpp
   void bindParameters(const ir::Function& function, std::vector<Operand>& arguments, const ir::Location& site);
   Operand runFrame(const ir::Function& function, std::optional<Place> self,
@@ -410,6 +413,7 @@ class Evaluator {
   std::size_t families_ = 0;         // loops whose one run stands for all iterations
   // Of the index of such a loop: the cells made in an iteration, each after the first number and up to the second.
   std::map<std::string, std::vector<std::pair<CellId, CellId>>> iterationCells_;
+  std::vector<CellId> registeredOn_;                 // the module of each registration, as they were made
   std::set<CellId> listed_;                          // modules whose registrations were looked at in such a loop
   std::map<std::string, std::size_t> outsideCalls_;  // calls outside that may give another value each time
 };

@@ -19,7 +19,7 @@ struct InputRecord {
 
 // What a gap is about, for those that have to know what it can hide.
 enum class GapKind {
-  Value,         // the shape, dtype or number of what is known to be there
+  Value,         // the shape, dtype, number or order of what is known to be there
   Registration,  // something is registered, of which it is not known what it is or under which name
   Loop,          // what the iterations of a loop do
   Other,

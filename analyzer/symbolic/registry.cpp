@@ -98,6 +98,7 @@ void Evaluator::addRegistration(const Place& self, catalog::What what, Element<R
   Value& object = edit(self);
   if (!object.is<Structure>())
     return gap("something is registered on a module that is not known", element.value.location);
+  registeredOn_.push_back(self.cell);
   // Adding at the end leaves the index of names as it is.
   dictionary(ownRegistry(object.edit<Structure>()), what).push_back(std::move(element));
 }
