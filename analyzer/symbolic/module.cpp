@@ -260,23 +260,33 @@ Map namedTensors(Call& call, bool buffers) {
   return result;
 }
 
+void convertTensors(Call& call, const std::optional<std::string>& dtype) {
+  call.evaluator.forEachModule(Value(Pointer{moduleOf(call)}), [&](const Place& place) {
+    Value& object = call.evaluator.edit(place);
+    if (!object.is<Structure>()) return;
+    Registry& registry = editRegistry(object.edit<Structure>());
+    for (auto* list : {&registry.parameters, &registry.buffers})
+      for (auto& entry : *list)
+        if (entry.value.value.is<Tensor>() && entry.value.value.as<Tensor>()->defined)
+          entry.value.value.edit<Tensor>().dtype = dtype;
+  });
+}
+
+// An argument that says which dtype, whether or not it is known which one.
+bool isDtypeArgument(const Call& call, std::size_t i) {
+  if (i >= call.expression.operands.size()) return false;
+  const ir::TypePtr type = withoutReference(call.expression.operands[i]->type);
+  return type && type->name == "c10::ScalarType";
+}
+
 // module.to(dtype): parameters that are floating, and every buffer (LibTorch converts integer buffers too).
 Operand to(Call& call) {
-  std::optional<std::string> dtype;
   for (std::size_t i = 0; i < call.count(); ++i) {
-    dtype = dtypeNamed(call.argument(i));
-    if (dtype) break;
+    const std::optional<std::string> dtype = dtypeNamed(call.argument(i));
+    if (!dtype && !isDtypeArgument(call, i)) continue;
+    convertTensors(call, dtype);
+    break;
   }
-  if (dtype)
-    call.evaluator.forEachModule(Value(Pointer{moduleOf(call)}), [&](const Place& place) {
-      Value& object = call.evaluator.edit(place);
-      if (!object.is<Structure>()) return;
-      Registry& registry = editRegistry(object.edit<Structure>());
-      for (auto* list : {&registry.parameters, &registry.buffers})
-        for (auto& entry : *list)
-          if (entry.value.value.is<Tensor>() && entry.value.value.as<Tensor>()->defined)
-            entry.value.value.edit<Tensor>().dtype = dtype;
-    });
   return Operand(Value(None{}));
 }
 
