@@ -68,27 +68,21 @@ struct Growth {
   bool isAtEnd = true;  // false: what was there before stands between or behind it
 };
 
-// Nothing where something that was there before is not there any more. `passed`: the index of earlier iterations.
-std::optional<Growth> growthOf(const Sequence& before, const Sequence& after, std::size_t ofEarlier,
-                               const std::string& passed) {
-  if (before.base != after.base) return std::nullopt;
-  const auto isEarlier = [&](const Element<Value>& element) {
-    return !element.loops.empty() && element.loops.front().index == passed;
-  };
+// Nothing where something that the list had as the iteration began is not there any more, or not as it was.
+std::optional<Growth> growthOf(const Sequence& start, const Sequence& after) {
+  if (start.base != after.base) return std::nullopt;
   Growth growth;
-  std::size_t kept = 0, earlier = 0;
+  auto next = start.elements.begin();
   for (const Element<Value>& element : after.elements) {
-    const bool isKept = kept < before.elements.size() && element.value.same(before.elements[kept].value);
+    const bool isKept = next != start.elements.end() && element.value.same(next->value) && element.when == next->when &&
+                        element.loops == next->loops;
     if (isKept)
-      ++kept;
-    else if (isEarlier(element))
-      ++earlier;
+      ++next;
     else
       growth.added.push_back(element);
-    if ((isKept && earlier > 0) || ((isKept || isEarlier(element)) && !growth.added.empty())) growth.isAtEnd = false;
+    if (isKept && !growth.added.empty()) growth.isAtEnd = false;
   }
-  const bool isWhole = kept == before.elements.size() && earlier == ofEarlier;
-  return isWhole ? std::optional(std::move(growth)) : std::nullopt;
+  return next == start.elements.end() ? std::optional(std::move(growth)) : std::nullopt;
 }
 
 }  // namespace
@@ -129,11 +123,9 @@ void FamilyChanges::learnAt(const Path& path, const Value& before, const Value& 
   const Sequence* u = before.as<Sequence>();
   const Sequence* v = after.as<Sequence>();
   if (u && v && !others_.count(path)) {
-    const auto known = grown_.find(path);
-    const std::vector<Element<Value>> earlier = known == grown_.end() ? std::vector<Element<Value>>() : known->second;
-    if (auto growth = growthOf(*u, *v, earlier.size(), nameOfPassed(family, earlier))) {
+    if (auto growth = growthOf(startOf(path, *u), *v)) {
       if (!growth->isAtEnd) revision_ += rearranged_.insert(path).second ? 1 : 0;
-      if (known != grown_.end() || !growth->added.empty()) learnGrowth(path, std::move(growth->added), family);
+      if (grown_.count(path) || !growth->added.empty()) learnGrowth(path, std::move(growth->added), family);
       return;
     }
   }
@@ -206,15 +198,20 @@ std::optional<Expression> FamilyChanges::solvedLeaf(const Expression& leaf) cons
   return std::nullopt;
 }
 
-Value FamilyChanges::withPlaceholders(CellId cell, const Value& before, const Family& family) const {
+const Sequence& FamilyChanges::startOf(const Path& path, const Sequence& before) const {
+  const auto started = started_.find(path);
+  return started == started_.end() ? before : started->second;
+}
+
+Value FamilyChanges::withPlaceholders(CellId cell, const Value& before, const Family& family) {
   return startAt(std::to_string(cell), before, false, family);
 }
 
-Value FamilyChanges::atIteration(CellId cell, const Value& before, const Family& family) const {
+Value FamilyChanges::atIteration(CellId cell, const Value& before, const Family& family) {
   return startAt(std::to_string(cell), before, true, family);
 }
 
-Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved, const Family& family) const {
+Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved, const Family& family) {
   if (auto it = scalars_.find(path); it != scalars_.end()) {
     if (!solved) return Value(it->second.placeholder);
     if (it->second.solved) return Value(it->second.solved->atIteration);
@@ -247,6 +244,7 @@ Value FamilyChanges::startAt(const Path& path, const Value& before, bool solved,
       element.loops.insert(element.loops.begin(), passed);
       sequence.elements.push_back(std::move(element));
     }
+    started_[path] = sequence;
     return Value(std::move(sequence));
   }
   if (const Structure* structure = before.as<Structure>()) {
@@ -270,8 +268,7 @@ Value FamilyChanges::finishAt(const Path& path, const Value& before, const Value
     return unknown("a value that a loop changes without a closed form", {});
   }
   if (auto it = grown_.find(path); it != grown_.end() && after.is<Sequence>() && before.is<Sequence>()) {
-    const auto growth =
-        growthOf(*before.as<Sequence>(), *after.as<Sequence>(), it->second.size(), nameOfPassed(family, it->second));
+    const auto growth = growthOf(startOf(path, *before.as<Sequence>()), *after.as<Sequence>());
     if (!growth) {
       isAsLearnt_ = false;
       return after;

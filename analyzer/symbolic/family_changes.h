@@ -27,8 +27,8 @@ class FamilyChanges {
   std::size_t revision() const { return revision_; }
 
   // The value at the start of an iteration: with placeholders for what changes, or as solved.
-  Value withPlaceholders(CellId cell, const Value& before, const Family& family) const;
-  Value atIteration(CellId cell, const Value& before, const Family& family) const;
+  Value withPlaceholders(CellId cell, const Value& before, const Family& family);
+  Value atIteration(CellId cell, const Value& before, const Family& family);
   // The value after the loop, from the value after the final run of the body.
   Value afterwards(CellId cell, const Value& before, const Value& after, const Family& family);
 
@@ -52,7 +52,8 @@ class FamilyChanges {
   void learnGrowth(const Path& path, std::vector<Element<Value>> tail, const Family& family);
   Element<Value> earlier(const Element<Value>& element, const Family& family) const;
   void learnAt(const Path& path, const Value& before, const Value& after, const Family& family);
-  Value startAt(const Path& path, const Value& before, bool solved, const Family& family) const;
+  Value startAt(const Path& path, const Value& before, bool solved, const Family& family);
+  const Sequence& startOf(const Path& path, const Sequence& before) const;
   Value finishAt(const Path& path, const Value& before, const Value& after, const Family& family);
   bool isGrowthLearnt(const Path& path, const std::vector<Element<Value>>& added, bool isAtEnd) const;
   void finishRegistry(Structure& result, const Structure& before, const Structure& after, const Family& family);
@@ -63,6 +64,7 @@ class FamilyChanges {
   std::map<Path, Scalar> scalars_;
   std::map<Path, bool> others_;                        // changed in a way that is not followed
   std::map<Path, std::vector<Element<Value>>> grown_;  // what one iteration adds to a sequence
+  std::map<Path, Sequence> started_;                   // what such a sequence held as the last iteration began
   std::set<Path> rearranged_;                          // those to which it adds elsewhere than at the end
   std::vector<std::string> repeated_;
   std::size_t revision_ = 0;
