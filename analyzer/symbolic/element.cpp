@@ -1,5 +1,6 @@
 // Elements of sequences: built-in arrays, and what loops walk.
 #include "symbolic/evaluator.h"
+#include "symbolic/intrinsics/sequence.h"
 #include "symbolic/iterations.h"
 #include "symbolic/library_types.h"
 #include "symbolic/operators.h"
@@ -132,8 +133,7 @@ std::optional<Value> elementOf(const Run& run, const Expression& offset) {
                                                              Expression::integer(static_cast<std::int64_t>(i)));
     if (isHere.isFalse()) continue;
     const Value& made = run.first[i].value;
-    Value item =
-        substitute(made, [&](const Expression& e) { return e == index ? std::optional(iteration) : std::nullopt; });
+    Value item = atIteration(made, run.loop(), iteration);
     if (holdsPointer(item)) {
       if (iteration != index) return std::nullopt;
       item = made;

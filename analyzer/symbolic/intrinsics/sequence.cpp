@@ -72,7 +72,7 @@ class EndElement {
   Expression guard(const Element<Value>& element) const { return call_.evaluator.onPath(element.when); }
 
   bool plainEnd() const {
-    if (sequence_.elements.empty() || (!last_ && sequence_.base)) return false;
+    if (sequence_.isInterleaved || sequence_.elements.empty() || (!last_ && sequence_.base)) return false;
     const Element<Value>& element = candidate(0);
     return element.loops.empty() && guard(element).isTrue();
   }
@@ -195,7 +195,8 @@ Operand candidates(Call& call, const Sequence& sequence, const Expression& posit
 
 // Whether the element at a position is the one in that slot, whatever comes behind.
 bool isPlainUpTo(const Sequence& sequence, std::int64_t position) {
-  if (sequence.base || position < 0 || position >= static_cast<std::int64_t>(sequence.elements.size())) return false;
+  const bool isListed = !sequence.base && !sequence.isInterleaved;
+  if (!isListed || position < 0 || position >= static_cast<std::int64_t>(sequence.elements.size())) return false;
   return std::all_of(sequence.elements.begin(), sequence.elements.begin() + position + 1,
                      [](const auto& element) { return element.loops.empty() && element.when.isTrue(); });
 }
@@ -296,6 +297,10 @@ Operand removeEnd(Call& call, bool last) {
     call.evaluator.write(call.place(), Value(call.evaluator.withoutBase(*self.as<Sequence>(), call.location())));
   Sequence* sequence = editSequence(call);
   if (!sequence) return Operand(nothing());
+  if (sequence->isInterleaved) {
+    forget(call, "an element removed from a list whose order is not known");
+    return Operand(nothing());
+  }
   auto& elements = sequence->elements;
   Expression pending = Expression::boolean(true);  // where nothing was removed yet
   for (std::size_t step = 0; step < elements.size() && !pending.isFalse(); ++step) {

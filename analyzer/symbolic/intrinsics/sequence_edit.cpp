@@ -177,8 +177,6 @@ Operand emplace(Call& call) {
                   {{Expression::boolean(true), {}, makeElement(call, elementTypeOf(call), std::move(arguments))}});
 }
 
-}  // namespace
-
 // Whether an iterator designates the last element, or the first one; nothing where neither is certain.
 std::optional<bool> endOf(const Sequence& sequence, const Iterator& iterator) {
   if (iterator.position.asInteger() == 0) return false;
@@ -187,9 +185,12 @@ std::optional<bool> endOf(const Sequence& sequence, const Iterator& iterator) {
   return isLast ? std::optional(true) : std::nullopt;
 }
 
+}  // namespace
+
 Operand eraseAt(Call& call) {
   const Value self = call.self();
   const Sequence* sequence = self.as<Sequence>();
+  if (sequence && sequence->isInterleaved) sequence = nullptr;  // what stands where is not known
   const std::optional<Iterator> first = asIterator(call.argument(0));
   const std::optional<Iterator> last = call.count() > 1 ? asIterator(call.argument(1)) : std::nullopt;
   std::optional<std::size_t> from = sequence && first ? slotOf(*sequence, *first) : std::nullopt;

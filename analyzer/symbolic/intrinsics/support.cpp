@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "symbolic/intrinsics/sequence.h"
 #include "symbolic/library_types.h"
 #include "symbolic/operators.h"
 
@@ -315,7 +316,7 @@ std::optional<std::vector<Element<Value>>> reversed(const std::vector<Element<Va
       const Expression index = Expression::loopIndex(loop.index);
       const Expression opposite = subtract(schema::add(loop.from, loop.to), schema::add(index, Expression::integer(1)));
       const auto turned = [&](const Expression& e) { return e == index ? std::optional(opposite) : std::nullopt; };
-      element.value = substitute(element.value, turned);
+      element.value = atIteration(element.value, loop, opposite);
       element.when = schema::substitute(element.when, turned);
     }
     result.push_back(std::move(element));

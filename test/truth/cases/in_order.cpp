@@ -121,6 +121,22 @@
 //   set GrowingImpl: n=1
 // construct: Growing(3)
 //   set GrowingImpl: n=3
+// construct: FrontTaken(0)
+//   set FrontTakenImpl: n=0
+// construct: FrontTaken(3)
+//   set FrontTakenImpl: n=3
+// construct: FrontIndexed(0)
+//   set FrontIndexedImpl: n=0
+// construct: FrontIndexed(3)
+//   set FrontIndexedImpl: n=3
+// construct: FrontErased(0)
+//   set FrontErasedImpl: n=0
+// construct: FrontErased(3)
+//   set FrontErasedImpl: n=3
+// construct: FrontAssigned(0)
+//   set FrontAssignedImpl: n=0
+// construct: FrontAssigned(3)
+//   set FrontAssignedImpl: n=3
 #include <torch/torch.h>
 
 #include <deque>
@@ -459,3 +475,45 @@ struct GrowingImpl : torch::nn::Module {
   torch::nn::Sequential body;
 };
 TORCH_MODULE(Growing);
+
+struct FrontTakenImpl : torch::nn::Module {
+  explicit FrontTakenImpl(int64_t n) {
+    std::vector<int64_t> widths{7, 8};
+    for (int64_t i = 0; i < n; ++i) widths.insert(widths.begin(), i + 1);
+    register_module("fc", torch::nn::Linear(widths.front(), widths.back()));
+  }
+};
+TORCH_MODULE(FrontTaken);
+
+struct FrontIndexedImpl : torch::nn::Module {
+  explicit FrontIndexedImpl(int64_t n) {
+    std::vector<int64_t> widths{7, 8};
+    for (int64_t i = 0; i < n; ++i) widths.insert(widths.begin(), i + 1);
+    register_module("fc", torch::nn::Linear(widths[0], widths.at(1)));
+  }
+};
+TORCH_MODULE(FrontIndexed);
+
+struct FrontErasedImpl : torch::nn::Module {
+  explicit FrontErasedImpl(int64_t n) {
+    std::vector<int64_t> widths{7, 8};
+    for (int64_t i = 0; i < n; ++i) widths.insert(widths.begin(), i + 1);
+    widths.erase(widths.begin());
+    int64_t sum = 0;
+    for (int64_t width : widths) sum += width;
+    register_module("fc", torch::nn::Linear(sum, 1));
+  }
+};
+TORCH_MODULE(FrontErased);
+
+struct FrontAssignedImpl : torch::nn::Module {
+  explicit FrontAssignedImpl(int64_t n) {
+    std::vector<int64_t> widths{7, 8};
+    for (int64_t i = 0; i < n; ++i) widths.insert(widths.begin(), i + 1);
+    widths[0] = 5;
+    int64_t largest = 0;
+    for (int64_t width : widths) largest = width > largest ? width : largest;
+    register_module("fc", torch::nn::Linear(largest, 1));
+  }
+};
+TORCH_MODULE(FrontAssigned);
