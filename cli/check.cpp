@@ -25,8 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t maximumSteps = 1'000'000;  // per model: a check had better stay silent than be slow
-
 struct Arguments {
   SourceArguments source;
   tool::FormatArguments formats;
@@ -290,9 +288,7 @@ ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   auto source = readSource(arguments.source, invocation);
   if (!source) return unanswered(source.error().message(), invocation);
 
-  symbolic::PredictOptions options;
-  options.maximumSteps = maximumSteps;
-  const forward::Analysis analysis = forward::analyze(source->program, options);
+  const forward::Analysis analysis = forward::analyze(source->program);
   const checks::Selection selection = filter.selection();
   const std::string lock = lockOf(arguments, selection);
   const checks::Subject subject{source->program, analysis, isWholeProject(arguments.source), lock};

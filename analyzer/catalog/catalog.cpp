@@ -25,6 +25,11 @@ CatalogModule::CatalogModule(ModuleInfo info)
 
 const ModuleInfo& CatalogModule::info() const { return compiled_->info; }
 
+const Catalog& Catalog::shared() {
+  static const Catalog catalog = create();
+  return catalog;
+}
+
 Catalog Catalog::create() {
   auto tables = std::make_shared<Tables>();
   for (auto table :

@@ -1,6 +1,6 @@
 // LibTorch knowledge: what every torch::nn module registers, evaluated over symbolic options.
 //
-//     Catalog catalog = Catalog::create();                         // once; parses all rows
+//     const Catalog& catalog = Catalog::shared();                  // parses all rows when it is asked first
 //     const CatalogModule* linear = catalog.find("torch::nn::LinearImpl");
 //     Instance instance = catalog.instantiate(*linear, options, {.defaultDtype = "float32"});
 //
@@ -106,6 +106,8 @@ class CatalogModule {
 class Catalog {
  public:
   static Catalog create();
+  // One that is kept: it is constant, and the same for every program.
+  static const Catalog& shared();
 
   // By class or holder name: "torch::nn::LinearImpl", "torch::nn::Linear". Null for a class that is not torch::nn's.
   const CatalogModule* find(const std::string& name) const;

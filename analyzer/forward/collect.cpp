@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "symbolic/flatten.h"
 #include "symbolic/intrinsics/tensor.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
@@ -24,10 +25,8 @@ class KeyCount {
   }
 
  private:
-  static constexpr std::size_t maximumDepth = 200;  // as in flatten
-
   bool isAnyBelow(const Value& value, std::size_t depth) {
-    if (depth > maximumDepth) return false;
+    if (depth > deepestNesting) return false;
     if (const Choice* choice = value.as<Choice>())
       return std::any_of(choice->alternatives.begin(), choice->alternatives.end(),
                          [&](const Alternative& each) { return isAnyBelow(each.value, depth + 1); });

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -103,9 +104,19 @@ struct Lost {
   Expression when;
 };
 
+// A constructor, how it ends, and what methods register after it.
+struct Constructor {
+  std::string className;
+  std::string signature;                 // "NetImpl(bool add_layer = false)"
+  schema::Location location;             // of the class where it declares none
+  std::optional<schema::Throws> throws;  // it does so certainly
+  Expression valid;                      // holds where it does not throw
+  std::vector<schema::Stage> stages;
+};
+
 struct ModelFacts {
   const ir::Class* type = nullptr;
-  const schema::Model* model = nullptr;
+  const Constructor* constructor = nullptr;
   std::vector<Member> members;
   std::vector<OwnRegistration> registrations;
   std::vector<NullUse> nullUses;
@@ -122,6 +133,7 @@ struct ModelFacts {
   bool isRunComplete = true;  // false: a method could not be followed to its end
   std::string incompleteReason;
   bool isConstructionKnown = true;  // false: there is a gap through which registrations could have escaped
+  bool sharesTensors = false;       // a tensor may have several keys
   bool registersUnknown = false;    // something is registered, and it is not known what or under which name
 };
 

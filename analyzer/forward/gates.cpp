@@ -111,21 +111,26 @@ struct Runs {
 
 }  // namespace
 
-Analysis analyze(const ir::Program& program, PredictOptions options) {
+Analysis analyze(const ir::Program& program) {
   const Runs runs(program);
   Analysis analysis;
   std::vector<std::size_t> numbers;
-  options.steps = false;
+  PredictOptions options;
+  options.keys = false;
+  options.maximumSteps = analysisSteps;
   options.constructed = [&](const Constructed& constructed) {
     Recorder recorder(runs.roles, runs.handlers, constructed.type);
     ModelFacts facts = runs.run(constructed, recorder);
     collectMembers(constructed.evaluator, constructed.type, constructed.module, runs.roles, recorder, facts);
     facts.lostByReset = lostByReset(constructed.evaluator, constructed.type, constructed.module);
+    facts.sharesTensors = constructed.sharesTensors;
     analysis.facts.push_back(std::move(facts));
     numbers.push_back(constructed.number);
   };
-  analysis.prediction = predict(runs.index, options);
-  for (std::size_t i = 0; i < numbers.size(); ++i) analysis.facts[i].model = &analysis.prediction.models[numbers[i]];
+  for (schema::Model& model : predict(runs.index, options).models)
+    analysis.constructors.push_back({std::move(model.className), std::move(model.signature), std::move(model.location),
+                                     std::move(model.throws), std::move(model.valid), std::move(model.stages)});
+  for (std::size_t i = 0; i < numbers.size(); ++i) analysis.facts[i].constructor = &analysis.constructors[numbers[i]];
   return analysis;
 }
 

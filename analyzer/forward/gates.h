@@ -1,12 +1,13 @@
 // Gates: whether, and under which condition, `forward` reaches what a module has registered.
 //
 //     forward::predictReach(program, {}).models[0].entries[3].reach;   // `reached` of the JSON
-//     forward::analyze(program, {}).facts[0].members;                  // what the checks read
+//     forward::analyze(program).facts[0].members;                      // what the checks read
 //
 // Public methods are run on the module as construction left it, over symbolic arguments and run-time state. A method
 // that cannot be followed makes what it would have reached unknown, never "never".
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "forward/facts.h"
@@ -14,13 +15,17 @@
 
 namespace dictum::forward {
 
+// Of all module classes. No keys are listed: most checks ask for none (rules/predictions.h has them).
 struct Analysis {
-  schema::Prediction prediction;  // without the steps to registrations
-  std::vector<ModelFacts> facts;  // of the models of classes that can be constructed; they refer to the prediction
+  std::vector<Constructor> constructors;
+  std::vector<ModelFacts> facts;  // of those that do not throw whatever the inputs are; they refer to the constructors
 };
 
-// `options` as for symbolic::predict; its `constructed` is taken.
-Analysis analyze(const ir::Program& program, symbolic::PredictOptions options);
+// How long a class is followed for the checks, as PredictOptions::maximumSteps: a check had better stay silent than be
+// slow.
+constexpr std::size_t analysisSteps = 1'000'000;
+
+Analysis analyze(const ir::Program& program);
 
 // The prediction with `reach` on entries and submodules.
 schema::Prediction predictReach(const ir::Program& program, symbolic::PredictOptions options);

@@ -17,10 +17,6 @@ namespace {
 
 using schema::conjunction;
 
-// The longest condition that is written down, in nodes. Forty flags that each add a layer to one Sequential give
-// conditions of which text of exponential length would be made.
-constexpr std::size_t maximumWeight = 5000;
-
 // Where the walk is: the key so far, and what holds for everything below.
 struct Position {
   schema::Key path;
@@ -55,7 +51,7 @@ class Flattener {
       : evaluator_(evaluator), result_(result), hasSteps_(hasSteps) {}
 
   void walk(const Value& module, const Position& at, schema::Kind kind, std::size_t depth) {
-    if (depth > 200) return evaluator_.gap("modules are registered in a cycle, or nested too deeply", at.location);
+    if (depth > deepestNesting) return evaluator_.gap(tooDeep, at.location);
     if (const Choice* choice = module.as<Choice>()) {
       for (const Alternative& alternative : choice->alternatives) {
         Position below = at;
@@ -195,7 +191,7 @@ class Flattener {
   }
 
   void addSubmodule(const Structure& structure, const Position& at) {
-    if (at.when.weight() > maximumWeight) return;  // the gap of its tensors tells
+    if (at.when.weight() > heaviestCondition) return;  // the gap of its tensors tells
     schema::Submodule submodule;
     submodule.path = at.path;
     submodule.className = structure.className;
@@ -216,7 +212,7 @@ class Flattener {
       return;
     }
     if (value.is<None>()) return;
-    if (at.when.weight() > maximumWeight)
+    if (at.when.weight() > heaviestCondition)
       return evaluator_.gap("keys registered here have conditions too long to write down; give values to inputs",
                             at.location);
     schema::Entry entry;

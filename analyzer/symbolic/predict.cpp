@@ -10,6 +10,7 @@
 #include "symbolic/program_index.h"
 #include "symbolic/sites.h"
 #include "symbolic/stages.h"
+#include "symbolic/survey.h"
 
 namespace dictum::symbolic {
 
@@ -106,7 +107,6 @@ void excludeThrowingValues(schema::Input& input, const Expression& valid) {
 }
 
 void fillKnowledge(schema::Model& model, Evaluator& evaluator, const Context& context, Listing listing) {
-  model.valid = evaluator.valid();
   Uses uses;
   uses.add(model.entries);
   uses.add(model.submodules);
@@ -162,19 +162,26 @@ void addStages(schema::Model& model, const ir::Class& type, const Evaluator& eva
   }
 }
 
+void listKeys(schema::Model& model, Evaluator& evaluator, const Value& module, bool hasSteps) {
+  Flattened flat = flatten(evaluator, module, hasSteps);
+  model.entries = std::move(flat.entries);
+  model.submodules = std::move(flat.submodules);
+  model.ties = std::move(flat.ties);
+}
+
 // Runs `build` and turns the module that it gives, or the way it ended, into the model. `type`: the class whose stages
 // are wanted too.
 void complete(schema::Model& model, const Context& context, Listing listing, const ir::Class* type,
               const std::function<Value(Evaluator&)>& build) {
   Evaluator evaluator(context.index, context.catalog, context.intrinsics, context.options);
   std::optional<Value> built;
+  Survey surveyed;
   try {
-    Value module = build(evaluator);
-    built = module;
-    Flattened flat = flatten(evaluator, module, context.options.steps);
-    model.entries = std::move(flat.entries);
-    model.submodules = std::move(flat.submodules);
-    model.ties = std::move(flat.ties);
+    built = build(evaluator);
+    if (context.options.keys)
+      listKeys(model, evaluator, *built, context.options.steps);
+    else
+      surveyed = survey(evaluator, *built);
   } catch (const PathThrows& thrown) {
     if (evaluator.gaps().empty())
       model.throws = schema::Throws{thrown.message, context.index.locate(thrown.location)};
@@ -189,10 +196,12 @@ void complete(schema::Model& model, const Context& context, Listing listing, con
     // A defect of an evaluation rule must not take the other classes of the project with it.
     evaluator.gap(std::string("the evaluation failed: ") + error.what(), {});
   }
-  fillKnowledge(model, evaluator, context, listing);
+  model.valid = evaluator.valid();
+  if (context.options.keys) fillKnowledge(model, evaluator, context, listing);
   if (built && type) addStages(model, *type, evaluator, *built, context);
   if (built && type && context.options.constructed)
-    context.options.constructed({context.prediction.models.size(), model, *type, evaluator, *built});
+    context.options.constructed(
+        {context.prediction.models.size(), model, *type, evaluator, *built, surveyed.sharesTensors});
 }
 
 std::string signatureOf(const ir::Class& type, const ir::Function& constructor) {
@@ -326,12 +335,11 @@ schema::Prediction predict(const ir::Program& program, const PredictOptions& opt
 
 schema::Prediction predict(const ProgramIndex& index, const PredictOptions& options) {
   const ir::Program& program = index.program();
-  // What LibTorch and the standard library do is the same for every program.
-  static const catalog::Catalog catalog = catalog::Catalog::create();
+  // What the standard library does is the same for every program.
   static const Intrinsics intrinsics = Intrinsics::create();
   RegistrationReach reach(index);
   schema::Prediction prediction;
-  const Context context{index, catalog, intrinsics, options, reach, prediction};
+  const Context context{index, catalog::Catalog::shared(), intrinsics, options, reach, prediction};
   if (options.constructions) {
     for (const ir::Construction& construction : program.constructions)
       prediction.models.push_back(predictConstruction(construction, context));

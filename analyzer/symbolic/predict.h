@@ -28,6 +28,7 @@ struct Constructed {
   const ir::Class& type;
   const Evaluator& evaluator;  // as it is then
   const Value& module;
+  bool sharesTensors;  // a tensor may have several keys; told where none are listed
 };
 
 struct PredictOptions {
@@ -35,6 +36,7 @@ struct PredictOptions {
   schema::Configuration configuration;    // values of some inputs
   bool constructions = false;             // evaluate the program's construction expressions instead of its classes
   bool sites = false;                     // evaluate the places where the program constructs modules (sites.h)
+  bool keys = true;                       // false: tell only how construction ends and what methods register later
   bool steps = true;                      // tell the way to each registration
   std::size_t maximumSteps = 20'000'000;  // statements and expressions evaluated per model before it becomes a gap
   // Called for every model of a class that was constructed.

@@ -52,12 +52,13 @@ bool isSelected(const Check& check, const std::vector<std::string>& globs) {
 std::vector<Finding> runChecks(const Subject& subject, const Selection& selection) {
   const symbolic::ProgramIndex index(subject.program);
   Solvers solvers(index);
+  Predictions predictions(index);
   std::vector<Finding> all;
   for (const Check& check : allChecks()) {
     if (!isSelected(check, selection.globs)) continue;
     if (check.description.needsWholeProject && !subject.isWholeProject) continue;
     std::vector<Finding> findings;
-    Context context(subject, index, check, selection.options, solvers, findings);
+    Context context(subject, index, check, selection.options, solvers, predictions, findings);
     check.run(context);
     for (Finding& finding : findings) {
       const bool isKnown = std::any_of(all.begin(), all.end(), [&](const Finding& other) {

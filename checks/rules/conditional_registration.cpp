@@ -14,18 +14,19 @@ using forward::OwnRegistration;
 
 class Rule {
  public:
-  Rule(Context& context, const ModelFacts& facts) : context_(context), facts_(facts) {
-    for (const schema::Entry& entry : facts.model->entries) {
+  Rule(Context& context, const ModelFacts& facts)
+      : context_(context), facts_(facts), model_(context.predictions().of(*facts.constructor)) {
+    for (const schema::Entry& entry : model_.entries) {
       auto [known, isNew] = keyWhen_.emplace(entry.key.text(), entry.when);
       if (!isNew) known->second = schema::disjunction(known->second, entry.when);
     }
-    for (const schema::Submodule& submodule : facts.model->submodules)
+    for (const schema::Submodule& submodule : model_.submodules)
       if (submodule.className.rfind("torch::nn::", 0) != 0) ofOtherClasses_.insert(submodule.path.text());
   }
 
   void run() {
     for (const OwnRegistration& own : facts_.registrations) registration(own);
-    for (const schema::Entry& entry : facts_.model->entries) contents(entry);
+    for (const schema::Entry& entry : model_.entries) contents(entry);
     for (const Group& group : groups_) report(group);
   }
 
@@ -103,6 +104,7 @@ class Rule {
 
   Context& context_;
   const ModelFacts& facts_;
+  const schema::Model& model_;
   std::map<std::string, Expression> keyWhen_;  // when a configuration has the key, wherever it comes from
   std::set<std::string> ofOtherClasses_;       // paths of modules that are reported by themselves
   std::set<std::string> said_;

@@ -38,11 +38,6 @@ solve::Solver& Solvers::of(const ModelFacts& facts, const Expression& valid) {
   return known->second;
 }
 
-const catalog::Catalog& Context::catalog() const {
-  if (!catalog_) catalog_ = catalog::Catalog::create();
-  return *catalog_;
-}
-
 std::string Context::option(const std::string& name) const {
   const auto given = options_.find(check_.description.name + "." + name);
   if (given != options_.end()) return given->second;
@@ -72,7 +67,7 @@ Range Context::range(const schema::Location& location) const {
 }
 
 std::optional<std::string> Context::witness(const ModelFacts& facts, const Expression& formula) {
-  return example(facts, formula, facts.model->valid);
+  return example(facts, formula, facts.constructor->valid);
 }
 
 std::optional<std::string> Context::throwWitness(const ModelFacts& facts, const Expression& formula) {
@@ -80,7 +75,7 @@ std::optional<std::string> Context::throwWitness(const ModelFacts& facts, const 
 }
 
 bool Context::canHold(const ModelFacts& facts, const Expression& formula) {
-  return example(facts, formula, facts.model->valid, true).has_value();
+  return example(facts, formula, facts.constructor->valid, true).has_value();
 }
 
 std::optional<std::string> Context::example(const ModelFacts& facts, const Expression& formula, const Expression& valid,

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "catalog/catalog.h"
 #include "forward/gates.h"
 #include "ir/ir.h"
 #include "rules/finding.h"
+#include "rules/predictions.h"
 #include "solve/solver.h"
 #include "symbolic/program_index.h"
 
@@ -44,17 +44,23 @@ class Solvers {
 class Context {
  public:
   Context(const Subject& subject, const symbolic::ProgramIndex& index, const Check& check,
-          const std::map<std::string, std::string>& options, Solvers& solvers, std::vector<Finding>& findings)
-      : subject_(subject), index_(index), check_(check), options_(options), solvers_(solvers), findings_(findings) {}
+          const std::map<std::string, std::string>& options, Solvers& solvers, Predictions& predictions,
+          std::vector<Finding>& findings)
+      : subject_(subject),
+        index_(index),
+        check_(check),
+        options_(options),
+        solvers_(solvers),
+        predictions_(predictions),
+        findings_(findings) {}
 
   const ir::Program& program() const { return subject_.program; }
   const symbolic::ProgramIndex& index() const { return index_; }
   const std::vector<ModelFacts>& models() const { return subject_.analysis.facts; }
-  const schema::Prediction& prediction() const { return subject_.analysis.prediction; }
+  const std::vector<forward::Constructor>& constructors() const { return subject_.analysis.constructors; }
+  // The keys. To ask is expensive: what can do with `models` had better not.
+  Predictions& predictions() const { return predictions_; }
   const Subject& subject() const { return subject_; }
-
-  // The modules of the library; its tables are read when it is asked.
-  const catalog::Catalog& catalog() const;
 
   // The value of one of the check's options.
   std::string option(const std::string& name) const;
@@ -83,8 +89,8 @@ class Context {
   const Check& check_;
   const std::map<std::string, std::string>& options_;
   Solvers& solvers_;
+  Predictions& predictions_;
   std::vector<Finding>& findings_;
-  mutable std::optional<catalog::Catalog> catalog_;
 };
 
 }  // namespace dictum::checks

@@ -58,8 +58,8 @@ bool addsOnce(const symbolic::ProgramIndex& index, const ir::Function& function,
 Adders addersOf(const Context& context) {
   std::map<std::string, std::vector<std::string>> places;
   const auto keyOf = [](const schema::Location& at) { return at.file + ":" + std::to_string(at.line); };
-  for (const schema::Model& model : context.prediction().models)
-    for (const schema::Stage& stage : model.stages)
+  for (const forward::Constructor& constructor : context.constructors())
+    for (const schema::Stage& stage : constructor.stages)
       for (const schema::Entry& entry : stage.added)
         if (entry.kind == schema::Kind::Parameter) places[keyOf(stage.location)].push_back(entry.key.text());
   Adders adders;

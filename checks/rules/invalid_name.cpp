@@ -108,9 +108,10 @@ void names(Context& context, const ModelFacts& facts) {
 }
 
 void run(Context& context) {
-  for (const schema::Model& model : context.prediction().models)
-    if (model.throws && isAboutNames(model.throws->message))
-      context.report(context.range(model.throws->location), "registration throws: " + model.throws->message);
+  for (const forward::Constructor& constructor : context.constructors())
+    if (constructor.throws && isAboutNames(constructor.throws->message))
+      context.report(context.range(constructor.throws->location),
+                     "registration throws: " + constructor.throws->message);
   for (const ModelFacts& facts : context.models()) {
     thrown(context, facts);
     clashes(context, facts);

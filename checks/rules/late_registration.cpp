@@ -82,10 +82,10 @@ std::string countOf(const std::vector<schema::Entry>& added) {
 void run(Context& context) {
   const Making making(context);
   std::set<std::tuple<std::string, std::uint32_t, std::uint32_t>> reported;  // two methods can run one registration
-  for (const schema::Model& model : context.prediction().models)
-    for (const schema::Stage& stage : model.stages) {
+  for (const forward::Constructor& constructor : context.constructors())
+    for (const schema::Stage& stage : constructor.stages) {
       const std::vector<schema::Entry> added = newEntries(stage);
-      if (added.empty() || model.className.empty() || !making.isStage(stage)) continue;
+      if (added.empty() || !making.isStage(stage)) continue;
       const schema::Location& at = added.front().location;
       if (!reported.insert({at.file, at.line, at.column}).second) continue;
       context.report(context.range(at),

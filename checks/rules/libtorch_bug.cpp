@@ -88,8 +88,8 @@ bool isNamedLocal(const ir::Function& function, std::uint32_t local) {
 }
 
 // Names that are not the indices.
-bool isNamed(const ModelFacts& facts, const std::string& path) {
-  for (const schema::Submodule& submodule : facts.model->submodules) {
+bool isNamed(const schema::Model& model, const std::string& path) {
+  for (const schema::Submodule& submodule : model.submodules) {
     const std::string text = submodule.path.text();
     if (text.rfind(path + ".", 0) != 0 || !submodule.path.isLiteral()) continue;
     const std::string name = text.substr(path.size() + 1);
@@ -119,14 +119,14 @@ void call(Context& context, const ir::Function& function, const ir::Expression& 
 }
 
 // The member is a Sequential that its class registers, with names in it.
-bool isNamedMember(const ModelFacts& facts, const ir::Expression& field) {
+bool isNamedMember(const Context& context, const ModelFacts& facts, const ir::Expression& field) {
   for (const forward::Member& member : facts.members)
     for (const forward::OwnRegistration& own : facts.registrations) {
       const std::string* name = own.name.asString();
       const bool isMember =
           name && member.field->usr == field.usr && !member.objects.empty() &&
           std::count(own.identities.begin(), own.identities.end(), member.objects.front().identity) > 0;
-      if (isMember && isNamed(facts, *name)) return true;
+      if (isMember && isNamed(context.predictions().of(*facts.constructor), *name)) return true;
     }
   return false;
 }
@@ -138,7 +138,7 @@ void namedClone(Context& context, const ir::Function& function, const ir::Expres
   if (!held || held->name != "torch::nn::SequentialImpl") return;
   const ir::Expression* field = fieldOf(*holder);
   bool isNamed = holder->kind == ir::ExpressionKind::Variable && holder->local && isNamedLocal(function, holder->local);
-  for (const ModelFacts& facts : context.models()) isNamed |= field && isNamedMember(facts, *field);
+  for (const ModelFacts& facts : context.models()) isNamed |= field && isNamedMember(context, facts, *field);
   if (isNamed)
     context.report(context.range(e.location),
                    "clone() of a named Sequential gives its elements the names 0, 1, ...: the keys of '" +

@@ -68,13 +68,12 @@ void compare(Context& context, const schema::Model& locked, const schema::Model&
 }
 
 void run(Context& context) {
-  const std::vector<schema::Model>& models = context.prediction().models;
-  if (context.subject().lockFile.empty() || models.empty()) return;
+  if (context.subject().lockFile.empty() || context.constructors().empty()) return;
   const auto lock = schema::readLock(context.subject().lockFile);
   if (!lock)
-    return context.report(context.range(models.front().location),
+    return context.report(context.range(context.constructors().front().location),
                           "the lock cannot be compared: " + lock.error().message());
-  for (const schema::Model& now : models)
+  for (const schema::Model& now : context.predictions().all().models)
     for (const schema::Model& locked : lock->models)
       if (locked.className == now.className && locked.signature == now.signature) compare(context, locked, now);
 }

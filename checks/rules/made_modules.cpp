@@ -76,25 +76,36 @@ class Follower {
 
 }  // namespace
 
-MadeModules::MadeModules(const Context& context) : context_(context) {
-  std::set<std::string> known;
-  for (const ModelFacts& facts : context.models()) {
-    known.insert(facts.type->usr);
-    for (const schema::Entry& entry : facts.model->entries)
-      if (entry.when.isTrue() && entry.loops.empty()) withKeys_.insert(facts.type->usr);
-  }
-  // What always throws has no keys, but would have, if it did not.
-  for (const auto& [usr, type] : context.program().classes)
-    for (const std::string& constructor : type.constructors)
-      if (const ir::Function* function = known.count(usr) ? nullptr : context.index().function(constructor))
-        ir::walk(*function, [&, &usr = usr](const ir::Expression& e) {
-          if (isRegistration(e)) withKeys_.insert(usr);
-        });
+namespace {
+
+bool isCertain(const schema::Entry& entry) { return entry.when.isTrue() && entry.loops.empty(); }
+
+// A constructor of the class has a registration in its text.
+bool mentionsRegistration(const Context& context, const ir::Class& type) {
+  bool mentions = false;
+  for (const std::string& usr : type.constructors)
+    if (const ir::Function* constructor = context.index().function(usr))
+      ir::walk(*constructor, [&](const ir::Expression& e) { mentions |= isRegistration(e); });
+  return mentions;
+}
+
+}  // namespace
+
+// What always throws has no keys, but would have, if it did not.
+bool MadeModules::hasOwnKeys(const ir::Class& type) const {
+  const bool isConstructed = std::any_of(context_.models().begin(), context_.models().end(),
+                                         [&](const ModelFacts& facts) { return facts.type->usr == type.usr; });
+  if (!isConstructed) return mentionsRegistration(context_, type);
+  const std::vector<schema::Model>& models = context_.predictions().of(type.name);
+  return std::any_of(models.begin(), models.end(), [](const schema::Model& model) {
+    return std::any_of(model.entries.begin(), model.entries.end(), isCertain);
+  });
 }
 
 bool MadeModules::hasKeys(const std::string& className, const std::string& usr) const {
-  if (!usr.empty() && withKeys_.count(usr)) return true;
-  return symbolic::isLibraryModule(className) && hasLibraryKeys(context_, className);
+  const ir::Class* type = usr.empty() ? nullptr : context_.index().classOf(usr);
+  if (type && hasOwnKeys(*type)) return true;
+  return symbolic::isLibraryModule(className) && hasLibraryKeys(className);
 }
 
 // A construction of a module, or of a holder of a new one; not a copy of a holder, and not an empty one.

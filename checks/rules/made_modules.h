@@ -25,7 +25,7 @@ struct LostTemporary {
 
 class MadeModules {
  public:
-  explicit MadeModules(const Context& context);
+  explicit MadeModules(const Context& context) : context_(context) {}
 
   std::vector<LostLocal> lostLocals() const;
 
@@ -39,6 +39,7 @@ class MadeModules {
   bool fillsOnly(const ir::Field& container) const;
 
  private:
+  bool hasOwnKeys(const ir::Class& type) const;  // in every configuration
   bool hasKeys(const std::string& className, const std::string& usr) const;
   bool isMaking(const ir::Expression& e) const;
   bool hasBody(const ir::Expression& call) const;
@@ -46,7 +47,6 @@ class MadeModules {
   void localsOf(const ir::Function& function, std::vector<LostLocal>& result) const;
 
   const Context& context_;
-  std::set<std::string> withKeys_;  // USRs of classes of the program that have a key in every configuration
 };
 
 }  // namespace dictum::checks

@@ -42,16 +42,16 @@ bool isFilledByDerived(const Context& context, const ModelFacts& facts, const fo
 // Construction uses an empty holder whatever its inputs are. In a loop that can run no times that is said of what comes
 // after it: the place is then the first use.
 void throwingConstructors(Context& context, std::vector<TextualNull>& textual) {
-  for (const schema::Model& model : context.prediction().models) {
-    if (!model.throws || model.throws->message != emptyHolder) continue;
-    Range place = context.range(model.throws->location);
+  for (const forward::Constructor& constructor : context.constructors()) {
+    if (!constructor.throws || constructor.throws->message != emptyHolder) continue;
+    Range place = context.range(constructor.throws->location);
     std::erase_if(textual, [&](const TextualNull& each) {
-      const bool isSame = context.index().locate(each.function->location) == model.location;
+      const bool isSame = context.index().locate(each.function->location) == constructor.location;
       const Range use = context.range(each.use->location);
       if (isSame && use.file == place.file && use.line < place.line) place = use;
       return isSame;
     });
-    context.report(place, "an empty holder is used here, so construction throws: " + model.throws->message);
+    context.report(place, "an empty holder is used here, so construction throws: " + constructor.throws->message);
   }
 }
 

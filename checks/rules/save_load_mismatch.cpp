@@ -8,7 +8,6 @@
 #include "rules/source.h"
 #include "rules/transfers.h"
 #include "symbolic/library_types.h"
-#include "symbolic/predict.h"
 
 namespace dictum::checks {
 
@@ -29,12 +28,11 @@ class Models {
  private:
   std::optional<schema::Model> of(const ir::Expression& object, const std::string& className) {
     if (grows(object)) return std::nullopt;
-    const schema::Model* model =
-        exact(context_.prediction(), [&](const schema::Model& each) { return each.className == className; });
+    const schema::Model* model = exact(context_.predictions().of(className), [](const schema::Model&) { return true; });
     const ir::Expression* made = model ? nullptr : constants_.initializerOf(object);
     if (made) {
       const schema::Location place = context_.index().locate(made->location);
-      model = exact(sites(),
+      model = exact(context_.predictions().sites().models,
                     [&](const schema::Model& each) { return each.className == className && each.location == place; });
     }
     return model ? std::optional(*model) : part(object);
@@ -80,9 +78,9 @@ class Models {
 
   // The one model for which the condition holds, if there are no gaps and no inputs in it.
   template <class Condition>
-  static const schema::Model* exact(const schema::Prediction& prediction, const Condition& isWanted) {
+  static const schema::Model* exact(const std::vector<schema::Model>& models, const Condition& isWanted) {
     const schema::Model* found = nullptr;
-    for (const schema::Model& model : prediction.models) {
+    for (const schema::Model& model : models) {
       if (!isWanted(model)) continue;
       if (found || model.completeness != schema::Completeness::Exact || model.throws) return nullptr;
       found = &model;
@@ -114,22 +112,14 @@ class Models {
     const ir::Function* method = context_.index().function(call.usr);
     if (!method) return false;
     const schema::Location place = context_.index().locate(method->location);
-    for (const schema::Model& model : context_.prediction().models)
-      for (const schema::Stage& stage : model.stages)
+    for (const forward::Constructor& constructor : context_.constructors())
+      for (const schema::Stage& stage : constructor.stages)
         if (stage.location == place) return true;
     return false;
   }
 
-  const schema::Prediction& sites() {
-    if (!sites_) sites_ = symbolic::predict(context_.program(), {.sites = true, .maximumSteps = maximumSteps});
-    return *sites_;
-  }
-
-  static constexpr std::size_t maximumSteps = 1'000'000;
-
   const Context& context_;
   const Constants& constants_;
-  std::optional<schema::Prediction> sites_;
   std::optional<std::set<std::string>> grown_;
 };
 
@@ -160,15 +150,12 @@ std::string outcome(const schema::Model& saved, const schema::Model& loaded) {
 
 // Whatever the inputs are.
 bool hasKeys(const Context& context, const std::string& className) {
-  if (symbolic::isLibraryModule(className)) return hasLibraryKeys(context, className);
-  bool found = false, all = true;
-  for (const schema::Model& model : context.prediction().models) {
-    if (model.className != className) continue;
-    found = true;
-    all &= std::any_of(model.entries.begin(), model.entries.end(),
+  if (symbolic::isLibraryModule(className)) return hasLibraryKeys(className);
+  const std::vector<schema::Model>& models = context.predictions().of(className);
+  return !models.empty() && std::all_of(models.begin(), models.end(), [](const schema::Model& model) {
+    return std::any_of(model.entries.begin(), model.entries.end(),
                        [](const schema::Entry& entry) { return entry.when.isTrue() && entry.key.isLiteral(); });
-  }
-  return found && all;
+  });
 }
 
 // What torch::load does with a file of another kind, whatever the sizes are; empty: nothing that is certain.

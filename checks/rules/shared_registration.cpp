@@ -48,8 +48,8 @@ std::pair<std::string, std::string> partingNames(const std::string& a, const std
 }
 
 // Whether all that the name lies in are containers of the library: what a class registers is said of that class.
-bool isInContainers(const ModelFacts& facts, const std::string& name) {
-  return std::all_of(facts.model->submodules.begin(), facts.model->submodules.end(), [&](const auto& submodule) {
+bool isInContainers(const schema::Model& model, const std::string& name) {
+  return std::all_of(model.submodules.begin(), model.submodules.end(), [&](const auto& submodule) {
     const bool isAround = name.rfind(submodule.path.text() + ".", 0) == 0;
     return !isAround || symbolic::isLibraryModule(submodule.className);
   });
@@ -106,13 +106,15 @@ std::set<Start> insertions(const Context& context) {
 // One tensor under keys of different submodules: a module that stands alone and in a container, for example.
 // `places`: where nothing more is to be said, as of a loop that is known round by round.
 void sharedBelow(Context& context, const ModelFacts& facts, std::set<Start>& places) {
+  if (!facts.sharesTensors) return;
+  const schema::Model& model = context.predictions().of(*facts.constructor);
   std::map<std::string, const schema::Entry*> entries;  // null where a key has several: which one is tied is not said
-  for (const schema::Entry& entry : facts.model->entries) {
+  for (const schema::Entry& entry : model.entries) {
     const auto [known, isNew] = entries.emplace(entry.key.text(), &entry);
     if (!isNew) known->second = nullptr;
   }
   std::set<std::pair<std::string, std::string>> said;
-  for (const auto& group : facts.model->ties) {
+  for (const auto& group : model.ties) {
     const std::string first = group.at(0).text();
     for (std::size_t i = 1; i < group.size(); ++i) {
       const std::string second = group[i].text();
@@ -120,7 +122,7 @@ void sharedBelow(Context& context, const ModelFacts& facts, std::set<Start>& pla
       const auto a = entries.find(first), b = entries.find(second);
       const auto names = partingNames(first, second);
       const bool areKnown = a != entries.end() && b != entries.end() && a->second && b->second;
-      if (!isOwn || !areKnown || !isInContainers(facts, names.second)) continue;
+      if (!isOwn || !areKnown || !isInContainers(model, names.second)) continue;
       if (isSameModule(facts, names.first, names.second) || !said.insert(names).second) continue;
       if (!context.witness(facts, schema::conjunction(a->second->when, b->second->when))) continue;
       Range here = placeOf(context, facts, *b->second), other = placeOf(context, facts, *a->second);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "catalog/catalog.h"
 #include "ir/walk.h"
 #include "symbolic/library_types.h"
 
@@ -14,7 +15,7 @@ const ir::Function* constructorOf(const Context& context, const ModelFacts& fact
   for (const std::string& usr : facts.type->constructors) {
     const ir::Function* constructor = context.index().function(usr);
     if (constructor && constructor->location.line &&
-        context.index().locate(constructor->location) == facts.model->location)
+        context.index().locate(constructor->location) == facts.constructor->location)
       return constructor;
   }
   return nullptr;
@@ -213,7 +214,7 @@ bool refusesUnknown(const Expression& condition) {
 
 std::vector<Note> constructorNote(const Context& context, const ModelFacts& facts) {
   if (facts.type->constructors.size() < 2) return {};
-  return {{"constructed by " + facts.model->signature, context.range(facts.model->location)}};
+  return {{"constructed by " + facts.constructor->signature, context.range(facts.constructor->location)}};
 }
 
 bool hasRegisteredAlternative(const forward::Member& member, const forward::Held& object) {
@@ -242,15 +243,14 @@ bool isCertainParameter(const schema::Entry& entry) {
 
 }  // namespace
 
-bool hasLibraryKeys(const Context& context, const std::string& className) {
-  const catalog::CatalogModule* module = context.catalog().find(className);
+bool hasLibraryKeys(const std::string& className) {
+  const catalog::CatalogModule* module = catalog::Catalog::shared().find(className);
   if (!module) return false;
   for (const catalog::Block& block : module->info().blocks)
     for (const catalog::Row& row : block.rows) {
       if (!row.when.empty()) continue;
       if (row.what == catalog::What::Parameter && row.tensor.empty()) return true;
-      if (row.what == catalog::What::Module && !row.className.empty() && hasLibraryKeys(context, row.className))
-        return true;
+      if (row.what == catalog::What::Module && !row.className.empty() && hasLibraryKeys(row.className)) return true;
     }
   return false;
 }
@@ -259,9 +259,11 @@ bool hasParameters(const Context& context, const ir::TypePtr& type) {
   const ir::TypePtr held = context.index().heldType(type);
   const ir::Class* definition = moduleClassOf(context, type);
   const std::string name = definition ? definition->name : held ? held->name : type ? type->name : std::string();
-  if (symbolic::isLibraryModule(name)) return hasLibraryKeys(context, name);
-  return std::any_of(context.prediction().models.begin(), context.prediction().models.end(), [&](const auto& model) {
-    return model.className == name && std::any_of(model.entries.begin(), model.entries.end(), isCertainParameter);
+  if (symbolic::isLibraryModule(name)) return hasLibraryKeys(name);
+  if (!definition) return false;
+  const std::vector<schema::Model>& models = context.predictions().of(name);
+  return std::any_of(models.begin(), models.end(), [](const schema::Model& model) {
+    return std::any_of(model.entries.begin(), model.entries.end(), isCertainParameter);
   });
 }
 

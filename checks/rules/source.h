@@ -62,7 +62,7 @@ bool hasRegisteredAlternative(const forward::Member& member, const forward::Held
 const ir::Class* moduleClassOf(const Context& context, const ir::TypePtr& type);
 
 // A module of the library that has parameters whatever its options are, itself or below.
-bool hasLibraryKeys(const Context& context, const std::string& className);
+bool hasLibraryKeys(const std::string& className);
 
 // A module, or a holder of one, that has parameters whatever its options are.
 bool hasParameters(const Context& context, const ir::TypePtr& type);

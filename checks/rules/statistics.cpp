@@ -30,24 +30,19 @@ bool Statistics::areIn(const ir::Expression& module, const ir::Expression* initi
 
 bool Statistics::areInClass(const ir::TypePtr& type) const {
   const ir::Class* definition = moduleClassOf(context_, type);
-  const auto& models = context_.prediction().models;
-  return definition && std::any_of(models.begin(), models.end(), [&](const schema::Model& model) {
-           return model.className == definition->name && hasStatistics(model, "");
-         });
+  if (!definition) return false;
+  const std::vector<schema::Model>& models = context_.predictions().of(definition->name);
+  return std::any_of(models.begin(), models.end(), [](const schema::Model& model) { return hasStatistics(model, ""); });
 }
 
 std::optional<std::string> Statistics::frozenWith(const ir::Expression& module, const FrozenKeys& selection) const {
   const ir::Class* definition = moduleClassOf(context_, (module.object ? *module.object : module).type);
-  const schema::Model* model = nullptr;
-  for (const schema::Model& each : context_.prediction().models) {
-    if (!definition || each.className != definition->name) continue;
-    if (model) return std::nullopt;
-    model = &each;
-  }
-  if (!model || model->throws) return std::nullopt;
+  if (!definition) return std::nullopt;
+  const std::vector<schema::Model>& models = context_.predictions().of(definition->name);
+  if (models.size() != 1 || models.front().throws) return std::nullopt;
   std::map<std::string, std::string> frozen;  // module -> one of its parameters
   std::set<std::string> learning, moving;
-  for (const schema::Entry& entry : model->entries) {
+  for (const schema::Entry& entry : models.front().entries) {
     const std::string key = entry.key.text();
     const std::string owner = key.substr(0, key.rfind('.') + 1);
     if (entry.kind == schema::Kind::Buffer && key.ends_with("running_mean")) moving.insert(owner);
@@ -74,7 +69,7 @@ bool Statistics::areInMember(const std::string& field) const {
         const bool isMember = std::any_of(member.objects.begin(), member.objects.end(), [&](const auto& object) {
           return std::count(own.identities.begin(), own.identities.end(), object.identity) > 0;
         });
-        if (name && isMember && hasStatistics(*facts.model, *name + ".")) return true;
+        if (name && isMember && hasStatistics(context_.predictions().of(*facts.constructor), *name + ".")) return true;
       }
     }
   return false;

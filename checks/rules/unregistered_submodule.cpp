@@ -94,7 +94,7 @@ class Rule {
     if (facts.registersUnknown || given_.count(member.field->usr) || !holdsModules(context_, member.field->type))
       return false;
     const bool isMap = symbolic::isMapType(member.field->type->name);
-    const bool isFollowed = facts.isConstructionKnown && !facts.model->throws && facts.thrown.empty();
+    const bool isFollowed = facts.isConstructionKnown && facts.thrown.empty();
     if (isMap ? member.isKnown || !isFollowed : isFollowed) return false;
     for (const forward::Held& object : member.objects)
       if (!object.registered.isFalse() || object.hasKeys) return false;

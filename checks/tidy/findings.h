@@ -1,18 +1,18 @@
 // The findings of one translation unit: link -> forward -> rules, once for all checks that are on.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "ir/ir.h"
 #include "rules/check.h"
-#include "schema/prediction.h"
 
 namespace dictum::tidy {
 
 struct UnitFindings {
   std::vector<checks::Finding> findings;
-  schema::Prediction prediction;
+  std::shared_ptr<const ir::Program> program;  // for what asks for keys later
 };
 
 // As `dictum check` finds them, but for what needs the whole project. `lockFile`: what the unit is held against; empty

@@ -1,7 +1,10 @@
 #include "tidy/key_table.h"
 
 #include <algorithm>
+#include <set>
 
+#include "forward/gates.h"
+#include "symbolic/predict.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::tidy {
@@ -32,34 +35,42 @@ KeyTable& KeyTable::shared() {
   return table;
 }
 
-void KeyTable::update(const schema::Prediction& prediction) {
-  std::map<std::string, std::map<std::string, std::string>> summaries;  // class -> signature -> summary
-  std::map<std::string, std::string> holders;
-  for (const schema::Model& model : prediction.models) {
-    summaries[model.className][model.signature] = summaryOf(model);
-    holders[model.className] = model.holder;
-  }
+void KeyTable::update(const std::shared_ptr<const ir::Program>& program) {
   const std::lock_guard lock(mutex_);
-  for (const auto& [className, bySignature] : summaries) {
-    const std::string& first = bySignature.begin()->second;
-    const bool isOne =
-        std::all_of(bySignature.begin(), bySignature.end(), [&](const auto& each) { return each.second == first; });
-    std::string text = isOne ? first : "";
-    for (const auto& [signature, summary] : bySignature)
-      if (!isOne) text += (text.empty() ? "" : "\n\n") + signature + ": " + summary;
-    for (const std::string& name : {className, holders[className]}) {
+  for (const auto& [usr, type] : program->classes) {
+    if (!type.isModule || !type.isUserCode || type.isAbstract) continue;
+    for (const std::string& name : {type.name, type.holder}) {
       if (name.empty()) continue;
       Entry& entry = entries_[symbolic::unqualified(name)];
-      const bool isTaken = !entry.className.empty() && entry.className != className;
-      entry = {className, isTaken ? "" : text};
+      const bool isTaken = !entry.className.empty() && entry.className != type.name;
+      entry = {type.name, isTaken ? nullptr : program};
     }
   }
 }
 
 std::string KeyTable::textOf(const std::string& name) const {
+  const Entry entry = find(name);
+  if (!entry.program) return "";
+  symbolic::PredictOptions options;
+  options.model = entry.className;
+  options.steps = false;
+  options.maximumSteps = forward::analysisSteps;
+  std::map<std::string, std::string> bySignature;
+  for (const schema::Model& model : symbolic::predict(*entry.program, options).models)
+    if (model.className == entry.className) bySignature[model.signature] = summaryOf(model);
+  std::set<std::string> summaries;
+  std::string all;
+  for (const auto& [signature, summary] : bySignature) {
+    summaries.insert(summary);
+    all += (all.empty() ? "" : "\n\n") + signature + ": " + summary;
+  }
+  return summaries.size() == 1 ? *summaries.begin() : all;
+}
+
+KeyTable::Entry KeyTable::find(const std::string& name) const {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(name);
-  return found == entries_.end() ? "" : found->second.text;
+  return found == entries_.end() ? Entry() : found->second;
 }
 
 }  // namespace dictum::tidy

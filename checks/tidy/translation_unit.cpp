@@ -71,7 +71,7 @@ std::vector<checks::Finding> TranslationUnit::find(clang::ASTContext& context) c
   const Question question = questionFor(selection_, std::filesystem::path(file).parent_path().string());
   if (auto known = remembered_->find(unit, outline, question)) return *std::move(known);
   UnitFindings found = findingsOf(std::move(unit), selection_, question.lockFile);
-  KeyTable::shared().update(found.prediction);
+  KeyTable::shared().update(found.program);
   remembered_->keep(file, std::move(outline), question, found.findings);
   return std::move(found.findings);
 }
