@@ -18,9 +18,7 @@ namespace {
 constexpr std::size_t maximumUses = 64;        // kept of one object: more say nothing new
 constexpr std::size_t maximumSteps = 200'000;  // of one method
 
-Value tensor(Evaluator& evaluator) {
-  return Value(Tensor{evaluator.freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt});
-}
+Value tensor(Evaluator& evaluator) { return Value(Tensor{.identity = evaluator.freshIdentity()}); }
 
 // What a library module gives: a tensor, or something that is taken apart.
 Operand libraryResult(Evaluator& evaluator, const ir::Expression& call) {

@@ -72,8 +72,7 @@ Operand libraryMember(Evaluator& evaluator, const ir::Expression& e, const Opera
              object.isPlace()) {
     evaluator.write(object, unknown(reason, e.location));
   }
-  if (e.type && e.type->name == "at::Tensor")
-    return Operand(Value(Tensor{evaluator.freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt}));
+  if (e.type && e.type->name == "at::Tensor") return Operand(Value(Tensor{.identity = evaluator.freshIdentity()}));
   return Operand(unknown(reason, e.location));
 }
 

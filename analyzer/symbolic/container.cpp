@@ -246,6 +246,8 @@ Operand isEmpty(Call& call) {
 
 Operand element(Call& call) {
   Value all = items(call);
+  const Value list = call.evaluator.read(container(call).field(parametersField));
+  if (list.is<Sequence>()) all = list;  // of a ParameterList, whose items are pairs
   if (all.is<Sequence>())
     return call.evaluator.elementAt(Operand(all), call.argument(0), call.expression.type, call.location());
   const std::string* key = literalString(call.argument(0));

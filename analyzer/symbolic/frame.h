@@ -30,6 +30,7 @@ struct Frame {
   const ir::Function* function = nullptr;
   std::unordered_map<std::uint32_t, std::vector<PlaceAlternative>> locals;
   std::optional<Place> self;
+  bool recordsGradients = true;  // no torch::NoGradGuard or the like is alive
   Exits returns;
   std::vector<Exits*> breaks;     // innermost loop or switch last
   std::vector<Exits*> continues;  // innermost loop last

@@ -196,8 +196,7 @@ Value Evaluator::outsideParameter(const std::string& name, const ir::TypePtr& ra
       return pointed(*index_.classOf(element));
     if (isSmartPointer(library) || index_.heldType(type))
       return unknown("the module passed as '" + name + "' is not known", location);
-    if (library == "at::Tensor")
-      return Value(Tensor{freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt});
+    if (library == "at::Tensor") return Value(Tensor{.identity = freshIdentity()});
     if (library == "c10::TensorOptions") return outsideTensorOptions(name, location);
     if (const ir::Class* definition = index_.classOf(type)) {
       if (definition->isModule) return unknown("the module passed as '" + name + "' is not known", location);
@@ -297,8 +296,7 @@ Operand Evaluator::opaqueResult(const ir::Expression& e, const std::vector<Opera
 }
 
 Operand Evaluator::unknownResult(const ir::Expression& e, const std::string& reason) {
-  if (e.type && e.type->name == "at::Tensor")
-    return Operand(Value(Tensor{freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt}));
+  if (e.type && e.type->name == "at::Tensor") return Operand(Value(Tensor{.identity = freshIdentity()}));
   return Operand(unknown(reason, e.location));
 }
 

@@ -49,7 +49,7 @@ bool equalContent(const Pointer& a, const Pointer& b) { return a.target == b.tar
 bool equalContent(const Tensor& a, const Tensor& b) {
   if (!a.defined && !b.defined) return true;
   return a.identity == b.identity && a.defined == b.defined && a.shape == b.shape && a.dtype == b.dtype &&
-         a.requiresGrad == b.requiresGrad && a.scalar == b.scalar && a.elements == b.elements &&
+         a.requiresGrad == b.requiresGrad && a.learns == b.learns && a.scalar == b.scalar && a.elements == b.elements &&
          a.progression == b.progression && a.storage == b.storage;
 }
 bool equalContent(const Sequence& a, const Sequence& b) {
@@ -248,6 +248,8 @@ std::optional<Value> mergeContent(const Expression& condition, const Tensor& a, 
   if (!isSame || !a.shape != !b.shape || (a.shape && a.shape->size() != b.shape->size())) return std::nullopt;
   Tensor result = a;
   result.requiresGrad = a.requiresGrad || b.requiresGrad;
+  if (a.learns != b.learns)
+    result.learns = a.learns && b.learns ? std::optional(conditional(condition, *a.learns, *b.learns)) : std::nullopt;
   for (std::size_t i = 0; a.shape && i < a.shape->size(); ++i) {
     const schema::Dimension& x = (*a.shape)[i];
     const schema::Dimension& y = (*b.shape)[i];

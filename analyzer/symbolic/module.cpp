@@ -75,12 +75,14 @@ Operand registerModule(Call& call) {
 Operand registerTensor(Call& call, catalog::What what) {
   Value value = call.argument(1);
   std::optional<bool> requiresGrad = false;
+  std::optional<Expression> learns = Expression::boolean(true);
   if (what == catalog::What::Parameter) {
     requiresGrad = true;
     if (call.count() > 2) {
       const Value given = call.argument(2);
       const Expression* flag = scalar(given);
       requiresGrad = flag ? flag->asBoolean() : std::nullopt;
+      learns = flag ? std::optional(*flag) : std::nullopt;
     }
   }
   value = forEachAlternative(value, [&](const Value& v) -> Value {
@@ -91,8 +93,10 @@ Operand registerTensor(Call& call, catalog::What what) {
       call.evaluator.throwHere("Only Tensors of floating point and complex dtype can require gradients",
                                call.location());
     tensor.requiresGrad = tensor.defined && requiresGrad.value_or(true);
+    if (what == catalog::What::Parameter && tensor.learns) tensor.learns = learns;
     return changed;
   });
+  if (value.is<Tensor>()) call.evaluator.write(call.arguments[1], value);
   Registered entry;
   entry.value = value;
   entry.location = call.location();

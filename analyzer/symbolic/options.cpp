@@ -281,6 +281,7 @@ void Evaluator::registerInstance(const Place& self, const std::vector<catalog::R
       tensor.shape = registration.shape;
       tensor.dtype = registration.dtype;
       tensor.requiresGrad = registration.requiresGrad;
+      tensor.learns = Expression::boolean(registration.requiresGrad);
       entry.value = Value(std::move(tensor));
       entry.isToldOf = !isKnown(registration.shape);
     }

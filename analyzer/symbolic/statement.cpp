@@ -1,4 +1,5 @@
 // Statements: blocks, declarations, if, switch, try, and the ways out of them.
+#include "symbolic/autograd.h"
 #include "symbolic/binding.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/operators.h"
@@ -63,6 +64,7 @@ static std::size_t flowsOut(const Frame& frame) {
 }
 
 static bool executeBlock(Evaluator& evaluator, const ir::Statement& block) {
+  const GradientScope scope(evaluator.frame());
   const std::size_t left = flowsOut(evaluator.frame());
   const bool reached = evaluator.executeAll(block.children);
   const auto guards = guardsIn(evaluator.index(), block.children);
@@ -76,6 +78,7 @@ bool Evaluator::execute(const ir::Statement& s) {
     case StatementKind::Block:
       return executeBlock(*this, s);
     case StatementKind::Declare:
+      frame().recordsGradients &= !switchesGradients(s.variable.type);
       return executeDeclare(s);
     case StatementKind::Expression:
       evaluate(*s.expression);

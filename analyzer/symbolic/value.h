@@ -77,7 +77,9 @@ struct Tensor {
   bool defined = true;
   schema::Shape shape;               // nullopt: rank unknown
   std::optional<std::string> dtype;  // "float32"; nullopt: unknown
-  bool requiresGrad = false;
+  bool requiresGrad = false;         // or may do so
+  // Of a leaf, or of a view of one: when autograd refuses to change it in place. Nothing: no leaf, or not known.
+  std::optional<Expression> learns;
   std::optional<Expression> scalar;  // the value of a tensor of one known element, where it is known
   std::vector<Expression> elements;  // all elements of a small tensor in row-major order, where they are known
   std::optional<Progression> progression;

@@ -184,9 +184,7 @@ bool isDescribed(const std::string& kind) {
 }
 
 // A tensor of which nothing is known.
-Value anyTensor(Evaluator& evaluator) {
-  return Tensor{evaluator.freshIdentity(), true, std::nullopt, std::nullopt, false, std::nullopt};
-}
+Value anyTensor(Evaluator& evaluator) { return Tensor{.identity = evaluator.freshIdentity()}; }
 
 // Children that are not understood give what is not known; those after them run all the same.
 std::optional<Operand> throughChildren(Evaluator& evaluator, const Value& container, std::vector<Operand> arguments,

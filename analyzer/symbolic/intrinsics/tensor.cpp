@@ -204,8 +204,28 @@ Intrinsic inPlace(const TensorChange& change, const TensorRemark& remark = nullp
 
 }  // namespace
 
+TensorChange recorded(const TensorChange& change) {
+  return [change](TensorCall& call, Tensor& tensor) {
+    if (tensor.learns && !tensor.learns->isFalse() && call.evaluator.isGradientRecorded())
+      call.evaluator.require(negation(*tensor.learns),
+                             std::string(tensor.storage ? "a view of a leaf" : "a leaf") +
+                                 " Variable that requires grad is being used in an in-place operation.",
+                             call.location());
+    // What is calculated with others may be no leaf any more.
+    const bool isAlone =
+        std::all_of(call.operands.begin() + 1, call.operands.end(), [](const Value& v) { return v.is<Expression>(); });
+    if (!isAlone && tensor.learns && !tensor.learns->isTrue()) tensor.learns.reset();
+    if (change) change(call, tensor);
+  };
+}
+
 void addInPlace(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change,
                 const TensorRemark& remark) {
+  addEverywhere(table, names, inPlace(recorded(change), remark));
+}
+
+void addUnrecorded(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change,
+                   const TensorRemark& remark) {
   addEverywhere(table, names, inPlace(change, remark));
 }
 
@@ -346,6 +366,7 @@ Value TensorCall::view(Result<Shape> shape) const {
   result.dtype = source.dtype;
   result.storage = source.storage ? source.storage : source.identity;
   result.elements = source.elements;
+  if (source.storage == 0) result.learns = source.learns;  // the view of a view can be a copy: `w.t().reshape({-1})`
   const bool isOne = literalSize(elementCount(result.shape)) == std::optional<std::int64_t>(1);
   if (isOne) result.scalar = source.scalar;
   return result;
@@ -366,6 +387,8 @@ Value makeTensor(Evaluator& evaluator, Shape shape, Dtype dtype, const std::opti
   result.identity = evaluator.freshIdentity();
   const Expression* flag = requiresGrad ? scalar(*requiresGrad) : nullptr;
   result.requiresGrad = flag && flag->asBoolean().value_or(true);
+  if (flag) result.learns = *flag;
+  if (!requiresGrad || requiresGrad->is<None>()) result.learns = Expression::boolean(false);
   if (flag && flag->isTrue() && isCertainlyInteger(dtype))
     evaluator.throwHere("Only Tensors of floating point and complex dtype can require gradients", location);
   for (std::size_t i = 0; shape && i < shape->size(); ++i)

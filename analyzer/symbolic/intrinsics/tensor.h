@@ -85,6 +85,11 @@ using TensorRemark = std::function<std::string(const TensorCall&)>;
 using TensorChange = std::function<void(TensorCall&, Tensor&)>;
 void addInPlace(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change = nullptr,
                 const TensorRemark& remark = nullptr);
+// Those that autograd lets pass: they change what a tensor is, not what was calculated.
+void addUnrecorded(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change,
+                   const TensorRemark& remark = nullptr);
+// The change, refused as autograd refuses it.
+TensorChange recorded(const TensorChange& change);
 void addInPlaceFunction(Intrinsics& table, std::initializer_list<const char*> names,
                         const TensorChange& change = nullptr);
 Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> operands, const TensorChange& change,

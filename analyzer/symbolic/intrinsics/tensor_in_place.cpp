@@ -52,6 +52,16 @@ void requireGradient(TensorCall& call, Tensor& tensor) {
   if (flag == true && isCertainlyInteger(tensor.dtype))
     call.evaluator.throwHere("Only Tensors of floating point and complex dtype can require gradients", call.location());
   tensor.requiresGrad = flag.value_or(true);
+  const Expression* given = call.has(1) ? scalar(call.operands[1]) : nullptr;
+  if (given && tensor.learns)
+    tensor.learns = *given;
+  else if (tensor.learns)
+    tensor.learns = call.has(1) ? std::nullopt : std::optional(Expression::boolean(true));
+}
+
+void detach(TensorCall&, Tensor& tensor) {
+  tensor.requiresGrad = false;
+  if (tensor.learns) tensor.learns = Expression::boolean(false);
 }
 
 std::string freezing(const TensorCall& call) {
@@ -109,7 +119,7 @@ Operand assign(Call& call) {
     call.evaluator.write(target, value);
     return target;
   }
-  return changeInPlace(call, target, {call.evaluator.read(target), value}, nullptr);
+  return changeInPlace(call, target, {call.evaluator.read(target), value}, recorded(nullptr));
 }
 
 Operand reset(Call& call) {
@@ -135,17 +145,16 @@ void addInitializers(Intrinsics& table) {
 }  // namespace
 
 void addTensorInPlaceIntrinsics(Intrinsics& table) {
-  addInPlace(table,
-             {"fill_",        "zero_",           "random_",      "bernoulli_",   "exponential_", "log_normal_",
-              "cauchy_",      "geometric_",      "abs_",         "neg_",         "exp_",         "log_",
-              "sqrt_",        "rsqrt_",          "sin_",         "cos_",         "tanh_",        "sigmoid_",
-              "relu_",        "floor_",          "ceil_",        "round_",       "trunc_",       "sign_",
-              "reciprocal_",  "square_",         "erf_",         "erfinv_",      "clamp_",       "clamp_min_",
-              "clamp_max_",   "clip_",           "index_put_",   "index_fill_",  "index_copy_",  "index_add_",
-              "masked_fill_", "masked_scatter_", "scatter_",     "scatter_add_", "tril_",        "triu_",
-              "lerp_",        "addmm_",          "addcmul_",     "addcdiv_",     "renorm_",      "fill_diagonal_",
-              "put_",         "detach_",         "leaky_relu_",  "elu_",         "dropout_",     "cumsum_",
-              "copysign_",    "logical_not_",    "bitwise_not_", "nan_to_num_"});
+  addInPlace(table, {"fill_",        "zero_",           "random_",    "bernoulli_",   "exponential_", "log_normal_",
+                     "cauchy_",      "geometric_",      "abs_",       "neg_",         "exp_",         "log_",
+                     "sqrt_",        "rsqrt_",          "sin_",       "cos_",         "tanh_",        "sigmoid_",
+                     "relu_",        "floor_",          "ceil_",      "round_",       "trunc_",       "sign_",
+                     "reciprocal_",  "square_",         "erf_",       "erfinv_",      "clamp_",       "clamp_min_",
+                     "clamp_max_",   "clip_",           "index_put_", "index_fill_",  "index_copy_",  "index_add_",
+                     "masked_fill_", "masked_scatter_", "scatter_",   "scatter_add_", "tril_",        "triu_",
+                     "lerp_",        "addmm_",          "addcmul_",   "addcdiv_",     "renorm_",      "fill_diagonal_",
+                     "put_",         "leaky_relu_",     "elu_",       "dropout_",     "cumsum_",      "copysign_",
+                     "logical_not_", "bitwise_not_",    "nan_to_num_"});
   addInPlace(table,
              {"copy_", "pow_", "remainder_", "fmod_", "floor_divide_", "eq_", "ne_", "lt_", "le_", "gt_", "ge_",
               "atan2_", "operator&=", "operator|=", "operator^="},
@@ -155,10 +164,11 @@ void addTensorInPlaceIntrinsics(Intrinsics& table) {
   addInPlace(table, {"div_", "divide_", "operator/="}, checkDivision);
   addInPlace(table, {"normal_"}, needFloating("normal_kernel_cpu"));
   addInPlace(table, {"uniform_"}, needFloating("check_uniform_bounds"));
-  addInPlace(table, {"requires_grad_", "set_requires_grad"}, requireGradient, freezing);
-  addInPlace(table, {"set_data", "set_"}, setData, remarking("its data are replaced"));
-  addInPlace(table, {"resize_"}, resize);
-  addInPlace(table, {"resize_as_"}, resizeAs);
+  addUnrecorded(table, {"requires_grad_", "set_requires_grad"}, requireGradient, freezing);
+  addUnrecorded(table, {"detach_"}, detach);
+  addUnrecorded(table, {"set_data", "set_"}, setData, remarking("its data are replaced"));
+  addUnrecorded(table, {"resize_"}, resize);
+  addUnrecorded(table, {"resize_as_"}, resizeAs);
   addInPlace(table, {"t_"}, reshaping([](TensorCall& call) { return matrixTransposed(call.shape(0)); }));
   addInPlace(table, {"transpose_", "swapaxes_", "swapdims_"},
              reshaping([](TensorCall& call) { return transposed(call.shape(0), call.axis(1), call.axis(2)); }));

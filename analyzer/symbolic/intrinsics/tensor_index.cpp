@@ -82,6 +82,7 @@ std::vector<Expression> rowOf(const Tensor& tensor, std::int64_t index) {
 Value select(TensorCall& call, Axis axis, const Value& index) {
   const Tensor source = call.tensor(0);
   Value result = call.view(selected(source.shape, axis, dimensionOf(index)));
+  result.edit<Tensor>().learns = source.learns;
   Tensor& tensor = result.edit<Tensor>();
   tensor.elements.clear();
   const Expression* position = scalar(index);
@@ -222,7 +223,12 @@ Value indexOperator(TensorCall& call) {
     return select(call, 0, (*indices)[0]);
   }
   Value result = call.view(Indexing(call, shape).run(*indices));
-  result.edit<Tensor>().elements.clear();
+  Tensor& tensor = result.edit<Tensor>();
+  tensor.elements.clear();
+  // Indexing with a tensor or a list copies.
+  const bool shows = std::all_of(indices->begin(), indices->end(),
+                                 [](const Value& v) { return v.is<Expression>() || v.is<Structure>(); });
+  if (!shows) tensor.learns.reset();
   return result;
 }
 

@@ -127,6 +127,7 @@ Value detached(TensorCall& call) {
   Tensor& tensor = result.edit<Tensor>();
   tensor.scalar = source.scalar;
   tensor.progression = source.progression;
+  tensor.learns.reset();
   return result;
 }
 
