@@ -3,8 +3,8 @@
 usage: lsp_truncate.py SERVER COUNT FILE...
 
 The COUNT cuts are spread evenly over what follows the last #include of each FILE. All are versions of one document in the
-folder of the first FILE, so that LibTorch's headers are parsed once. A finding of the whole source is none of the cut.
-Prints each finding that only a cut has, and how many cuts were answered.
+folder of the first FILE, with the same preamble, so that LibTorch's headers are parsed once. A finding of the whole source is
+none of the cut. Prints each finding that only a cut has, and how many cuts were answered.
 """
 
 import pathlib
@@ -14,18 +14,20 @@ import sys
 from lsp import Client
 
 INITIALIZE = {"processId": None, "capabilities": {"textDocument": {"publishDiagnostics": {"versionSupport": True}}}}
-HEADER = "#include <torch/torch.h>\n"
+# clangd's preamble reaches to the first declaration, over empty lines and comments, and is built anew when it changes: this
+# declaration ends it at the same place in all sources.
+HEADER = "#include <torch/torch.h>\nstruct EndOfPreamble;\n"
 
 
 def body(path):
-    """What follows the includes, under the one that all sources have in common."""
+    """What follows the includes, under the preamble that all sources have in common."""
     text = path.read_text(encoding="utf-8")
     includes = re.findall(r"#include <(?!torch/).*\n", text)
     return HEADER + "".join(includes) + text[text.index("\n", text.rindex("#include")) + 1:]
 
 
 def cuts(text, count):
-    start = text.index("\n", text.rindex("#include")) + 1
+    start = text.index("\n", max(text.rindex("#include"), text.index("EndOfPreamble"))) + 1
     ends = [match.end() + start for match in re.finditer(r'"[^"\n]*"|//[^\n]*|\w+|[^\w\s]', text[start:])]
     return [text[:ends[number * len(ends) // count]] + "\n" for number in range(count)]
 
