@@ -1,1 +1,1 @@
-// Compiled for the precompiled header that goes with it (see DictumLibrary.cmake).
+// Compiled for the precompiled header that goes with it (see DictumLibrary.cmake and TorchHeaders.cmake).

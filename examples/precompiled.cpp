@@ -1,2 +1,0 @@
-// Owns the precompiled header that the examples share.
-#include <torch/torch.h>

@@ -1,2 +1,0 @@
-// Owns the precompiled header that the truth programs share.
-#include <torch/torch.h>
