@@ -11,13 +11,17 @@ if(DICTUM_PRECOMPILE_HEADERS)
   target_precompile_headers(dictum_precompiled_headers PRIVATE ${DICTUM_COMMON_HEADERS})
 endif()
 
-# dictum_library(NAME SOURCES... [LINKS...]): one folder, one static library, one link line.
+# dictum_library(NAME SOURCES... [LINKS...] [PRECOMPILED...]): one folder, one static library, one link line. PRECOMPILED:
+# headers of its own that most of its files include, beside those of other libraries.
 #
 # The link line is the rule of who may use whom: a folder can include the headers of what it links, and no others are on
 # its include path by accident because the layering test (test/unit/layering) reads the #include lines too.
 function(dictum_library name)
   dictum_archive(${name} ${ARGN})
-  if(DICTUM_PRECOMPILE_HEADERS)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS;PRECOMPILED" ${ARGN})
+  if(DICTUM_PRECOMPILE_HEADERS AND ARG_PRECOMPILED)
+    target_precompile_headers(dictum_${name} PRIVATE ${DICTUM_COMMON_HEADERS} ${ARG_PRECOMPILED})
+  elseif(DICTUM_PRECOMPILE_HEADERS)
     target_precompile_headers(dictum_${name} REUSE_FROM dictum_precompiled_headers)
   endif()
 endfunction()
@@ -25,7 +29,7 @@ endfunction()
 # What both kinds of library have. They are position independent: the shared library of runtime-verify/torch has some
 # of them inside, and precompiled headers must be read as they were made.
 function(dictum_archive name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS;PRECOMPILED" ${ARGN})
   add_library(dictum_${name} STATIC ${ARG_SOURCES})
   target_include_directories(dictum_${name} PUBLIC ${PROJECT_SOURCE_DIR}/runtime-verify ${PROJECT_SOURCE_DIR}/analyzer
                                                    ${PROJECT_SOURCE_DIR})
@@ -34,8 +38,7 @@ function(dictum_archive name)
   target_compile_options(dictum_${name} PRIVATE -Wall -Wextra -Wno-missing-field-initializers)
 endfunction()
 
-# A library that sees Clang: its headers are system headers, the code links the shared libclang-cpp and libLLVM, and
-# one precompiled header serves all of them.
+# A library that sees Clang: its headers are system headers, and the code links the shared libclang-cpp and libLLVM.
 function(dictum_clang_library name)
   dictum_archive(${name} ${ARGN})
   target_include_directories(dictum_${name} SYSTEM PUBLIC ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
