@@ -6,6 +6,7 @@ The witnesses of the pairs are compiled together, each side in a namespace of it
 what costs; those of commits are built as their own CMakeLists.txt say.
 """
 
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -163,11 +164,15 @@ def check_commit(runner):
 def main():
     options = read_options()
     runner = Runner(options.build)
-    outcomes = list(check_pairs(runner, options.only))
-    if options.only in "commit":
-        outcomes.append(("a commit", check_commit(runner)))
-    if options.only in "project":
-        outcomes.append(("a project of several sources", check_project(runner)))
+    # Side by side: the pairs wait for one precompiled header, while the others have sources to compile.
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        pairs = pool.submit(lambda: list(check_pairs(runner, options.only)))
+        others = []
+        if options.only in "commit":
+            others.append(("a commit", pool.submit(check_commit, runner)))
+        if options.only in "project":
+            others.append(("a project of several sources", pool.submit(check_project, runner)))
+        outcomes = pairs.result() + [(name, check.result()) for name, check in others]
     for name, failure in outcomes:
         if failure or options.verbose:
             print(f"{'FAILED' if failure else 'shows':8} {name}" + (f"\n  {failure}" if failure else ""))
