@@ -1,5 +1,9 @@
 // `dictum verify --source FILE CHECKPOINT...`: whether checkpoints fit the source, and under which configuration.
 #include <CLI/App.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <set>
 
 #include "cli/prediction.h"
 #include "cli/subcommand.h"
@@ -26,12 +30,23 @@ Result<PredictedSource> readPrediction(const Arguments& arguments, const schema:
   return PredictedSource{std::move(*locked), true};
 }
 
+// `dictum verify ck.pt net.h`, as every other command takes sources.
+std::optional<std::string> sourceAmong(const std::vector<std::string>& checkpoints) {
+  static const std::set<std::string> extensions = {".cpp", ".cc", ".cxx", ".cu", ".h", ".hpp", ".hh", ".hxx", ".cuh"};
+  const auto source = std::find_if(checkpoints.begin(), checkpoints.end(), [](const std::string& path) {
+    return extensions.count(std::filesystem::path(path).extension().string()) > 0;
+  });
+  return source == checkpoints.end() ? std::nullopt : std::optional(*source);
+}
+
 ExitStatus run(const Arguments& arguments, const Invocation& invocation) {
   Console& console = invocation.console;
   const auto unanswered = [&console](const Error& error) {
     console.error(error.message());
     return ExitStatus::Unanswered;
   };
+  if (const auto source = sourceAmong(arguments.verify.checkpoints))
+    return unanswered(Error("'" + *source + "' is a source file, not a checkpoint: give it as --source " + *source));
   const auto configuration = readConfiguration(arguments.model);
   if (!configuration) return unanswered(configuration.error());
   const auto files = tool::readVerified(arguments.verify, console);

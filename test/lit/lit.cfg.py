@@ -40,8 +40,8 @@ config.substitutions += [
     ("%not", os.path.join(config.llvm_tools, "not")),
     ("%split-file", os.path.join(config.llvm_tools, "split-file")),
 ]
-# How often truncated.test cuts its sources: `lit --param truncations=500` takes some minutes.
-config.substitutions.append(("%truncations", lit_config.params.get("truncations", "40")))
+# How often truncated.test cuts its sources: `lit --param truncations=40` is quick.
+config.substitutions.append(("%truncations", lit_config.params.get("truncations", "500")))
 if config.with_torch:
     config.available_features.add("torch")
 if os.path.exists(os.path.join(binaries, "dictum-clangd")):

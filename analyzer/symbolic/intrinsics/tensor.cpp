@@ -105,6 +105,8 @@ Value decidedWithin(Evaluator& evaluator, std::vector<Value> operands, const ir:
   return run(std::move(operands));
 }
 
+}  // namespace
+
 std::vector<Value> operandsOf(Call& call) {
   std::vector<Value> operands;
   if (call.object) operands.push_back(call.evaluator.read(call.evaluator.objectBehind(*call.object, call.location())));
@@ -112,36 +114,38 @@ std::vector<Value> operandsOf(Call& call) {
   return operands;
 }
 
+bool isWithoutGradient(const Value& value) {
+  if (const Tensor* tensor = value.as<Tensor>())
+    return !tensor->defined || (tensor->learns && tensor->learns->isFalse());
+  const Sequence* sequence = value.as<Sequence>();
+  if (!sequence) return !value.is<Unknown>() && !value.is<Choice>();
+  return !sequence->base && std::all_of(sequence->elements.begin(), sequence->elements.end(),
+                                        [](const auto& element) { return isWithoutGradient(element.value); });
+}
+
+namespace {
+
 Intrinsic asIntrinsic(const TensorOperator& run) {
   return [run](Call& call) {
     return Operand(decided(call.evaluator, operandsOf(call), call.location(), [&](std::vector<Value> operands) {
       TensorCall one{call.evaluator, call.expression, std::move(operands)};
-      return run(one);
+      Value result = run(one);
+      const Tensor* tensor = result.as<Tensor>();
+      // What is calculated of such tensors is a leaf again.
+      if (tensor && !tensor->learns && std::all_of(one.operands.begin(), one.operands.end(), isWithoutGradient))
+        result.edit<Tensor>().learns = Expression::boolean(false);
+      return result;
     }));
   };
 }
+
+}  // namespace
 
 void addEverywhere(Intrinsics& table, std::initializer_list<const char*> names, const Intrinsic& intrinsic) {
   for (const char* name : names)
     for (const char* scope : {"at::Tensor::", "at::TensorBase::", "at::", "torch::"})
       table.add(std::string(scope) + name, intrinsic);
 }
-
-}  // namespace
-
-namespace {
-
-// Remarks on the registrations of the tensor that owns these elements.
-void noteRemark(const TensorCall& call, std::uint32_t storage, const std::string& what) {
-  if (what.empty() || storage == 0) return;
-  Evaluator& evaluator = call.evaluator;
-  const Expression path = evaluator.pathCondition();
-  schema::Remark remark{path.isTrue() ? what : what + " when " + schema::print(path),
-                        evaluator.index().locate(call.location())};
-  evaluator.changeTensors([&](const Tensor& t) { return t.identity == storage; }, [](Tensor&) {}, remark);
-}
-
-}  // namespace
 
 Value decided(Evaluator& evaluator, std::vector<Value> operands, const ir::Location& location,
               const std::function<Value(std::vector<Value>)>& run) {
@@ -154,83 +158,6 @@ void addOperator(Intrinsics& table, std::initializer_list<const char*> names, co
 
 void addFunction(Intrinsics& table, std::initializer_list<const char*> names, const TensorOperator& run) {
   for (const char* name : names) table.add(name, asIntrinsic(run));
-}
-
-Operand changeInPlace(Call& call, const Operand& target, std::vector<Value> operands, const TensorChange& change,
-                      const TensorRemark& remark) {
-  Evaluator& evaluator = call.evaluator;
-  Value changed = decided(evaluator, std::move(operands), call.location(), [&](std::vector<Value> values) -> Value {
-    const Tensor* before = values.empty() ? nullptr : values[0].as<Tensor>();
-    if (!before) return values.empty() ? Value(None{}) : values[0];
-    TensorCall one{evaluator, call.expression, values};
-    Tensor after = one.tensor(0);
-    const bool hadValues = after.scalar || after.progression || !after.elements.empty();
-    after.scalar.reset();
-    after.progression.reset();
-    after.elements.clear();
-    if (change) change(one, after);
-    const std::uint32_t identity = before->identity;
-    const std::uint32_t storage = before->storage ? before->storage : identity;
-    if (!equalValues(Value(after), values[0]))
-      evaluator.changeTensors([&](const Tensor& t) { return t.identity == identity; }, [&](Tensor& t) { t = after; });
-    if (remark) noteRemark(one, storage, remark(one));
-    // Other views of the same elements no longer show what they did.
-    if (hadValues || before->storage)
-      evaluator.changeTensors(
-          [&](const Tensor& t) {
-            const bool hasValues = t.scalar || t.progression || !t.elements.empty();
-            return hasValues && t.identity != identity && (t.identity == storage || t.storage == storage);
-          },
-          [](Tensor& t) {
-            t.scalar.reset();
-            t.progression.reset();
-            t.elements.clear();
-          });
-    return after;
-  });
-  // `torch::zeros({2, 3}).t_()`: no variable has what is changed, so that it is only in what the call gives.
-  return target.isPlace() ? target : Operand(std::move(changed));
-}
-
-namespace {
-
-Intrinsic inPlace(const TensorChange& change, const TensorRemark& remark = nullptr) {
-  return [change, remark](Call& call) {
-    const Operand target =
-        call.object ? call.evaluator.objectBehind(*call.object, call.location()) : call.arguments.at(0);
-    return changeInPlace(call, target, operandsOf(call), change, remark);
-  };
-}
-
-}  // namespace
-
-TensorChange recorded(const TensorChange& change) {
-  return [change](TensorCall& call, Tensor& tensor) {
-    if (tensor.learns && !tensor.learns->isFalse() && call.evaluator.isGradientRecorded())
-      call.evaluator.require(negation(*tensor.learns),
-                             std::string(tensor.storage ? "a view of a leaf" : "a leaf") +
-                                 " Variable that requires grad is being used in an in-place operation.",
-                             call.location());
-    // What is calculated with others may be no leaf any more.
-    const bool isAlone =
-        std::all_of(call.operands.begin() + 1, call.operands.end(), [](const Value& v) { return v.is<Expression>(); });
-    if (!isAlone && tensor.learns && !tensor.learns->isTrue()) tensor.learns.reset();
-    if (change) change(call, tensor);
-  };
-}
-
-void addInPlace(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change,
-                const TensorRemark& remark) {
-  addEverywhere(table, names, inPlace(recorded(change), remark));
-}
-
-void addUnrecorded(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change,
-                   const TensorRemark& remark) {
-  addEverywhere(table, names, inPlace(change, remark));
-}
-
-void addInPlaceFunction(Intrinsics& table, std::initializer_list<const char*> names, const TensorChange& change) {
-  for (const char* name : names) table.add(name, inPlace(change));
 }
 
 // --- operands

@@ -69,9 +69,18 @@ struct TensorCall {
 // Operand `i` for the promotion of dtypes: a tensor, or a number.
 TypedOperand typedOperand(TensorCall& call, std::size_t i);
 
+// The object, if there is one, and the arguments of a call.
+std::vector<Value> operandsOf(Call& call);
+
+// Certainly none of the tensors in it requires a gradient.
+bool isWithoutGradient(const Value& value);
+
 using TensorOperator = std::function<Value(TensorCall&)>;
 
-// Adds an operator under every name that C++ has for it: at::Tensor::x, at::TensorBase::x, at::x and torch::x.
+// Adds an intrinsic under every name that C++ has for an operator: at::Tensor::x, at::TensorBase::x, at::x and
+// torch::x.
+void addEverywhere(Intrinsics& table, std::initializer_list<const char*> names, const Intrinsic& intrinsic);
+
 void addOperator(Intrinsics& table, std::initializer_list<const char*> names, const TensorOperator& run);
 // Under these qualified names only.
 void addFunction(Intrinsics& table, std::initializer_list<const char*> names, const TensorOperator& run);

@@ -79,6 +79,22 @@
 //   set NoisyImpl: n=3, kind=38
 // construct: Noisy(4, 38)
 //   set NoisyImpl: n=4, kind=38
+// construct: Noisy(3, 39)
+//   set NoisyImpl: n=3, kind=39
+// construct: Noisy(3, 40)
+//   set NoisyImpl: n=3, kind=40
+// construct: Noisy(3, 41)
+//   set NoisyImpl: n=3, kind=41
+// construct: Noisy(3, 42)
+//   set NoisyImpl: n=3, kind=42
+// construct: Noisy(3, 43)
+//   set NoisyImpl: n=3, kind=43
+// construct: Noisy(3, 44)
+//   set NoisyImpl: n=3, kind=44
+// construct: Noisy(3, 45)
+//   set NoisyImpl: n=3, kind=45
+// construct: Noisy(3, 46)
+//   set NoisyImpl: n=3, kind=46
 #include <torch/torch.h>
 struct NoisyImpl : torch::nn::Module {
   NoisyImpl(int64_t n, int64_t kind) {
@@ -120,6 +136,14 @@ struct NoisyImpl : torch::nn::Module {
     if (kind == 36) w.index({torch::indexing::Slice()}).fill_(1);
     if (kind == 37) w.t().reshape({-1}).fill_(1);
     if (kind == 38) w.requires_grad_(n > 3), w.fill_(1);
+    if (kind == 39) b = register_parameter("b", torch::randn({n, n}) * 0.1 + 1), b.uniform_();
+    if (kind == 40) b = register_parameter("b", torch::randn({n, n}) * 0.1), b.data().uniform_();
+    if (kind == 41) b = register_parameter("b", w * 2), b.uniform_();
+    if (kind == 42) b = register_parameter("b", torch::cat({w, w})), b.uniform_();
+    if (kind == 43) b = register_parameter("b", torch::cat({torch::ones({n}), torch::ones({n})}).to(torch::kFloat64)), b.uniform_();
+    if (kind == 44) b = register_parameter("b", torch::arange(n, torch::kFloat32)), b /= 2;
+    if (kind == 45) b = register_buffer("b", torch::cat({w, w})), b.fill_(1);
+    if (kind == 46) b = register_parameter("b", torch::zeros({n, n}).t()), b.copy_(w.detach());
     if (kind == 34) { pl = register_module("pl", torch::nn::ParameterList()); pl->append(torch::ones({n}).requires_grad_()); pl[0].fill_(1); }
   }
   void fill() { w.fill_(0.5); }
