@@ -17,9 +17,10 @@ bool isSize(const ir::Expression& position) {
   return position.kind == ir::ExpressionKind::Call && unqualified(position.text) == "size";
 }
 
-// The holder of `holder->clone()`; null for any other call. `dict["a"].clone()` clones a tensor.
+// The holder or pointer of `net->clone()`; null for any other call. `dict["a"].clone()` clones a tensor.
 const ir::Expression* clonedHolder(const ir::Expression& e) {
   if (e.kind != ir::ExpressionKind::Call || unqualified(e.text) != "clone" || !e.object) return nullptr;
+  if (e.object->kind == ir::ExpressionKind::Dereference) return e.object->operands[0].get();
   return unqualified(e.object->text) == "operator->" ? e.object->object.get() : nullptr;
 }
 
@@ -145,26 +146,70 @@ void namedClone(Context& context, const ir::Function& function, const ir::Expres
                        pathOf(*holder) + "' change");
 }
 
+bool isCloneable(const Context& context, const ir::Class& type) {
+  return context.index().derivesFrom(type, "torch::nn::Cloneable");
+}
+
+// Whether a clone of the whole has a clone of what is below the submodule: of a class that is not Cloneable it has what
+// reset() makes.
+bool isCloned(const Context& context, const schema::Submodule& submodule) {
+  const auto& classes = context.program().classes;
+  const auto type = std::find_if(classes.begin(), classes.end(),
+                                 [&](const auto& each) { return each.second.name == submodule.className; });
+  return type == classes.end() || !type->second.isUserCode || isCloneable(context, type->second);
+}
+
+// The path of a Sequential with names that a clone renames, in some configuration at least; empty: of none.
+std::string renamedBelow(Context& context, const ir::Class& type) {
+  for (const schema::Model& model : context.predictions().of(type.name))
+    for (const schema::Submodule& submodule : model.submodules) {
+      const std::string path = submodule.path.text();
+      if (submodule.className != "torch::nn::SequentialImpl" || !isNamed(model, path)) continue;
+      const bool isReached =
+          std::all_of(model.submodules.begin(), model.submodules.end(), [&](const schema::Submodule& other) {
+            return path.rfind(other.path.text() + ".", 0) != 0 || isCloned(context, other);
+          });
+      if (isReached) return path;
+    }
+  return "";
+}
+
+// clone() of a module clones what it has, and so renames what is in the Sequentials among it.
+void cloneAround(Context& context, const ir::Expression& e) {
+  const ir::Expression* holder = clonedHolder(e);
+  const ir::Class* type = holder ? moduleClassOf(context, holder->type) : nullptr;
+  const ir::Function* own = context.index().function(e.usr);
+  if (!type || !type->isUserCode || !isCloneable(context, *type) || (own && own->body)) return;
+  const std::string path = renamedBelow(context, *type);
+  if (!path.empty())
+    context.report(context.range(e.location), "clone() gives the elements of the named Sequential '" + path +
+                                                  "' the names 0, 1, ...: the clone has other keys");
+}
+
 void run(Context& context) {
   for (const auto& [usr, function] : context.program().functions)
     ir::walk(function, [&, &body = function](const ir::Expression& e) {
       if (e.kind != ir::ExpressionKind::Call) return;
       call(context, body, e);
       namedClone(context, body, e);
+      cloneAround(context, e);
     });
 }
 
 }  // namespace
 
 Check libtorchBug() {
-  return {{.name = "torch-libtorch-bug",
-           .summary = "known defects of LibTorch that change keys or make clone() throw",
-           .why = "ModuleList::insert registers the wrong modules, ModuleDict::pop and clear leave the registration, "
-                  "clone() of a named Sequential renames its elements, and clone() of ParameterList and ParameterDict "
-                  "throws. Measured on 1.13 and 2.6.",
-           .silentWhen = "An element is inserted at the end.",
-           .doesNotSee = "Calls inside LibTorch, as those of DataParallel."},
-          run};
+  return {
+      {.name = "torch-libtorch-bug",
+       .summary = "known defects of LibTorch that change keys or make clone() throw",
+       .why = "ModuleList::insert registers the wrong modules, ModuleDict::pop and clear leave the registration, "
+              "clone() of a named Sequential, or of a module that has one, renames its elements, and clone() of "
+              "ParameterList and ParameterDict "
+              "throws. Measured on 1.13 and 2.6.",
+       .silentWhen = "An element is inserted at the end.",
+       .doesNotSee =
+           "Clones of what a pointer to torch::nn::Module holds, and calls inside LibTorch, as those of DataParallel."},
+      run};
 }
 
 }  // namespace dictum::checks

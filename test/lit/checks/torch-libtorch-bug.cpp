@@ -63,10 +63,37 @@ void insertBeforeTheEnd() {
   list->insert(end, torch::nn::Linear(1, 1));
 }
 
-// --- not seen: a clone that LibTorch itself makes
-torch::Tensor inParallel(torch::Tensor x) {
-  torch::nn::Sequential named({{"first", torch::nn::Linear(1, 1)}});
-  return torch::nn::parallel::data_parallel(named, x);
+// --- bad: clone() of a module that has one, as for a target network
+struct PolicyImpl : torch::nn::Cloneable<PolicyImpl> {
+  PolicyImpl() { reset(); }
+  void reset() override {
+    body = register_module("body", torch::nn::Sequential({{"in", torch::nn::Linear(4, 4)}, {"out", torch::nn::Linear(4, 2)}}));
+  }
+  torch::Tensor forward(torch::Tensor x) { return body->forward(x); }
+  torch::nn::Sequential body{nullptr};
+};
+TORCH_MODULE(Policy);
+void cloneAgent(Policy policy, std::shared_ptr<PolicyImpl> other) {
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() gives the elements of the named Sequential 'body' the names 0, 1, ...: the clone has other keys [torch-libtorch-bug]
+  auto target = policy->clone();
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: clone() gives the elements of the named Sequential 'body'
+  auto second = other->clone();
+}
+
+// --- good: of a module whose Sequential has the indices for names
+struct CriticImpl : torch::nn::Cloneable<CriticImpl> {
+  CriticImpl() { reset(); }
+  void reset() override { body = register_module("body", torch::nn::Sequential(torch::nn::Linear(4, 4), torch::nn::ReLU())); }
+  torch::Tensor forward(torch::Tensor x) { return body->forward(x); }
+  torch::nn::Sequential body{nullptr};
+};
+TORCH_MODULE(Critic);
+void cloneCritic(Critic critic) { auto target = critic->clone(); }
+
+// --- not seen: clones of what a pointer to torch::nn::Module holds
+std::shared_ptr<torch::nn::Module> cloned(Policy policy) {
+  std::shared_ptr<torch::nn::Module> module = policy.ptr();
+  return module->clone();
 }
 
 // --- bad: in a registered list, where two keys are one tensor because of it
