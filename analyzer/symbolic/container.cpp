@@ -245,9 +245,11 @@ Operand isEmpty(Call& call) {
 }
 
 Operand element(Call& call) {
-  Value all = items(call);
-  const Value list = call.evaluator.read(container(call).field(parametersField));
-  if (list.is<Sequence>()) all = list;  // of a ParameterList, whose items are pairs
+  const Value object = call.evaluator.read(container(call));
+  const Structure* structure = object.as<Structure>();
+  // The items of a ParameterList are pairs.
+  const Value* parameters = structure ? structure->find(parametersField) : nullptr;
+  const Value all = parameters ? *parameters : call.evaluator.containerItems(object);
   if (all.is<Sequence>())
     return call.evaluator.elementAt(Operand(all), call.argument(0), call.expression.type, call.location());
   const std::string* key = literalString(call.argument(0));

@@ -196,8 +196,9 @@ class Evaluator {
   const catalog::Catalog& catalog() const { return catalog_; }
   const Intrinsics& intrinsics() const { return intrinsics_; }
   Frame& frame() { return frames_.back(); }
-  // Certainly: a constructor runs, and nothing around it switches gradients off. Who calls methods can do so.
-  bool isGradientRecorded() const;
+  // Whether autograd records what a constructor calculates; nothing where that is not known. It counts as not recorded
+  // where methods run by themselves: who calls them can switch gradients off.
+  std::optional<bool> isGradientRecorded() const;
   const std::map<std::string, InputRecord>& inputs() const { return inputs_; }
   const std::vector<std::string>& inputOrder() const { return inputOrder_; }
   const std::vector<GapRecord>& gaps() const { return gaps_; }

@@ -72,31 +72,26 @@ Operand registerModule(Call& call) {
   return Operand(value);
 }
 
+// `learns`: what register_parameter is asked for; null: it is not known.
+Value asParameter(Call& call, Value value, const Expression* learns) {
+  Tensor& tensor = value.edit<Tensor>();
+  if (learns && learns->isTrue() && tensor.dtype && !canRequireGradient(*tensor.dtype))
+    call.evaluator.throwHere("Only Tensors of floating point and complex dtype can require gradients", call.location());
+  tensor.requiresGrad = !learns || !learns->isFalse();
+  if (tensor.learns) tensor.learns = learns ? std::optional(*learns) : std::nullopt;
+  return value;
+}
+
 Operand registerTensor(Call& call, catalog::What what) {
   Value value = call.argument(1);
-  std::optional<bool> requiresGrad = false;
-  std::optional<Expression> learns = Expression::boolean(true);
   if (what == catalog::What::Parameter) {
-    requiresGrad = true;
-    if (call.count() > 2) {
-      const Value given = call.argument(2);
-      const Expression* flag = scalar(given);
-      requiresGrad = flag ? flag->asBoolean() : std::nullopt;
-      learns = flag ? std::optional(*flag) : std::nullopt;
-    }
+    const Value asked = call.count() > 2 ? call.argument(2) : Value(Expression::boolean(true));
+    const Expression* learns = scalar(asked);
+    value = forEachAlternative(value, [&](const Value& v) {
+      return v.is<Tensor>() && v.as<Tensor>()->defined ? asParameter(call, v, learns) : v;
+    });
+    if (value.is<Tensor>()) call.evaluator.write(call.arguments[1], value);
   }
-  value = forEachAlternative(value, [&](const Value& v) -> Value {
-    if (!v.is<Tensor>()) return v;
-    Value changed = v;
-    Tensor& tensor = changed.edit<Tensor>();
-    if (tensor.defined && requiresGrad == true && tensor.dtype && !canRequireGradient(*tensor.dtype))
-      call.evaluator.throwHere("Only Tensors of floating point and complex dtype can require gradients",
-                               call.location());
-    tensor.requiresGrad = tensor.defined && requiresGrad.value_or(true);
-    if (what == catalog::What::Parameter && tensor.learns) tensor.learns = learns;
-    return changed;
-  });
-  if (value.is<Tensor>()) call.evaluator.write(call.arguments[1], value);
   Registered entry;
   entry.value = value;
   entry.location = call.location();

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "forward/gates.h"
-#include "symbolic/predict.h"
+#include "rules/predictions.h"
 #include "symbolic/program_index.h"
 
 namespace dictum::tidy {
@@ -51,13 +50,10 @@ void KeyTable::update(const std::shared_ptr<const ir::Program>& program) {
 std::string KeyTable::textOf(const std::string& name) const {
   const Entry entry = find(name);
   if (!entry.program) return "";
-  symbolic::PredictOptions options;
-  options.model = entry.className;
-  options.steps = false;
-  options.maximumSteps = forward::analysisSteps;
+  const symbolic::ProgramIndex index(*entry.program);
   std::map<std::string, std::string> bySignature;
-  for (const schema::Model& model : symbolic::predict(*entry.program, options).models)
-    if (model.className == entry.className) bySignature[model.signature] = summaryOf(model);
+  checks::Predictions predictions(index);
+  for (const schema::Model& model : predictions.of(entry.className)) bySignature[model.signature] = summaryOf(model);
   std::set<std::string> summaries;
   std::string all;
   for (const auto& [signature, summary] : bySignature) {

@@ -68,13 +68,25 @@ Intrinsic inPlace(const TensorChange& change, const TensorRemark& remark = nullp
 
 }  // namespace
 
+namespace {
+
+void refuseLeaf(TensorCall& call, const Tensor& tensor) {
+  const std::optional<bool> isRecorded = call.evaluator.isGradientRecorded();
+  if (!isRecorded)
+    call.evaluator.gap("a parameter is changed in place, which throws unless gradients are switched off",
+                       call.location());
+  if (isRecorded == true)
+    call.evaluator.require(negation(*tensor.learns),
+                           std::string(tensor.storage ? "a view of a leaf" : "a leaf") +
+                               " Variable that requires grad is being used in an in-place operation.",
+                           call.location());
+}
+
+}  // namespace
+
 TensorChange recorded(const TensorChange& change) {
   return [change](TensorCall& call, Tensor& tensor) {
-    if (tensor.learns && !tensor.learns->isFalse() && call.evaluator.isGradientRecorded())
-      call.evaluator.require(negation(*tensor.learns),
-                             std::string(tensor.storage ? "a view of a leaf" : "a leaf") +
-                                 " Variable that requires grad is being used in an in-place operation.",
-                             call.location());
+    if (tensor.learns && !tensor.learns->isFalse()) refuseLeaf(call, tensor);
     // What is calculated with others may be no leaf any more.
     const bool isLeaf = std::all_of(call.operands.begin() + 1, call.operands.end(), isWithoutGradient);
     if (!isLeaf && tensor.learns && !tensor.learns->isTrue()) tensor.learns.reset();

@@ -52,11 +52,9 @@ void requireGradient(TensorCall& call, Tensor& tensor) {
   if (flag == true && isCertainlyInteger(tensor.dtype))
     call.evaluator.throwHere("Only Tensors of floating point and complex dtype can require gradients", call.location());
   tensor.requiresGrad = flag.value_or(true);
-  const Expression* given = call.has(1) ? scalar(call.operands[1]) : nullptr;
-  if (given && tensor.learns)
-    tensor.learns = *given;
-  else if (tensor.learns)
-    tensor.learns = call.has(1) ? std::nullopt : std::optional(Expression::boolean(true));
+  const Value asked = call.has(1) ? call.operands[1] : Value(Expression::boolean(true));
+  const Expression* learns = scalar(asked);
+  if (tensor.learns) tensor.learns = learns ? std::optional(*learns) : std::nullopt;
 }
 
 void detach(TensorCall&, Tensor& tensor) {

@@ -82,8 +82,8 @@ std::vector<Expression> rowOf(const Tensor& tensor, std::int64_t index) {
 Value select(TensorCall& call, Axis axis, const Value& index) {
   const Tensor source = call.tensor(0);
   Value result = call.view(selected(source.shape, axis, dimensionOf(index)));
-  result.edit<Tensor>().learns = source.learns;
   Tensor& tensor = result.edit<Tensor>();
+  tensor.learns = source.learns;
   tensor.elements.clear();
   const Expression* position = scalar(index);
   if (!position || axis != Axis(0)) return result;

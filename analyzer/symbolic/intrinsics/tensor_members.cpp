@@ -184,7 +184,8 @@ void addTensorMemberIntrinsics(Intrinsics& table) {
   for (const char* scope : {"at::Tensor::", "at::TensorBase::"})
     addFunction(table, {(std::string(scope) + "requires_grad").c_str()}, [](TensorCall& call) {
       const Tensor* tensor = call.operands[0].as<Tensor>();
-      return tensor ? boolean(tensor->requiresGrad) : call.unknown("whether a tensor requires a gradient is not known");
+      return tensor && tensor->learns ? Value(*tensor->learns)
+                                      : call.unknown("whether a tensor requires a gradient is not known");
     });
   // Before any backward pass there is none.
   addOperator(table, {"grad", "mutable_grad"}, [](TensorCall&) { return Value(undefinedTensor()); });

@@ -95,6 +95,20 @@
 //   set NoisyImpl: n=3, kind=45
 // construct: Noisy(3, 46)
 //   set NoisyImpl: n=3, kind=46
+// construct: Noisy(3, 47)
+//   set NoisyImpl: n=3, kind=47
+// construct: Noisy(3, 48)
+//   set NoisyImpl: n=3, kind=48
+// construct: Noisy(3, 49)
+//   set NoisyImpl: n=3, kind=49
+// construct: Switched()
+// construct: Noisy(3, 50)
+//   set NoisyImpl: n=3, kind=50
+// construct: Noisy(3, 51)
+//   set NoisyImpl: n=3, kind=51
+// construct: Noisy(4, 51)
+//   set NoisyImpl: n=4, kind=51
+// construct: Calculated()
 #include <torch/torch.h>
 struct NoisyImpl : torch::nn::Module {
   NoisyImpl(int64_t n, int64_t kind) {
@@ -144,6 +158,17 @@ struct NoisyImpl : torch::nn::Module {
     if (kind == 44) b = register_parameter("b", torch::arange(n, torch::kFloat32)), b /= 2;
     if (kind == 45) b = register_buffer("b", torch::cat({w, w})), b.fill_(1);
     if (kind == 46) b = register_parameter("b", torch::zeros({n, n}).t()), b.copy_(w.detach());
+    if (kind == 47) {
+      auto off = [&] { torch::NoGradGuard guard; w.fill_(1); };
+      off();
+    }
+    if (kind == 48) {
+      auto on = [&] { w.fill_(1); };
+      on();
+    }
+    if (kind == 49) { torch::NoGradGuard guard; [&] { w.fill_(1); }(); }
+    if (kind == 50 && w.requires_grad()) b = register_buffer("b", torch::ones({n}));
+    if (kind == 51 && w.requires_grad_(n > 3).requires_grad()) b = register_buffer("b", torch::ones({n}));
     if (kind == 34) { pl = register_module("pl", torch::nn::ParameterList()); pl->append(torch::ones({n}).requires_grad_()); pl[0].fill_(1); }
   }
   void fill() { w.fill_(0.5); }
@@ -154,3 +179,25 @@ struct NoisyImpl : torch::nn::Module {
   torch::nn::ParameterList pl{nullptr};
 };
 TORCH_MODULE(Noisy);
+
+// Gradients are switched by a call, which is not followed.
+struct SwitchedImpl : torch::nn::Module {
+  SwitchedImpl() {
+    w = register_parameter("w", torch::empty({2}));
+    torch::autograd::GradMode::set_enabled(false);
+    w.fill_(1);
+    torch::autograd::GradMode::set_enabled(true);
+  }
+  torch::Tensor w;
+};
+TORCH_MODULE(Switched);
+
+// Whether what is calculated of a parameter requires a gradient is not followed.
+struct CalculatedImpl : torch::nn::Module {
+  CalculatedImpl() {
+    w = register_parameter("w", torch::empty({2}));
+    if ((w * 2).requires_grad()) scale = register_buffer("scale", torch::ones({2}));
+  }
+  torch::Tensor w, scale;
+};
+TORCH_MODULE(Calculated);
