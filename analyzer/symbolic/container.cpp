@@ -42,14 +42,17 @@ bool isModuleValue(const Value& value) {
   return structure && structure->registry;
 }
 
-Value sizeName(const Evaluator& evaluator, const Value& items, const ir::Location& site) {
-  const Sequence* sequence = items.as<Sequence>();
-  std::optional<Expression> size = sequence ? sizeOf(*sequence) : std::nullopt;
-  if (!size) return unknown("the number of elements before it has no closed form", site);
-  return Value(schema::call("string", {evaluator.onPath(*size)}));
-}
-
 }  // namespace
+
+// The number of the elements in the field `items` of a container, as a name.
+Value Evaluator::sizeName(const Place& self, const char* items, const ir::Location& site) {
+  const Value list = read(self.field(items));
+  const Sequence* sequence = list.as<Sequence>();
+  std::optional<Expression> size;
+  if (sequence) size = sequence->base ? sizeOf(*sequence) : counts_[self.cell].of(sequence->elements);
+  if (!size) return unknown("the number of elements before it has no closed form", site);
+  return Value(schema::call("string", {onPath(*size)}));
+}
 
 bool Evaluator::isContainer(const std::string& className) const {
   const catalog::CatalogModule* module = catalog_.find(className);
@@ -105,7 +108,7 @@ void Evaluator::addToContainer(const Place& self, const Value& value, const ir::
 void Evaluator::appendModule(const Place& self, std::optional<Value> name, const Value& value,
                              const ir::Location& site) {
   Value module = modulePointer(*this, value);
-  if (!name) name = sizeName(*this, read(self.field(itemsField)), site);
+  if (!name) name = sizeName(self, itemsField, site);
   Registered entry;
   entry.value = module;
   entry.location = site;
@@ -148,7 +151,7 @@ bool Evaluator::replaceRegistered(const Place& self, const std::string& name, co
 }
 
 void Evaluator::appendParameter(const Place& self, const Value& tensor, const ir::Location& site) {
-  appendNamed(self, sizeName(*this, read(self.field(parametersField)), site), tensor, site);
+  appendNamed(self, sizeName(self, parametersField, site), tensor, site);
   Value& parameters = edit(self.field(parametersField));
   if (parameters.is<Sequence>())
     parameters.edit<Sequence>().elements.push_back({Expression::boolean(true), {}, tensor});

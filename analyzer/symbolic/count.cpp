@@ -1,8 +1,8 @@
-// How many elements a list has whose elements are there under conditions, or once for each iteration of a loop.
+#include "symbolic/count.h"
+
 #include <algorithm>
 
 #include "symbolic/iterations.h"
-#include "symbolic/value.h"
 
 namespace dictum::symbolic {
 
@@ -27,48 +27,39 @@ Expression join(const Expression& a, const Expression& b) {
   return conjunction(common);
 }
 
-// A sum of `guard ? count : 0`. Guards that exclude each other are joined, so that an element that is in one branch and
-// its counterpart in the other count as one.
-class GuardedSum {
- public:
-  void add(const Expression& guard, const Expression& count) {
-    if (guard.isFalse()) return;
-    if (guard.isTrue()) {
-      total_ = schema::add(total_, count);
-      return;
-    }
-    const std::size_t first = terms_.size() > lookBack ? terms_.size() - lookBack : 0;
-    for (std::size_t i = terms_.size(); i-- > first;) {
-      Term& term = terms_[i];
-      if (term.guard == guard) {
-        term.count = schema::add(term.count, count);
-        return;
-      }
-      if (term.count == count && conjunction(term.guard, guard).isFalse()) {
-        Expression joined = join(term.guard, guard);
-        terms_.erase(terms_.begin() + static_cast<std::ptrdiff_t>(i));
-        return add(joined, count);
-      }
-    }
-    terms_.push_back({guard, count});
-  }
+}  // namespace
 
-  Expression total() const {
-    Expression result = total_;
-    for (const Term& term : terms_)
-      result = schema::add(result, conditional(term.guard, term.count, Expression::integer(0)));
-    return result;
+void GuardedSum::add(const Expression& guard, const Expression& count) {
+  if (guard.isFalse()) return;
+  if (guard.isTrue()) {
+    always_ = schema::add(always_, count);
+    return sumUp();
   }
+  const std::size_t first = terms_.size() > lookBack ? terms_.size() - lookBack : 0;
+  for (std::size_t i = terms_.size(); i-- > first;) {
+    Term& term = terms_[i];
+    if (term.guard == guard) {
+      term.count = schema::add(term.count, count);
+      return sumUp();
+    }
+    if (term.count == count && conjunction(term.guard, guard).isFalse()) {
+      Expression joined = join(term.guard, guard);
+      terms_.erase(terms_.begin() + static_cast<std::ptrdiff_t>(i));
+      sumUp();
+      return add(joined, count);
+    }
+  }
+  terms_.push_back({guard, count});
+  total_ = schema::add(total_, conditional(guard, count, Expression::integer(0)));
+}
 
- private:
-  static constexpr std::size_t lookBack = 8;  // keeps long sequences linear
-  struct Term {
-    Expression guard;
-    Expression count;
-  };
-  Expression total_ = Expression::integer(0);
-  std::vector<Term> terms_;
-};
+void GuardedSum::sumUp() {
+  total_ = always_;
+  for (const Term& term : terms_)
+    total_ = schema::add(total_, conditional(term.guard, term.count, Expression::integer(0)));
+}
+
+namespace {
 
 bool mentions(const Expression& expression, const std::vector<Family>& loops) {
   if (expression.isLiteral()) return false;
@@ -88,29 +79,51 @@ std::optional<Expression> iterations(const std::vector<Family>& loops) {
 
 }  // namespace
 
+bool ElementCount::add(const Expression& when, const std::vector<Family>& loops) {
+  if (loops.empty()) {
+    if (when.isTrue())
+      ++plain_;
+    else
+      sum_.add(when, Expression::integer(1));
+    return true;
+  }
+  std::optional<Expression> count = iterations(loops);
+  if (!count) return false;
+  if (!mentions(when, loops)) {
+    sum_.add(when, *count);
+    return true;
+  }
+  const auto times = loops.size() == 1 ? timesWhere(loops.front(), when) : std::nullopt;
+  if (times) sum_.add(times->guard, times->count);
+  return times.has_value();
+}
+
+bool GrowingCount::isCounted(const std::vector<Element<Value>>& elements) const {
+  return counted_.size() <= elements.size() && std::equal(counted_.begin(), counted_.end(), elements.begin(),
+                                                          [](const Counted& counted, const auto& element) {
+                                                            return counted.when == element.when &&
+                                                                   counted.loops == element.loops;
+                                                          });
+}
+
+std::optional<Expression> GrowingCount::of(const std::vector<Element<Value>>& elements) {
+  if (!isCounted(elements)) *this = {};
+  for (std::size_t i = counted_.size(); i < elements.size(); ++i) {
+    if (!count_.add(elements[i].when, elements[i].loops)) {
+      *this = {};
+      return std::nullopt;
+    }
+    counted_.push_back({elements[i].when, elements[i].loops});
+  }
+  return count_.total();
+}
+
 template <typename T>
 std::optional<Expression> countOf(const std::vector<Element<T>>& elements) {
-  GuardedSum sum;
-  std::int64_t plain = 0;
-  for (const auto& element : elements) {
-    if (element.loops.empty()) {
-      if (element.when.isTrue())
-        ++plain;
-      else
-        sum.add(element.when, Expression::integer(1));
-      continue;
-    }
-    std::optional<Expression> count = iterations(element.loops);
-    if (!count) return std::nullopt;
-    if (!mentions(element.when, element.loops)) {
-      sum.add(element.when, *count);
-      continue;
-    }
-    const auto times = element.loops.size() == 1 ? timesWhere(element.loops.front(), element.when) : std::nullopt;
-    if (!times) return std::nullopt;
-    sum.add(times->guard, times->count);
-  }
-  return schema::add(Expression::integer(plain), sum.total());
+  ElementCount count;
+  for (const auto& element : elements)
+    if (!count.add(element.when, element.loops)) return std::nullopt;
+  return count.total();
 }
 
 template std::optional<Expression> countOf(const std::vector<Element<Value>>&);

@@ -27,6 +27,7 @@
 #include "ir/ir.h"
 #include "schema/configuration.h"
 #include "symbolic/constructions.h"
+#include "symbolic/count.h"
 #include "symbolic/frame.h"
 #include "symbolic/path_facts.h"
 #include "symbolic/predict.h"
@@ -344,6 +345,7 @@ class Evaluator {
   bool isContainer(const std::string& className) const;
   void constructContainer(const Place& self, const std::string& className, std::vector<Operand> arguments,
                           const ir::Location& site);
+  Value sizeName(const Place& self, const char* items, const ir::Location& site);
   void appendParameter(const Place& self, const Value& tensor, const ir::Location& site);
 
   // statement.cpp, loop.cpp, in_order.cpp, counting_loop.cpp, family.cpp
@@ -416,6 +418,7 @@ class Evaluator {
   std::size_t families_ = 0;         // loops whose one run stands for all iterations
   // Of the index of such a loop: the cells made in an iteration, each after the first number and up to the second.
   std::map<std::string, std::vector<std::pair<CellId, CellId>>> iterationCells_;
+  std::unordered_map<CellId, GrowingCount> counts_;  // of containers, by their cells
   std::vector<CellId> registeredOn_;                 // the module of each registration, as they were made
   std::set<CellId> listed_;                          // modules whose registrations were looked at in such a loop
   std::map<std::string, std::size_t> outsideCalls_;  // calls outside that may give another value each time
