@@ -38,6 +38,7 @@ void addMissing(std::vector<std::string>& usrs, const std::vector<std::string>& 
 class Linker {
  public:
   ir::Program link(std::vector<ir::Unit> units) {
+    isAlone_ = units.size() == 1;
     for (ir::Unit& unit : units) add(std::move(unit));
     return std::move(program_);
   }
@@ -46,7 +47,8 @@ class Linker {
   void add(ir::Unit unit) {
     Numbering numbering{{}, lastLocal_};
     for (ir::SourceFile& file : unit.files) numbering.files.push_back(fileIndex(std::move(file)));
-    lastLocal_ = renumber(unit, numbering);
+    // The numbers of the only unit are those of the program; an editor waits for this.
+    if (!isAlone_ || !isUnchanged(numbering)) lastLocal_ = renumber(unit, numbering);
     if (!unit.constructions.empty()) settle(unit);
     for (auto& [usr, entity] : unit.classes) merge(program_.classes, usr, std::move(entity));
     for (auto& [usr, function] : unit.functions) merge(program_.functions, usr, std::move(function));
@@ -55,6 +57,12 @@ class Linker {
       if (ordered_.insert(usr).second) program_.classOrder.push_back(std::move(usr));
     for (ir::Construction& construction : unit.constructions) program_.constructions.push_back(std::move(construction));
     for (ir::Gap& gap : unit.gaps) addGap(std::move(gap));
+  }
+
+  static bool isUnchanged(const Numbering& numbering) {
+    for (std::uint32_t i = 0; i < numbering.files.size(); ++i)
+      if (numbering.files[i] != i) return false;
+    return numbering.locals == 0;
   }
 
   void settle(const ir::Unit& unit) {
@@ -137,6 +145,7 @@ class Linker {
   }
 
   ir::Program program_;
+  bool isAlone_ = false;
   std::uint32_t lastLocal_ = 0;
   std::set<std::string> ordered_;
   std::set<std::string> settled_;  // USRs that the unit with the construction expressions defines
