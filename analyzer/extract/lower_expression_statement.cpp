@@ -54,7 +54,8 @@ bool isNoReturn(const Expr* expression) {
 bool makesFatalLogger(Context& context, const Stmt* statement) {
   if (auto* construct = dyn_cast<CXXConstructExpr>(statement)) {
     auto* record = construct->getConstructor()->getParent();
-    auto* destructor = record->getDestructor();
+    // A class that does not write its destructor is not searched for it.
+    auto* destructor = record->hasUserDeclaredDestructor() ? record->getDestructor() : nullptr;
     if (destructor && destructor->isNoReturn()) return true;
     if (qualifiedName(record) == "c10::MessageLogger" && construct->getNumArgs() == 3) {
       Expr::EvalResult severity;
