@@ -44,7 +44,9 @@ Context::Context(ASTContext& ast, const Scope& scope) : ast(ast), scope(scope), 
 }
 
 std::uint32_t Context::localOf(const Decl* declaration) {
-  return locals_.try_emplace(declaration->getCanonicalDecl(), locals_.size() + 1).first->second;
+  std::uint32_t& local = locals_[declaration->getCanonicalDecl()];
+  if (!local) local = ++lastLocal_;
+  return local;
 }
 
 void Context::declareLocal(const ValueDecl* declaration) {
@@ -74,7 +76,7 @@ ir::Location Context::locate(SourceRange range) {
   // Lines are counted in the text. Behind a precompiled header a file would be read for that, and nobody is shown a
   // place in LibTorch.
   SourceLocation begin = sources.getExpansionLoc(range.getBegin());
-  if (!scope.isUserCode(begin)) return {.file = fileIndex(sources.getFileID(begin))};
+  if (!scope.isUserCode(begin)) return {};
   CharSourceRange inFile = fileRange(*this, range);
   if (inFile.isInvalid()) return {};
   ir::Location location;
@@ -123,9 +125,24 @@ bool Context::isWanted(const Decl* declaration) const {
   return isa<VarDecl>(declaration) && isUserCode(declaration);
 }
 
+bool Context::addKnownClass(const std::string& usr) {
+  auto found = scope.libraryClasses->find(usr);
+  if (found == scope.libraryClasses->end()) return false;
+  auto& [entity, constructors, mentions] = found->second;
+  if (!unit.classes.try_emplace(usr, entity).second) return true;
+  for (auto& constructor : constructors) {
+    auto& added = unit.functions[constructor.usr] = constructor;
+    for (auto& parameter : added.parameters) parameter.local = ++lastLocal_;
+  }
+  for (auto& mentioned : mentions) addKnownClass(mentioned);
+  return true;
+}
+
 void Context::demand(const Decl* declaration) {
   if (!declaration || demanded_.count(declaration)) return;
   demanded_[declaration] = true;
+  bool mayBeKnown = scope.libraryClasses && isa<CXXRecordDecl>(declaration) && !isUserCode(declaration);
+  if (mayBeKnown && addKnownClass(usrOf(*this, declaration))) return;
   if (!isWanted(declaration)) return;
   instantiator.define(declaration);
   auto* definition = definitionOf(declaration);

@@ -53,8 +53,11 @@ class Context {
 
  private:
   bool isWanted(const clang::Decl* declaration) const;
+  // Adds a class that an earlier unit has lowered; false where none has.
+  bool addKnownClass(const std::string& usr);
   std::uint32_t fileIndex(clang::FileID file);
 
+  std::uint32_t lastLocal_ = 0;
   llvm::DenseMap<const clang::Decl*, std::uint32_t> locals_;
   llvm::StringMap<const clang::ValueDecl*> localsByName_;  // null where several have the name
   std::map<clang::FileID, std::uint32_t> files_;

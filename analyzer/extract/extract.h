@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "extract/library_classes.h"
 #include "ir/ir.h"
 
 namespace clang {
@@ -40,6 +41,8 @@ struct Scope {
   // (`std::make_shared<NetImpl<3>>()`); these are then defined on demand, with diagnostics off. May be null: then the
   // unit has only what the translation unit itself defined.
   clang::Sema* sema = nullptr;
+  // What is known of LibTorch's classes, of the same precompiled header. May be null.
+  const LibraryClasses* libraryClasses = nullptr;
 };
 
 // One unit of plain data: owns everything, refers to nothing of Clang.

@@ -7,6 +7,7 @@
 #include "clang/Serialization/ASTReader.h"
 #include "extract/extract.h"
 #include "extract/unfinished.h"
+#include "llvm/Support/FileSystem.h"
 #include "tidy/key_table.h"
 
 namespace dictum::tidy {
@@ -24,6 +25,26 @@ bool isUserCode(const clang::SourceManager& sources, clang::SourceLocation locat
   const clang::SourceLocation place = sources.getExpansionLoc(location);
   return place.isValid() && !sources.isInSystemHeader(place) && !isLibTorch(sources.getFilename(place));
 }
+
+// Asked of each node that is lowered; nearly always the answer is that of the file.
+class UserFiles {
+ public:
+  explicit UserFiles(const clang::SourceManager& sources) : sources_(sources) {}
+
+  bool contains(clang::SourceLocation location) {
+    if (location.isInvalid()) return false;
+    const clang::FileID file = sources_.getFileID(sources_.getExpansionLoc(location));
+    if (const auto known = files_.find(file); known != files_.end()) return known->second;
+    const bool isUser = isUserCode(sources_, location);
+    // A preprocessed file says of each line which file it is from.
+    if (!sources_.getSLocEntry(file).getFile().hasLineDirectives()) files_[file] = isUser;
+    return isUser;
+  }
+
+ private:
+  const clang::SourceManager& sources_;
+  llvm::DenseMap<clang::FileID, bool> files_;
+};
 
 // clangd names the declarations that are of interest; clang-tidy has all.
 std::vector<clang::Decl*> declarationsOf(clang::ASTContext& context) {
@@ -44,12 +65,19 @@ bool isUnfinished(const clang::ASTContext& context) {
   return extract::isUnfinished(sources.getBufferData(sources.getMainFileID()), context.getLangOpts());
 }
 
-// clangd parses headers without the bodies of functions, so that constructors that only `std::make_shared` calls are
-// not instantiated. Their definitions are asked for then; the way to who can make them is the reader of the headers,
-// which is all that is the source of a preprocessor.
-clang::Sema* semaOf(const clang::Preprocessor* preprocessor) {
-  auto* headers = preprocessor ? static_cast<clang::ASTReader*>(preprocessor->getExternalSource()) : nullptr;
-  return headers ? headers->getSema() : nullptr;
+// What reads the precompiled headers; null where there are none. It is all that can be the source of a preprocessor.
+clang::ASTReader* headersOf(const clang::Preprocessor* preprocessor) {
+  return preprocessor ? static_cast<clang::ASTReader*>(preprocessor->getExternalSource()) : nullptr;
+}
+
+// Names the precompiled header by its file, size and time; empty where it has no file of its own.
+std::string nameOf(clang::ASTReader* headers) {
+  if (!headers || headers->getModuleManager().size() != 1) return "";
+  const std::string& file = headers->getModuleManager().getPrimaryModule().FileName;
+  llvm::sys::fs::file_status status;
+  if (llvm::sys::fs::status(file, status)) return "";
+  return file + ":" + std::to_string(status.getSize()) + ":" +
+         std::to_string(status.getLastModificationTime().time_since_epoch().count());
 }
 
 }  // namespace
@@ -59,13 +87,27 @@ const std::vector<checks::Finding>& TranslationUnit::findings(clang::ASTContext&
   return *findings_;
 }
 
-std::vector<checks::Finding> TranslationUnit::find(clang::ASTContext& context) const {
+ir::Unit TranslationUnit::lower(clang::ASTContext& context) const {
+  clang::ASTReader* const headers = headersOf(preprocessor_);
+  const std::string header = nameOf(headers);
+  const auto libraryClasses = library_->of(header);
   extract::Scope scope;
   scope.declarations = declarationsOf(context);
-  scope.sema = semaOf(preprocessor_);
-  if (isUnfinished(context)) return {};
-  scope.isUserCode = [&](clang::SourceLocation location) { return isUserCode(context.getSourceManager(), location); };
+  UserFiles files(context.getSourceManager());
+  scope.isUserCode = [&](clang::SourceLocation location) { return files.contains(location); };
+  // clangd parses headers without the bodies of functions, so that constructors that only `std::make_shared` calls are
+  // not instantiated. Their definitions are asked for then.
+  scope.sema = headers ? headers->getSema() : nullptr;
+  scope.libraryClasses = libraryClasses.get();
   ir::Unit unit = extract::lowerUnit(context, scope);
+  // After a fatal error Clang instantiates nothing.
+  if (!header.empty() && !context.getDiagnostics().hasFatalErrorOccurred()) library_->add(header, unit);
+  return unit;
+}
+
+std::vector<checks::Finding> TranslationUnit::find(clang::ASTContext& context) const {
+  if (isUnfinished(context)) return {};
+  ir::Unit unit = lower(context);
   ir::Outline outline = ir::outlineOf(unit);
   const std::string file = unit.mainFile;
   const Question question = questionFor(selection_, std::filesystem::path(file).parent_path().string());
@@ -80,7 +122,7 @@ std::shared_ptr<TranslationUnit> TranslationUnits::of(const clang::tidy::ClangTi
   const std::lock_guard lock(mutex_);
   std::erase_if(units_, [](const auto& entry) { return entry.second.expired(); });
   std::shared_ptr<TranslationUnit> unit = units_[context].lock();
-  if (!unit) units_[context] = unit = std::make_shared<TranslationUnit>(remembered_);
+  if (!unit) units_[context] = unit = std::make_shared<TranslationUnit>(remembered_, library_);
   return unit;
 }
 

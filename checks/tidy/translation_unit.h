@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tidy/findings.h"
+#include "tidy/library_store.h"
 #include "tidy/remembered.h"
 
 namespace clang {
@@ -24,7 +25,8 @@ namespace dictum::tidy {
 
 class TranslationUnit {
  public:
-  explicit TranslationUnit(std::shared_ptr<RememberedFindings> remembered) : remembered_(std::move(remembered)) {}
+  TranslationUnit(std::shared_ptr<RememberedFindings> remembered, std::shared_ptr<LibraryStore> library)
+      : remembered_(std::move(remembered)), library_(std::move(library)) {}
 
   // Forgets the unit before.
   void start() { findings_.reset(); }
@@ -41,8 +43,10 @@ class TranslationUnit {
 
  private:
   std::vector<checks::Finding> find(clang::ASTContext& context) const;
+  ir::Unit lower(clang::ASTContext& context) const;
 
   std::shared_ptr<RememberedFindings> remembered_;
+  std::shared_ptr<LibraryStore> library_;
   clang::Preprocessor* preprocessor_ = nullptr;
   checks::Selection selection_;
   std::optional<std::vector<checks::Finding>> findings_;
@@ -56,6 +60,7 @@ class TranslationUnits {
 
  private:
   std::shared_ptr<RememberedFindings> remembered_ = std::make_shared<RememberedFindings>();
+  std::shared_ptr<LibraryStore> library_ = std::make_shared<LibraryStore>();
   std::mutex mutex_;
   std::map<const clang::tidy::ClangTidyContext*, std::weak_ptr<TranslationUnit>> units_;
 };

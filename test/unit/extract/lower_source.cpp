@@ -71,7 +71,7 @@ struct Linear : ModuleHolder<LinearImpl> { using ModuleHolder<LinearImpl>::Modul
 
 }  // namespace
 
-ir::Unit lowerSource(const std::string& code, bool mayBeBroken) {
+ir::Unit lowerSource(const std::string& code, bool mayBeBroken, const LibraryClasses* known) {
   std::vector<std::string> arguments = {"-std=c++17", "-isystem", "/library",
                                         std::string("-resource-dir=") + DICTUM_CLANG_RESOURCE_DIR};
   if (mayBeBroken) arguments.insert(arguments.end(), {"-w", "-ferror-limit=0"});
@@ -90,6 +90,7 @@ ir::Unit lowerSource(const std::string& code, bool mayBeBroken) {
       scope.declarations.push_back(declaration);
   }
   scope.constructions = {"first", "second"};
+  scope.libraryClasses = known;
   return lowerUnit(ast->getASTContext(), scope);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "extract/library_classes.h"
 #include "ir/ir.h"
 #include "ir/print.h"
 
@@ -10,7 +11,7 @@ namespace dictum::extract {
 
 // The unit of `code` after `#include "library.h"`, a small standard library and `torch::nn` that count as system
 // headers. The code must compile unless `mayBeBroken`.
-ir::Unit lowerSource(const std::string& code, bool mayBeBroken = false);
+ir::Unit lowerSource(const std::string& code, bool mayBeBroken = false, const LibraryClasses* known = nullptr);
 
 // The functions and classes of this name; the test fails where there is not exactly one.
 const ir::Function& functionNamed(const ir::Unit& unit, const std::string& name);
