@@ -96,6 +96,18 @@ static std::optional<Value> pointerSum(Evaluator& evaluator, const std::string& 
   return b.is<Pointer>() && op == "+" ? movedPointer(evaluator, b, a, type) : std::nullopt;
 }
 
+// The compiler converts the right operand only: `n *= 1.5` is calculated in its type, and fitted into `n` afterwards.
+static Value combinedAssignment(Evaluator& evaluator, const ir::Expression& e, const Value& before,
+                                const Value& value) {
+  const std::string plain = e.text.substr(0, e.text.size() - 1);
+  if (plain == "+" || plain == "-")
+    if (const std::optional<Value> moved = pointerSum(evaluator, plain, before, value, e.type)) return *moved;
+  const ir::TypePtr& right = e.operands.at(1)->type;
+  const bool isFloating = right && right->kind == ir::TypeKind::Floating;
+  const Value result = applyBinary(plain, before, value, isFloating ? right : e.type, e.location);
+  return isFloating ? convert(result, e.type, e.location) : result;
+}
+
 static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
   const std::string& op = e.text;
   const ir::Expression& left = *e.operands.at(0);
@@ -115,13 +127,7 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
     if (op == "=") value = evaluator.converted(value, e.type, e.location);
     Operand target = evaluator.evaluate(left);
     if (!target.isPlace()) forgetAssignedContainer(evaluator, left);
-    if (op.size() > 1) {
-      std::string plain = op.substr(0, op.size() - 1);
-      const Value before = evaluator.read(target);
-      const std::optional<Value> moved =
-          plain == "+" || plain == "-" ? pointerSum(evaluator, plain, before, value, e.type) : std::nullopt;
-      value = moved ? *moved : applyBinary(plain, before, value, e.type, e.location);
-    }
+    if (op.size() > 1) value = combinedAssignment(evaluator, e, evaluator.read(target), value);
     evaluator.write(target, std::move(value));
     return target;
   }

@@ -29,6 +29,11 @@
 //   set DividedImpl: a=7, b=2
 // construct: Divided(6, 3)
 //   set DividedImpl: a=6, b=3
+// construct: Scaled(9, 0.3)
+//   set ScaledImpl: n=9, by=0.3
+// construct: Scaled(-7, 1.5)
+//   set ScaledImpl: n=-7, by=1.5
+// construct: Scaled(7, 1.5)
 #include <torch/torch.h>
 
 #include <cstdlib>
@@ -107,3 +112,28 @@ struct DividedImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Divided);
+
+// An integer that a floating-point number multiplies is an integer again each time.
+struct ScaledImpl : torch::nn::Module {
+  struct Sizes {
+    int width;
+  };
+  ScaledImpl(int n, double by) {
+    int scaled = n;
+    scaled *= by;
+    register_parameter("scaled", torch::zeros({100 + scaled * 10}));
+    Sizes sizes{n};
+    sizes.width += 0.5f;
+    register_parameter("field", torch::zeros({100 + sizes.width / 2 * 2}));
+    std::vector<int> widths{n, n};
+    widths[1] /= by;
+    register_parameter("element", torch::zeros({100 + widths[1] * 2}));
+    int grown = 7;
+    for (int i = 0; i < 4; ++i) grown *= 1.5;
+    register_parameter("grown", torch::zeros({grown}));
+    double half = n;
+    half /= 2;
+    register_parameter("half", torch::zeros({100 + static_cast<int>(half * 2)}));
+  }
+};
+TORCH_MODULE(Scaled);
