@@ -1,6 +1,8 @@
 // Syntax that has no meaning of its own: parentheses, temporaries, cleanups, and the wrappers that Clang puts around
 // what it resolved.
 #include "extract/lower.h"
+#include "extract/source_text.h"
+#include "extract/usr.h"
 
 namespace dictum::extract {
 
@@ -23,6 +25,20 @@ const Expr* wrapped(const Expr* expression) {
   if (auto* loop = dyn_cast<ArrayInitLoopExpr>(expression)) return loop->getCommonExpr();
   if (auto* pseudo = dyn_cast<PseudoObjectExpr>(expression)) return pseudo->getResultExpr();
   return nullptr;
+}
+
+// In C++20 the compiler writes `a < b` of the library's values as `(a <=> b) < 0`; it is the comparison that it was.
+ir::ExpressionPtr lowerOrdering(Context& context, const CXXRewrittenBinaryOperator* rewritten) {
+  const auto form = rewritten->getDecomposedForm();
+  auto* ordering = dyn_cast<CXXOperatorCallExpr>(form.InnerBinOp);
+  auto* callee = ordering && ordering->getOperator() == OO_Spaceship ? ordering->getDirectCallee() : nullptr;
+  if (!callee || isa<CXXMethodDecl>(callee) || context.isUserCode(callee)) return nullptr;
+  auto node = makeNode(context, rewritten, ir::ExpressionKind::Call);
+  const std::string name = qualifiedName(callee);
+  node->text = name.substr(0, name.rfind("<=>")) + BinaryOperator::getOpcodeStr(form.Opcode).str();
+  node->source = sourceText(context, rewritten->getSourceRange());
+  node->operands = lowerAll(context, {form.LHS, form.RHS});
+  return node;
 }
 
 // A copy that something refers to, as the elements of `std::vector<int>(sizes)` in a loop that changes `sizes`: it is
@@ -49,6 +65,8 @@ const CXXConstructExpr* namedCopy(const Context& context, const Expr* expression
 ir::ExpressionPtr lowerTransparent(Context& context, const Expr* expression) {
   if (auto* construct = namedCopy(context, expression)) return lowerCopy(context, construct);
   if (expression->isTypeDependent() && isa<GenericSelectionExpr, ChooseExpr>(expression)) return nullptr;
+  if (auto* rewritten = dyn_cast<CXXRewrittenBinaryOperator>(expression))
+    if (auto ordering = lowerOrdering(context, rewritten)) return ordering;
   if (auto* inner = wrapped(expression)) return lowerExpression(context, inner);
   if (auto* argument = dyn_cast<CXXDefaultArgExpr>(expression)) {
     return asImplicit(lowerExpression(context, argument->getExpr()));
