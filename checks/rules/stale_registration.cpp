@@ -35,15 +35,41 @@ bool passesOn(const ir::Expression& e) {
   return converts && e.operands.size() == 1;
 }
 
-// Gives the very tensor that the field has, changed in place: `weight.mul_(2)`, `init::zeros_(weight)`.
-bool givesSame(const ir::Expression& e, const std::string& field) {
+using Functions = std::map<std::string, ir::Function>;
+
+const ir::Expression& passed(const ir::Expression& e) { return passesOn(e) ? passed(*e.operands[0]) : e; }
+
+// Whether the function returns that parameter wherever it returns, and never assigns it.
+bool returnsParameter(const ir::Function& function, std::uint32_t local) {
+  if (!function.body) return false;
+  bool returns = false, others = false;
+  auto isIt = [&](const ir::Expression& e) {
+    return e.kind == ir::ExpressionKind::Variable && e.local != 0 && e.local == local;
+  };
+  ir::forEachStatement(*function.body, [&](const ir::Statement& s) {
+    if (s.kind != ir::StatementKind::Return || !s.expression) return;
+    (isIt(passed(*s.expression)) ? returns : others) = true;
+  });
+  ir::walk(*function.body, [&](const ir::Expression& e) {
+    others |= e.kind == ir::ExpressionKind::Call && unqualified(e.text) == "operator=" && e.object && isIt(*e.object);
+  });
+  return returns && !others;
+}
+
+// Gives the very tensor that the field has, changed in place: `weight.mul_(2)`, `init::zeros_(weight)`, and what a
+// function of the program returns of its arguments.
+bool givesSame(const Functions& functions, const ir::Expression& e, const std::string& field) {
   if (e.kind == ir::ExpressionKind::Field) return e.usr == field;
-  if (passesOn(e)) return givesSame(*e.operands[0], field);
+  if (passesOn(e)) return givesSame(functions, *e.operands[0], field);
   if (e.kind != ir::ExpressionKind::Call) return false;
+  if (const auto known = functions.find(e.usr); known != functions.end() && !e.isVirtual)
+    for (std::size_t i = 0; i < std::min(e.operands.size(), known->second.parameters.size()); ++i)
+      if (returnsParameter(known->second, known->second.parameters[i].local))
+        return givesSame(functions, *e.operands[i], field);
   const std::string name = unqualified(e.text);
   if (!name.ends_with("_") && name != "set_requires_grad" && name != "move") return false;
-  if (e.object) return givesSame(*e.object, field);
-  return !e.operands.empty() && givesSame(*e.operands[0], field);
+  if (e.object) return givesSame(functions, *e.object, field);
+  return !e.operands.empty() && givesSame(functions, *e.operands[0], field);
 }
 
 // What a function does with registries by itself.
@@ -157,8 +183,9 @@ class Rule {
       for (const ir::Expression* field : fields) {
         if (const ir::Expression* call = !e.object || e.operands.empty() ? nullptr : registeringCall(*e.operands[0]))
           registered_[placeOf(call->location)].insert(field->usr);
-        const bool keeps = e.object && !e.operands.empty() &&
-                           (givesRegistered(*e.operands[0]) || givesSame(*e.operands[0], field->usr));
+        const bool keeps =
+            e.object && !e.operands.empty() &&
+            (givesRegistered(*e.operands[0]) || givesSame(context_.program().functions, *e.operands[0], field->usr));
         const bool isOwn = field->operands.empty() || isThis(*field->operands[0]);
         if (!keeps) (constructs && isOwn ? constructing_ : assigned_)[field->usr].push_back({&e, &function});
       }
@@ -181,7 +208,8 @@ class Rule {
   // torch-shared-registration.
   void tensorOfLibrary(const ir::Expression& e, const ir::Function& function) {
     if (!isTensorOfLibrary(*e.object) || isTensorOfLibrary(*e.operands[0])) return;
-    if (givesRegistered(*e.operands[0]) || givesSame(*e.operands[0], e.object->usr)) return;
+    if (givesRegistered(*e.operands[0]) || givesSame(context_.program().functions, *e.operands[0], e.object->usr))
+      return;
     const Dealings dealings = dealingsOf(context_, function);
     if (dealings.names.count(e.object->text)) return;
     context_.report(context_.range(e.location),

@@ -308,3 +308,21 @@ torch::Tensor adapted(torch::nn::Module& model, torch::Tensor gradient) {
     for (size_t i = 0; i < nested.size(); ++i) nested[i] = nested[i] - 0.1 * gradient;
   return fast[0].sum();
 }
+
+// --- good: the function changes what it is given and returns it
+torch::Tensor filled(torch::Tensor left, const torch::Tensor& right) {
+  if (left.sizes() != right.sizes()) throw std::runtime_error("another shape");
+  torch::NoGradGuard guard;
+  left.copy_(right);
+  return left;
+}
+// --- bad: this one returns a tensor of its own
+torch::Tensor replaced(torch::Tensor left, const torch::Tensor& right) {
+  left = right.clone();
+  return left;
+}
+void importInto(torch::nn::Linear& fc, const torch::Tensor& given) {
+  fc->weight = filled(fc->weight, given);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'fc->bias' leaves the registered tensor as it was: the state dict keeps the old one
+  fc->bias = replaced(fc->bias, given);
+}
