@@ -297,6 +297,11 @@ bool isMadeHere(const Context& context, const ir::Expression& e) {
 
 }  // namespace
 
+bool passesOn(const ir::Expression& e) {
+  const bool converts = e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast;
+  return converts && e.operands.size() == 1;
+}
+
 Place placeOf(const ir::Location& at) { return {at.file, at.line, at.column}; }
 
 std::set<Place> droppedRegistrations(const Context& context) {

@@ -71,6 +71,9 @@ bool isModuleType(const Context& context, const ir::TypePtr& type);
 // The same of a map to modules, too.
 bool holdsModules(const Context& context, const ir::TypePtr& type);
 
+// A conversion of one value, or a copy of it.
+bool passesOn(const ir::Expression& e);
+
 // Where the text registers an object that is made in the call, and drops what the call gives, so that only the registry
 // has it: `register_module("norm", LayerNorm(options));`. File, line and column.
 using Place = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;

@@ -7,6 +7,7 @@
 #include "ir/walk.h"
 #include "rules/copied_handles.h"
 #include "rules/list.h"
+#include "rules/same_tensor.h"
 #include "rules/source.h"
 #include "rules/variables.h"
 #include "symbolic/library_types.h"
@@ -29,48 +30,6 @@ bool givesRegistered(const ir::Expression& e) {
 }
 
 bool isTensor(const ir::TypePtr& type) { return type && type->name == "at::Tensor"; }
-
-bool passesOn(const ir::Expression& e) {
-  const bool converts = e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast;
-  return converts && e.operands.size() == 1;
-}
-
-using Functions = std::map<std::string, ir::Function>;
-
-const ir::Expression& passed(const ir::Expression& e) { return passesOn(e) ? passed(*e.operands[0]) : e; }
-
-// Whether the function returns that parameter wherever it returns, and never assigns it.
-bool returnsParameter(const ir::Function& function, std::uint32_t local) {
-  if (!function.body) return false;
-  bool returns = false, others = false;
-  auto isIt = [&](const ir::Expression& e) {
-    return e.kind == ir::ExpressionKind::Variable && e.local != 0 && e.local == local;
-  };
-  ir::forEachStatement(*function.body, [&](const ir::Statement& s) {
-    if (s.kind != ir::StatementKind::Return || !s.expression) return;
-    (isIt(passed(*s.expression)) ? returns : others) = true;
-  });
-  ir::walk(*function.body, [&](const ir::Expression& e) {
-    others |= e.kind == ir::ExpressionKind::Call && unqualified(e.text) == "operator=" && e.object && isIt(*e.object);
-  });
-  return returns && !others;
-}
-
-// Gives the very tensor that the field has, changed in place: `weight.mul_(2)`, `init::zeros_(weight)`, and what a
-// function of the program returns of its arguments.
-bool givesSame(const Functions& functions, const ir::Expression& e, const std::string& field) {
-  if (e.kind == ir::ExpressionKind::Field) return e.usr == field;
-  if (passesOn(e)) return givesSame(functions, *e.operands[0], field);
-  if (e.kind != ir::ExpressionKind::Call) return false;
-  if (const auto known = functions.find(e.usr); known != functions.end() && !e.isVirtual)
-    for (std::size_t i = 0; i < std::min(e.operands.size(), known->second.parameters.size()); ++i)
-      if (returnsParameter(known->second, known->second.parameters[i].local))
-        return givesSame(functions, *e.operands[i], field);
-  const std::string name = unqualified(e.text);
-  if (!name.ends_with("_") && name != "set_requires_grad" && name != "move") return false;
-  if (e.object) return givesSame(functions, *e.object, field);
-  return !e.operands.empty() && givesSame(functions, *e.operands[0], field);
-}
 
 // What a function does with registries by itself.
 struct Dealings {
@@ -144,7 +103,10 @@ std::vector<const ir::Expression*> assignedFields(const ir::Expression& e) {
 class Rule {
  public:
   explicit Rule(Context& context)
-      : context_(context), roles_(context.index()), dropped_(droppedRegistrations(context)) {
+      : context_(context),
+        roles_(context.index()),
+        sameTensor_(context.program()),
+        dropped_(droppedRegistrations(context)) {
     for (const auto& [usr, function] : context.program().functions) collect(function);
   }
 
@@ -183,9 +145,8 @@ class Rule {
       for (const ir::Expression* field : fields) {
         if (const ir::Expression* call = !e.object || e.operands.empty() ? nullptr : registeringCall(*e.operands[0]))
           registered_[placeOf(call->location)].insert(field->usr);
-        const bool keeps =
-            e.object && !e.operands.empty() &&
-            (givesRegistered(*e.operands[0]) || givesSame(context_.program().functions, *e.operands[0], field->usr));
+        const bool keeps = e.object && !e.operands.empty() &&
+                           (givesRegistered(*e.operands[0]) || sameTensor_.isGivenBy(*e.operands[0], field->usr));
         const bool isOwn = field->operands.empty() || isThis(*field->operands[0]);
         if (!keeps) (constructs && isOwn ? constructing_ : assigned_)[field->usr].push_back({&e, &function});
       }
@@ -208,8 +169,7 @@ class Rule {
   // torch-shared-registration.
   void tensorOfLibrary(const ir::Expression& e, const ir::Function& function) {
     if (!isTensorOfLibrary(*e.object) || isTensorOfLibrary(*e.operands[0])) return;
-    if (givesRegistered(*e.operands[0]) || givesSame(context_.program().functions, *e.operands[0], e.object->usr))
-      return;
+    if (givesRegistered(*e.operands[0]) || sameTensor_.isGivenBy(*e.operands[0], e.object->usr)) return;
     const Dealings dealings = dealingsOf(context_, function);
     if (dealings.names.count(e.object->text)) return;
     context_.report(context_.range(e.location),
@@ -327,6 +287,7 @@ class Rule {
 
   Context& context_;
   forward::FieldRoles roles_;
+  SameTensor sameTensor_;
   std::set<Place> dropped_;
   std::map<Place, std::set<std::string>> registered_;  // registering call -> the fields that it registers
   std::set<Place> moved_;                              // registering calls that are given the field by std::move

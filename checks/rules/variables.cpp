@@ -4,6 +4,7 @@
 #include <set>
 
 #include "ir/walk.h"
+#include "rules/source.h"
 #include "symbolic/library_types.h"
 #include "symbolic/program_index.h"
 
@@ -128,8 +129,7 @@ const ir::Function* Names::lambdaOf(const ir::Expression& e) const {
   const ir::Expression* found = named(e);
   const auto known = found && found->local ? lambdas_.find(found->local) : lambdas_.end();
   if (known != lambdas_.end()) return known->second;
-  const bool passesOn = e.kind == ir::ExpressionKind::Construct || e.kind == ir::ExpressionKind::Cast;
-  return passesOn && e.operands.size() == 1 ? lambdaOf(*e.operands[0]) : nullptr;
+  return passesOn(e) ? lambdaOf(*e.operands[0]) : nullptr;
 }
 
 std::string Names::wholeOf(const ir::Expression& e) const {

@@ -323,6 +323,15 @@ torch::Tensor replaced(torch::Tensor left, const torch::Tensor& right) {
 }
 void importInto(torch::nn::Linear& fc, const torch::Tensor& given) {
   fc->weight = filled(fc->weight, given);
+  auto assign = [](torch::Tensor left, const torch::Tensor& right) {
+    torch::NoGradGuard guard;
+    left.copy_(right);
+    return left;
+  };
+  fc->weight = assign(fc->weight, given);
+  auto renew = [](torch::Tensor left, const torch::Tensor& right) { return right.clone(); };
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'fc->weight' leaves the registered tensor as it was: the state dict keeps the old one
+  fc->weight = renew(fc->weight, given);
   // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: assigning 'fc->bias' leaves the registered tensor as it was: the state dict keeps the old one
   fc->bias = replaced(fc->bias, given);
 }
