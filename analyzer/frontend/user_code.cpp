@@ -1,6 +1,7 @@
 #include "frontend/user_code.h"
 
 #include "clang/Lex/HeaderSearchOptions.h"
+#include "extract/installed.h"
 #include "frontend/construction.h"
 #include "llvm/Support/Path.h"
 
@@ -14,7 +15,8 @@ UserCode::UserCode(const CompilerInvocation& invocation, llvm::vfs::FileSystem& 
   for (const std::string& root : userRoots) add(root, Owner::User, true);
   for (const std::string& root : systemRoots) add(root, Owner::System, true);
   for (const auto& entry : invocation.getHeaderSearchOpts().UserEntries) {
-    bool isUser = entry.Group == clang::frontend::Quoted || entry.Group == clang::frontend::Angled;
+    bool isGiven = entry.Group == clang::frontend::Quoted || entry.Group == clang::frontend::Angled;
+    bool isUser = isGiven && !extract::isInstalled(entry.Path + "/");
     add(entry.Path, isUser ? Owner::User : Owner::System, false);
     if (!isUser) continue;
     for (const char* part : {"torch/csrc", "torch/nn", "ATen/ops", "ATen/core", "c10/core", "caffe2/core"})

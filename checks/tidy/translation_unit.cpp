@@ -6,6 +6,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Serialization/ASTReader.h"
 #include "extract/extract.h"
+#include "extract/installed.h"
 #include "extract/unfinished.h"
 #include "llvm/Support/FileSystem.h"
 #include "tidy/key_table.h"
@@ -23,7 +24,9 @@ bool isLibTorch(llvm::StringRef path) {
 
 bool isUserCode(const clang::SourceManager& sources, clang::SourceLocation location) {
   const clang::SourceLocation place = sources.getExpansionLoc(location);
-  return place.isValid() && !sources.isInSystemHeader(place) && !isLibTorch(sources.getFilename(place));
+  if (place.isInvalid() || sources.isInSystemHeader(place)) return false;
+  const llvm::StringRef path = sources.getFilename(place);
+  return !isLibTorch(path) && !extract::isInstalled(path);
 }
 
 // Asked of each node that is lowered; nearly always the answer is that of the file.
