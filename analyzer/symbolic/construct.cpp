@@ -46,7 +46,7 @@ void Evaluator::initializeMember(const Place& self, const ir::Class& type, const
     constructInto(self, type, index_.function(call.usr), evaluateArguments(call), call.location);
     return;
   }
-  if (member.field.empty()) return initializeBase(self, member);
+  if (member.field.empty()) return initializeBase(self, type, member);
   const ir::Field* field = fieldNamed(index_, type, member.field);
   if (!member.value) {
     write(self.field(member.field), defaultValue(field ? field->type : nullptr, member.location));
@@ -70,8 +70,21 @@ void Evaluator::copyBase(const Place& self, const ir::MemberInitializer& member)
   if (part.registry) object.edit<Structure>().registry = std::make_shared<Registry>(*part.registry);
 }
 
-void Evaluator::initializeBase(const Place& self, const ir::MemberInitializer& member) {
+// Whether a class is a module by a base that is in no source that was read, as that of a library.
+static bool isUnseenModule(const ProgramIndex& index, const ir::Class& type, const ir::TypePtr& base) {
+  const auto isSeenModule = [&](const ir::TypePtr& each) {
+    const ir::Class* definition = index.classOf(each);
+    return definition ? definition->isModule : each->name.starts_with("torch::nn::");
+  };
+  return type.isModule && !index.classOf(base) && !base->name.starts_with("torch::nn::") &&
+         std::none_of(type.bases.begin(), type.bases.end(), isSeenModule);
+}
+
+void Evaluator::initializeBase(const Place& self, const ir::Class& type, const ir::MemberInitializer& member) {
   if (!member.base) return;
+  if (isUnseenModule(index_, type, member.base))
+    return gap("what the base '" + member.base->name + "' registers is not known: its source was not read",
+               member.location);
   const ir::Class* definition = index_.classOf(member.base);
   const bool isConstructed = !member.value || member.value->kind == ir::ExpressionKind::Construct ||
                              member.value->kind == ir::ExpressionKind::InitializerList;
@@ -162,7 +175,7 @@ void Evaluator::initializeImplicitly(const Place& self, const ir::Class& type, c
     ir::MemberInitializer member;
     member.base = base;
     member.location = site;
-    initializeBase(self, member);
+    initializeBase(self, type, member);
   }
   for (const ir::Field& field : type.fields)
     write(self.field(field.name),

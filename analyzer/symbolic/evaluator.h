@@ -262,7 +262,7 @@ class Evaluator {
 
   // construct.cpp, construct_again.cpp, construct_holder.cpp, construct_library.cpp
   void initializeMember(const Place& self, const ir::Class& type, const ir::MemberInitializer& member);
-  void initializeBase(const Place& self, const ir::MemberInitializer& member);
+  void initializeBase(const Place& self, const ir::Class& type, const ir::MemberInitializer& member);
   void copyBase(const Place& self, const ir::MemberInitializer& member);
   void initializeImplicitly(const Place& self, const ir::Class& type, const ir::Location& site);
   Value constructObject(const ir::Class& type, const ir::Function* constructor, std::vector<Operand> arguments,
