@@ -49,7 +49,9 @@ class LoweringConsumer : public ASTConsumer {
   }
 
   void HandleTranslationUnit(ASTContext& context) override {
-    if (options_.needsTorch && !result_.prefix.includesTorch) return;
+    // What the precompiled prefix includes is not seen here; the scan that chose it has seen LibTorch.
+    const bool hasTorch = result_.prefix.includesTorch || !options_.precompiledPrefix.empty();
+    if (options_.needsTorch && !hasTorch) return;
     if (!result_.findings.failedConstructions.empty()) return;
     extract::Scope scope;
     scope.declarations = std::move(declarations_);
