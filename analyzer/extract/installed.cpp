@@ -1,9 +1,14 @@
 #include "extract/installed.h"
 
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
+
 namespace dictum::extract {
 
 bool isInstalled(llvm::StringRef path) {
-  return path.starts_with("/usr/include/") || path.starts_with("/usr/local/include/");
+  llvm::SmallString<256> plain(path);
+  llvm::sys::path::remove_dots(plain, /*remove_dot_dot=*/true);
+  return plain.starts_with("/usr/include/") || plain.starts_with("/usr/local/include/");
 }
 
 }  // namespace dictum::extract

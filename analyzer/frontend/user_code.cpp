@@ -16,7 +16,7 @@ UserCode::UserCode(const CompilerInvocation& invocation, llvm::vfs::FileSystem& 
   for (const std::string& root : systemRoots) add(root, Owner::System, true);
   for (const auto& entry : invocation.getHeaderSearchOpts().UserEntries) {
     bool isGiven = entry.Group == clang::frontend::Quoted || entry.Group == clang::frontend::Angled;
-    bool isUser = isGiven && !extract::isInstalled(entry.Path + "/");
+    bool isUser = isGiven && !extract::isInstalled(normalized(entry.Path) + "/file");
     add(entry.Path, isUser ? Owner::User : Owner::System, false);
     if (!isUser) continue;
     for (const char* part : {"torch/csrc", "torch/nn", "ATen/ops", "ATen/core", "c10/core", "caffe2/core"})

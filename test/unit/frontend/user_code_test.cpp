@@ -29,6 +29,11 @@ TEST(UserCode, IsNotWhatIsInstalledForAllPrograms) {
   EXPECT_FALSE(code.isUserFile("/usr/local/include/eigen3/Eigen/Core"));
 }
 
+TEST(UserCode, IsKnownByWhereAPathLeads) {
+  EXPECT_TRUE(userCode({"/usr/include/../../home/user"}).isUserFile("/usr/include/../../home/user/net.h"));
+  EXPECT_FALSE(userCode({"/home/../usr/include/opencv4"}).isUserFile("/home/../usr/include/opencv4/core.hpp"));
+}
+
 TEST(UserCode, IsWhatTheUserNames) {
   const UserCode code = userCode({"/usr/local/include/nets"}, {"/usr/local/include/nets"});
   EXPECT_TRUE(code.isUserFile("/usr/local/include/nets/net.h"));
