@@ -31,32 +31,37 @@ Expression join(const Expression& a, const Expression& b) {
 
 void GuardedSum::add(const Expression& guard, const Expression& count) {
   if (guard.isFalse()) return;
+  include(guard, count);
+  // A choice between numbers has no better form; any other sum may join with what its guard was joined with.
+  const Expression sum = schema::add(total_, conditional(guard, count, Expression::integer(0)));
+  total_ = sum.isLiteral() || schema::choosesLiterals(sum) ? sum : summedUp();
+}
+
+void GuardedSum::include(const Expression& guard, const Expression& count) {
   if (guard.isTrue()) {
     always_ = schema::add(always_, count);
-    return sumUp();
+    return;
   }
   const std::size_t first = terms_.size() > lookBack ? terms_.size() - lookBack : 0;
   for (std::size_t i = terms_.size(); i-- > first;) {
     Term& term = terms_[i];
     if (term.guard == guard) {
       term.count = schema::add(term.count, count);
-      return sumUp();
+      return;
     }
     if (term.count == count && conjunction(term.guard, guard).isFalse()) {
-      Expression joined = join(term.guard, guard);
+      const Expression joined = join(term.guard, guard);
       terms_.erase(terms_.begin() + static_cast<std::ptrdiff_t>(i));
-      sumUp();
-      return add(joined, count);
+      return include(joined, count);
     }
   }
   terms_.push_back({guard, count});
-  total_ = schema::add(total_, conditional(guard, count, Expression::integer(0)));
 }
 
-void GuardedSum::sumUp() {
-  total_ = always_;
-  for (const Term& term : terms_)
-    total_ = schema::add(total_, conditional(term.guard, term.count, Expression::integer(0)));
+Expression GuardedSum::summedUp() const {
+  Expression sum = always_;
+  for (const Term& term : terms_) sum = schema::add(sum, conditional(term.guard, term.count, Expression::integer(0)));
+  return sum;
 }
 
 namespace {

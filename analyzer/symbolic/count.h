@@ -23,7 +23,8 @@ class GuardedSum {
     Expression count;
   };
 
-  void sumUp();
+  void include(const Expression& guard, const Expression& count);
+  Expression summedUp() const;
 
   Expression always_ = Expression::integer(0);  // what has no guard
   std::vector<Term> terms_;

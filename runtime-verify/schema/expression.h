@@ -127,6 +127,8 @@ Expression divide(const Expression& a, const Expression& b);
 Expression remainder(const Expression& a, const Expression& b);
 Expression negate(const Expression& a);
 Expression conditional(const Expression& condition, const Expression& then, const Expression& otherwise);
+// Whether `e` is such a choice and all its alternatives are literals.
+bool choosesLiterals(const Expression& e);
 Expression size(const Expression& sequence);
 // `type` is that of the element.
 Expression index(const Expression& sequence, const Expression& position, ValueType type);

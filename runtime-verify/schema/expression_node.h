@@ -55,9 +55,6 @@ std::string printLiteral(const Literal& literal);
 // Booleans and enumerators as C++ promotes them to integers; anything else as it is.
 Expression promoted(const Expression& e);
 
-// Whether all alternatives of a `c ? a : b` are literals.
-bool choosesLiterals(const Expression& e);
-
 // The `c ? a : b` with `change` applied to its alternatives; of anything else `change` itself.
 Expression mapAlternatives(const Expression& e, const std::function<Expression(const Expression&)>& change);
 
