@@ -156,8 +156,34 @@ class FamilyRun {
     evaluator_.path_.push_back(less(index, family_.to));
     body_();
     evaluator_.path_.resize(mark);
-    // What has to hold in every iteration cannot be said in the grammar; what has to hold in the first can.
-    if (mentions(evaluator_.valid_, index)) evaluator_.valid_ = replaceLeaf(evaluator_.valid_, index, family_.from);
+    if (mentions(evaluator_.valid_, index)) evaluator_.valid_ = atBothEnds(evaluator_.valid_);
+  }
+
+  // What has to hold in every iteration cannot be said in the grammar; what has to hold in the first and in the last
+  // can. A comparison that is linear in the index holds between them then.
+  Expression atBothEnds(const Expression& condition) const {
+    const Expression index = Expression::loopIndex(family_.index);
+    if (condition.operation() == schema::Operation::And) {
+      std::vector<Expression> parts;
+      for (const Expression& part : condition.operands()) parts.push_back(atBothEnds(part));
+      return schema::conjunction(parts);
+    }
+    if (!mentions(condition, index)) return condition;
+    const Expression claim = schema::disjunction(withoutBounds(condition));
+    const Expression last = replaceLeaf(claim, index, subtract(family_.to, Expression::integer(1)));
+    return schema::disjunction(schema::lessEqual(family_.to, family_.from),
+                               schema::conjunction(replaceLeaf(claim, index, family_.from), last));
+  }
+
+  // The alternatives of a condition without those that say that the index is outside of the loop.
+  std::vector<Expression> withoutBounds(const Expression& condition) const {
+    const Expression index = Expression::loopIndex(family_.index);
+    if (condition == less(index, family_.from) || condition == schema::lessEqual(family_.to, index)) return {};
+    if (condition.operation() != schema::Operation::Or) return {condition};
+    std::vector<Expression> result;
+    for (const Expression& alternative : condition.operands())
+      for (Expression& one : withoutBounds(alternative)) result.push_back(std::move(one));
+    return result;
   }
 
   // Which iteration it is that leaves the loop cannot be told. Whether any did.

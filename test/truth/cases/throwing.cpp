@@ -16,6 +16,10 @@
 // construct: VectorImpl({1, 2})
 // construct: ParameterClash()
 // construct: Caught()
+// construct: Growing(3, 2, 2)
+//   set GrowingImpl: count=3, first=2, limit=2
+// construct: Growing(3, 2, 4)
+//   set GrowingImpl: count=3, first=2, limit=4
 #include <torch/torch.h>
 
 struct DuplicateImpl : torch::nn::Module {
@@ -81,3 +85,13 @@ struct CaughtImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Caught);
+
+struct GrowingImpl : torch::nn::Module {
+  GrowingImpl(int64_t count, int64_t first, int64_t limit) {
+    for (int64_t i = 0; i < count; ++i) {
+      TORCH_CHECK(first + i <= limit, "too large");
+      register_buffer("b" + std::to_string(i), torch::zeros({first}));
+    }
+  }
+};
+TORCH_MODULE(Growing);
