@@ -6,7 +6,8 @@
 //
 // A dimension is nothing where it is not known, a shape where the rank is not known; both travel: the result is as much
 // as is certain. Where LibTorch checks something (equal sizes, matching element counts), the result is the one for the
-// inputs that pass; what certainly fails is an error with LibTorch's own message. Negative axes count from the end.
+// inputs that pass (which these are, tensor_fit.h says); what certainly fails is an error with LibTorch's own message.
+// Negative axes count from the end.
 //
 // Pure functions. The rules and messages are those of LibTorch 1.13.1; test/differential/tensor_shape.py holds them
 // against torch itself.

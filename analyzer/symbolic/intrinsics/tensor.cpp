@@ -270,11 +270,13 @@ Shape TensorCall::broadcast(const Shape& a, const Shape& b) const {
     const Dimension& right = b->end()[-1 - static_cast<std::ptrdiff_t>(i)];
     if (!left || !right) continue;
     const Expression one = Expression::integer(1);
-    evaluator.require(
-        schema::disjunction({schema::equal(*left, *right), schema::equal(*left, one), schema::equal(*right, one)}),
-        "the sizes of two tensors do not fit", location());
+    require(schema::disjunction({schema::equal(*left, *right), schema::equal(*left, one), schema::equal(*right, one)}));
   }
   return result;
+}
+
+void TensorCall::require(const Expression& fits) const {
+  evaluator.require(fits, "the sizes of two tensors do not fit", location());
 }
 
 Value TensorCall::make(Shape shape, Dtype dtype) const {

@@ -18,6 +18,7 @@
 
 #include "symbolic/intrinsics/intrinsics.h"
 #include "symbolic/tensor_dtype.h"
+#include "symbolic/tensor_fit.h"
 #include "symbolic/tensor_shape.h"
 
 namespace dictum::symbolic {
@@ -61,6 +62,8 @@ struct TensorCall {
   Shape checked(Result<Shape> shape) const;
   // The common shape of two operands. Where sizes depend on inputs, LibTorch throws elsewhere than where they fit.
   Shape broadcast(const Shape& a, const Shape& b) const;
+  // Sizes that depend on inputs: LibTorch throws elsewhere than where `fits` holds.
+  void require(const schema::Expression& fits) const;
   Value make(Shape shape, Dtype dtype) const;  // a new tensor
   Value view(Result<Shape> shape) const;       // of operand 0: the same elements and dtype
   Value unknown(std::string reason) const { return symbolic::unknown(std::move(reason), location()); }

@@ -176,6 +176,14 @@ TensorOperator productOf(std::size_t first, std::size_t second) {
   };
 }
 
+// bmm: as many matrices on both sides, and none is broadcast.
+Value batchProduct(TensorCall& call) {
+  Value result = productOf(3, 3)(call);
+  const Shape a = call.shape(0), b = call.shape(1);
+  if (a && b && a->front() && b->front()) call.require(schema::equal(*a->front(), *b->front()));
+  return result;
+}
+
 // addmm(self, a, b): the shape is that of the product.
 Value addedProduct(TensorCall& call) {
   const Shape product = productShape(call, call.shape(1), call.shape(2));
@@ -241,7 +249,7 @@ void addTensorArithmeticIntrinsics(Intrinsics& table) {
               [](TensorCall& call) { return call.make(call.broadcast(call.shape(0), call.shape(1)), call.dtype(0)); });
   addOperator(table, {"matmul"}, matmul);
   addOperator(table, {"mm"}, productOf(2, 2));
-  addOperator(table, {"bmm"}, productOf(3, 3));
+  addOperator(table, {"bmm"}, batchProduct);
   addOperator(table, {"mv"}, productOf(2, 1));
   addOperator(table, {"dot", "vdot"}, productOf(1, 1));
   addOperator(table, {"addmm", "baddbmm", "addmv"}, addedProduct);

@@ -111,7 +111,8 @@ Dimension stepsBetween(const Bounds& bounds, bool up) {
   const std::int64_t size = std::abs(*bounds.step.asInteger());
   const Expression span =
       *step > 0 ? schema::subtract(bounds.end, bounds.start) : schema::subtract(bounds.start, bounds.end);
-  if (size == 1) return span;
+  const Expression whole = schema::divide(span, number(size));
+  if (schema::multiply(number(size), whole) == span) return whole;
   return schema::divide(up ? schema::add(span, number(size - 1)) : span, number(size));
 }
 

@@ -15,11 +15,12 @@ TensorChange reshaping(Result<Shape> (*run)(TensorCall&)) {
 // a.add_(b): b must broadcast to a.
 void checkOther(TensorCall& call, Tensor& tensor) {
   if (call.count() < 2 || !call.operands[1].is<Tensor>() || !tensor.shape) return;
-  const Shape common = call.broadcast(tensor.shape, call.shape(1));
+  const Shape common = call.checked(broadcasted(tensor.shape, call.shape(1)));
   if (common && common->size() > tensor.shape->size())
     call.evaluator.throwHere(
         "output with shape " + describe(*tensor.shape) + " doesn't match the broadcast shape " + describe(*common),
         call.location());
+  call.require(expandFits(call.shape(1), tensor.shape));
 }
 
 // a += b: the promoted dtype must fit into a's; of a /= b, a floating one.

@@ -82,6 +82,7 @@ std::vector<Expression> rowOf(const Tensor& tensor, std::int64_t index) {
 Value select(TensorCall& call, Axis axis, const Value& index) {
   const Tensor source = call.tensor(0);
   Value result = call.view(selected(source.shape, axis, dimensionOf(index)));
+  call.require(indexFits(source.shape, axis, dimensionOf(index)));
   Tensor& tensor = result.edit<Tensor>();
   tensor.learns = source.learns;
   tensor.elements.clear();
@@ -182,6 +183,7 @@ class Indexing {
       call_.evaluator.throwHere("index " + std::to_string(*position) + " is out of bounds for dimension " +
                                     std::to_string(result_.size()) + " with size " + std::to_string(*size),
                                 call_.location());
+    call_.require(indexFits(Dimensions{shape_[next_]}, 0, index));
   }
 
   // Index tensors broadcast; their dimensions come where the first of them stands if they stand side by side, else

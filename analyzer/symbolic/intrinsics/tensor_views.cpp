@@ -18,6 +18,13 @@ Value rearranged(TensorCall& call, Result<Shape> shape) {
   return result;
 }
 
+// A view of these sizes, where they fit.
+Value fitted(TensorCall& call, Result<Shape> shape, const Expression& fits) {
+  Value result = call.view(std::move(shape));
+  call.require(fits);
+  return result;
+}
+
 // A new tensor of the operand's dtype.
 Value computed(TensorCall& call, Result<Shape> shape) {
   return call.make(call.checked(std::move(shape)), call.dtype(0));
@@ -26,7 +33,24 @@ Value computed(TensorCall& call, Result<Shape> shape) {
 Value viewOrCast(TensorCall& call) {
   const Expression* dtype = call.count() > 1 ? scalar(call.operands[1]) : nullptr;
   if (dtype && dtypeNamedBy(*dtype)) return call.make(Shape(), dtypeNamedBy(*dtype));
-  return call.view(viewed(call.shape(0), call.sizes(1)));
+  const Shape wanted = call.sizes(1);
+  return fitted(call, viewed(call.shape(0), wanted), viewFits(call.shape(0), wanted));
+}
+
+Value viewAs(TensorCall& call) {
+  return fitted(call, viewed(call.shape(0), call.shape(1)), viewFits(call.shape(0), call.shape(1)));
+}
+
+Value unflatten(TensorCall& call) {
+  const Shape shape = call.shape(0), sizes = call.sizes(2);
+  const Axis axis = call.axis(1);
+  return fitted(call, unflattened(shape, axis, sizes), unflattenFits(shape, axis, sizes));
+}
+
+Value expandTo(TensorCall& call, const Shape& wanted) {
+  Value result = rearranged(call, expanded(call.shape(0), wanted));
+  call.require(expandFits(call.shape(0), wanted));
+  return result;
 }
 
 Value squeeze(TensorCall& call) {
@@ -124,6 +148,14 @@ std::optional<std::vector<Part>> partsOf(TensorCall& call) {
   return parts;
 }
 
+// Tensors that are certainly in the list have sizes that fit.
+void requireSizes(TensorCall& call, const std::vector<Part>& parts, Axis along = std::nullopt) {
+  std::vector<Shape> shapes;
+  for (const Part& part : parts)
+    if (const auto count = literalSize(part.count); count && *count > 0) shapes.push_back(part.tensor.shape);
+  call.require(sizesFit(shapes, along));
+}
+
 Dtype commonDtype(TensorCall& call, const std::vector<Part>& parts) {
   std::vector<TypedOperand> operands;
   for (const Part& part : parts) {
@@ -151,7 +183,9 @@ Value concatenate(TensorCall& call) {
     }
     shapes.push_back(std::move(shape));
   }
-  return call.make(call.checked(concatenated(shapes, axis)), commonDtype(call, *parts));
+  Value result = call.make(call.checked(concatenated(shapes, axis)), commonDtype(call, *parts));
+  if (axis) requireSizes(call, *parts, axis);
+  return result;
 }
 
 Value stack(TensorCall& call) {
@@ -165,6 +199,7 @@ Value stack(TensorCall& call) {
   }
   const Axis axis = call.axis(1, 0);
   Shape shape = call.checked(stacked(shapes, axis));
+  requireSizes(call, *parts);
   if (shape && axis) shape = call.checked(resizedAt(shape, axis, total));
   return call.make(std::move(shape), commonDtype(call, *parts));
 }
@@ -213,7 +248,11 @@ Value unbind(TensorCall& call) {
 }
 
 Value narrow(TensorCall& call) {
-  return rearranged(call, narrowed(call.shape(0), call.axis(1), call.dimension(2), call.dimension(3)));
+  const Axis axis = call.axis(1);
+  const Dimension start = call.dimension(2), length = call.dimension(3);
+  Value result = rearranged(call, narrowed(call.shape(0), axis, start, length));
+  call.require(narrowFits(call.shape(0), axis, start, length));
+  return result;
 }
 
 Value slice(TensorCall& call) {
@@ -276,25 +315,21 @@ void addSplits(Intrinsics& table) {
 
 void addTensorViewIntrinsics(Intrinsics& table) {
   addOperator(table, {"view", "reshape"}, viewOrCast);
-  addOperator(table, {"view_as", "reshape_as"},
-              [](TensorCall& call) { return call.view(viewed(call.shape(0), call.shape(1))); });
+  addOperator(table, {"view_as", "reshape_as"}, viewAs);
   addOperator(table, {"unsqueeze"},
               [](TensorCall& call) { return call.view(unsqueezed(call.shape(0), call.axis(1))); });
   addOperator(table, {"squeeze"}, squeeze);
   addOperator(table, {"flatten"},
               [](TensorCall& call) { return call.view(flattened(call.shape(0), call.axis(1, 0), call.axis(2, -1))); });
   addOperator(table, {"ravel"}, [](TensorCall& call) { return call.view(flattened(call.shape(0), 0, -1)); });
-  addOperator(table, {"unflatten"},
-              [](TensorCall& call) { return call.view(unflattened(call.shape(0), call.axis(1), call.sizes(2))); });
+  addOperator(table, {"unflatten"}, unflatten);
   addOperator(table, {"t"}, [](TensorCall& call) { return rearranged(call, matrixTransposed(call.shape(0))); });
   addOperator(table, {"transpose", "swapaxes", "swapdims"},
               [](TensorCall& call) { return rearranged(call, transposed(call.shape(0), call.axis(1), call.axis(2))); });
   addOperator(table, {"permute"}, permute);
   addOperator(table, {"movedim", "moveaxis"}, moveDimensions);
-  addOperator(table, {"expand", "broadcast_to"},
-              [](TensorCall& call) { return rearranged(call, expanded(call.shape(0), call.sizes(1))); });
-  addOperator(table, {"expand_as"},
-              [](TensorCall& call) { return rearranged(call, expanded(call.shape(0), call.shape(1))); });
+  addOperator(table, {"expand", "broadcast_to"}, [](TensorCall& call) { return expandTo(call, call.sizes(1)); });
+  addOperator(table, {"expand_as"}, [](TensorCall& call) { return expandTo(call, call.shape(1)); });
   addOperator(table, {"repeat"},
               [](TensorCall& call) { return computed(call, repeated(call.shape(0), call.sizes(1))); });
   addOperator(table, {"tile"}, tile);
