@@ -156,23 +156,25 @@ class FamilyRun {
     evaluator_.path_.push_back(less(index, family_.to));
     body_();
     evaluator_.path_.resize(mark);
-    if (mentions(evaluator_.valid_, index)) evaluator_.valid_ = atBothEnds(evaluator_.valid_);
+    if (mentions(evaluator_.valid_, index)) evaluator_.valid_ = atEnds(evaluator_.valid_);
   }
 
   // What has to hold in every iteration cannot be said in the grammar; what has to hold in the first and in the last
-  // can. A comparison that is linear in the index holds between them then.
-  Expression atBothEnds(const Expression& condition) const {
+  // can. A comparison that is linear in the index holds between them then. A loop that can end early may never come to
+  // its last.
+  Expression atEnds(const Expression& condition) const {
     const Expression index = Expression::loopIndex(family_.index);
     if (condition.operation() == schema::Operation::And) {
       std::vector<Expression> parts;
-      for (const Expression& part : condition.operands()) parts.push_back(atBothEnds(part));
+      for (const Expression& part : condition.operands()) parts.push_back(atEnds(part));
       return schema::conjunction(parts);
     }
     if (!mentions(condition, index)) return condition;
     const Expression claim = schema::disjunction(withoutBounds(condition));
-    const Expression last = replaceLeaf(claim, index, subtract(family_.to, Expression::integer(1)));
+    const auto at = [&](const Expression& iteration) { return replaceLeaf(claim, index, iteration); };
+    const Expression last = canEndEarly() ? Expression() : at(subtract(family_.to, Expression::integer(1)));
     return schema::disjunction(schema::lessEqual(family_.to, family_.from),
-                               schema::conjunction(replaceLeaf(claim, index, family_.from), last));
+                               schema::conjunction(at(family_.from), last));
   }
 
   // The alternatives of a condition without those that say that the index is outside of the loop.
@@ -186,11 +188,14 @@ class FamilyRun {
     return result;
   }
 
+  bool canEndEarly() const {
+    return evaluator_.frame().returns.flows.size() > returned_ || (breaks_ && breaks_->flows.size() > broken_);
+  }
+
   // Which iteration it is that leaves the loop cannot be told. Whether any did.
   bool dropExits() {
-    Exits& returns = evaluator_.frame().returns;
-    const bool found = returns.flows.size() > returned_ || (breaks_ && breaks_->flows.size() > broken_);
-    returns.flows.resize(returned_);
+    const bool found = canEndEarly();
+    evaluator_.frame().returns.flows.resize(returned_);
     if (breaks_) breaks_->flows.resize(broken_);
     return found;
   }
