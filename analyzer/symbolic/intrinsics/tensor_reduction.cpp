@@ -20,12 +20,45 @@ bool isAxes(TensorCall& call, std::size_t i) {
   return expression && expression->type() == schema::ValueType::Integer;
 }
 
+using Combination = Expression (*)(const Expression&, const Expression&);
+
+Expression larger(const Expression& a, const Expression& b) { return schema::conditional(schema::less(a, b), b, a); }
+Expression smaller(const Expression& a, const Expression& b) { return schema::conditional(schema::less(b, a), b, a); }
+
+// An element as a number; nothing where the tensor holds another one, as the dtype is another than that of what it was
+// made of.
+std::optional<Expression> numberOf(const Expression& element, const Dtype& dtype) {
+  if (dtype == "bool" && element.type() == schema::ValueType::Boolean)
+    return schema::conditional(element, Expression::integer(1), Expression::integer(0));
+  const auto literal = element.asInteger();
+  const bool fits =
+      dtype == "int64" || (dtype == "int32" && literal && *literal == static_cast<std::int32_t>(*literal));
+  return fits && element.type() == schema::ValueType::Integer ? std::optional(element) : std::nullopt;
+}
+
+// All elements of a tensor of whole numbers as one; nothing where they are not known.
+std::optional<Expression> combined(const Tensor& tensor, Combination combine) {
+  std::optional<Expression> result;
+  for (const Expression& element : tensor.elements) {
+    const std::optional<Expression> number = numberOf(element, tensor.dtype);
+    if (!number) return std::nullopt;
+    result = result ? combine(*result, *number) : *number;
+  }
+  return result;
+}
+
+Value reducedToOne(TensorCall& call, const Dtype& dtype, Combination combine) {
+  Value result = call.make(Dimensions{}, dtype);
+  if (combine && dtype == "int64") result.edit<Tensor>().scalar = combined(call.tensor(0), combine);
+  return result;
+}
+
 // sum(dtype), sum(axes, keep, dtype).
-TensorOperator reduction(Dtype (*result)(const Dtype&)) {
-  return [result](TensorCall& call) -> Value {
+TensorOperator reduction(Dtype (*result)(const Dtype&), Combination combine = nullptr) {
+  return [result, combine](TensorCall& call) -> Value {
     const bool withAxes = isAxes(call, 1) || call.count() > 3;
     const Dtype dtype = call.dtypeOr(withAxes ? 3 : 1, result(call.dtype(0)));
-    if (!withAxes) return call.make(Dimensions{}, dtype);
+    if (!withAxes) return reducedToOne(call, dtype, combine);
     return call.make(reducedShape(call, call.axes(1), 2), dtype);
   };
 }
@@ -62,13 +95,15 @@ Value pairOfTensors(TensorCall& call, const Shape& shape) {
 }
 
 // max(), max(other), max(axis, keep) with values and positions.
-Value extremum(TensorCall& call) {
-  if (call.count() == 1) return call.make(Dimensions{}, call.dtype(0));
-  if (call.operands[1].is<Tensor>()) {
-    const Dtype dtype = promoted({typedOperand(call, 0), typedOperand(call, 1)}, call.evaluator.defaultDtype());
-    return call.make(call.broadcast(call.shape(0), call.shape(1)), dtype);
-  }
-  return pairOfTensors(call, reducedShape(call, call.axes(1), 2));
+TensorOperator extremum(Combination combine = nullptr) {
+  return [combine](TensorCall& call) -> Value {
+    if (call.count() == 1) return reducedToOne(call, call.dtype(0), combine);
+    if (call.operands[1].is<Tensor>()) {
+      const Dtype dtype = promoted({typedOperand(call, 0), typedOperand(call, 1)}, call.evaluator.defaultDtype());
+      return call.make(call.broadcast(call.shape(0), call.shape(1)), dtype);
+    }
+    return pairOfTensors(call, reducedShape(call, call.axes(1), 2));
+  };
 }
 
 // sort(axis), cummax(axis): values and positions of the same shape.
@@ -103,10 +138,13 @@ Value argsort(TensorCall& call) { return call.make(call.shape(0), "int64"); }
 }  // namespace
 
 void addTensorReductionIntrinsics(Intrinsics& table) {
-  addOperator(table, {"sum", "prod", "nansum"}, reduction(sumResult));
+  addOperator(table, {"sum", "nansum"}, reduction(sumResult, schema::add));
+  addOperator(table, {"prod"}, reduction(sumResult, schema::multiply));
   addOperator(table, {"mean", "nanmean"}, mean);
   addOperator(table, {"std", "var"}, deviation);
-  addOperator(table, {"max", "min", "median", "nanmedian", "mode"}, extremum);
+  addOperator(table, {"max"}, extremum(larger));
+  addOperator(table, {"min"}, extremum(smaller));
+  addOperator(table, {"median", "nanmedian", "mode"}, extremum());
   addOperator(table, {"sort", "cummax", "cummin"}, sorted);
   addOperator(table, {"topk"}, topk);
   addOperator(table, {"argmax", "argmin"}, positionOfExtremum);

@@ -11,6 +11,8 @@
 // construct: InPlace(true)
 // construct: InPlace(false)
 //   set InPlaceImpl: wide=false
+// construct: Masked(torch::tensor({true, false, true, true, false}), 6)
+// construct: Masked(torch::tensor({1, 0, 1}), 3)
 #include <torch/torch.h>
 
 struct FactoriesImpl : torch::nn::Module {
@@ -132,3 +134,15 @@ struct InPlaceImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(InPlace);
+
+// The sizes of a flow's layers are those of its mask.
+struct MaskedImpl : torch::nn::Module {
+  MaskedImpl(torch::Tensor mask, int64_t bins) {
+    const auto known = mask.sum().item<int64_t>();
+    const auto shape = torch::tensor({mask.numel() - known, bins});
+    register_buffer("mask", mask);
+    register_module("net", torch::nn::Linear(known, shape.prod().item<int64_t>()));
+    register_module("widest", torch::nn::Linear(shape.max().item<int64_t>(), shape.min().item<int64_t>()));
+  }
+};
+TORCH_MODULE(Masked);
