@@ -9,6 +9,7 @@
 #include "symbolic/observer.h"
 #include "symbolic/operators.h"
 #include "symbolic/program_index.h"
+#include "symbolic/wrapped_comparison.h"
 
 namespace dictum::symbolic {
 
@@ -131,6 +132,7 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
     evaluator.write(target, std::move(value));
     return target;
   }
+  if (const std::optional<Value> compared = compareWrapped(evaluator, op, left, right)) return Operand(*compared);
   Value a = evaluator.read(decayed(evaluator, left));
   Value b = evaluator.read(decayed(evaluator, right));
   if (op == "+" || op == "-")

@@ -34,6 +34,9 @@
 // construct: Scaled(-7, 1.5)
 //   set ScaledImpl: n=-7, by=1.5
 // construct: Scaled(7, 1.5)
+// construct: Tailed(std::vector<int64_t>{2, 3, 4}, -1, 1)
+// construct: Tailed(std::vector<int64_t>{2, 3, 4}, 1, 2)
+// construct: Tailed(std::vector<int64_t>{2, 3, 4}, 0, -1)
 #include <torch/torch.h>
 
 #include <cstdlib>
@@ -137,3 +140,20 @@ struct ScaledImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Scaled);
+
+// `-1` for no layer, compared with the position of one.
+struct TailedImpl : torch::nn::Module {
+  TailedImpl(std::vector<int64_t> widths, int64_t normed, int limit) {
+    torch::nn::Sequential layers;
+    for (size_t i = 0; i + 1 < widths.size(); ++i) {
+      layers->push_back(torch::nn::Linear(widths[i], widths[i + 1]));
+      if (i == normed) layers->push_back(torch::nn::BatchNorm1d(widths[i + 1]));
+      if (i != normed && i < limit)
+        layers->push_back(torch::nn::LayerNorm(torch::nn::LayerNormOptions({widths[i + 1]})));
+      if (limit > i) layers->push_back(torch::nn::ReLU());
+      if (i >= -1 || widths.size() > -1) layers->push_back(torch::nn::GroupNorm(1, widths[i + 1]));
+    }
+    register_module("layers", layers);
+  }
+};
+TORCH_MODULE(Tailed);
