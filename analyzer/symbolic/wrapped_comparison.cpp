@@ -1,5 +1,7 @@
 #include "symbolic/wrapped_comparison.h"
 
+#include <map>
+
 #include "symbolic/evaluator.h"
 #include "symbolic/operators.h"
 
@@ -31,21 +33,45 @@ std::optional<std::int64_t> wrappedIn(Evaluator& evaluator, const ir::Expression
   return number && *number < 0 ? number : std::nullopt;
 }
 
+// `other op -1` for an unsigned input: -1 stands for the largest number, which the input may be given, too.
+Value comparedWithLargest(const std::string& op, const Expression& other) {
+  const Expression largest = Expression::integer(-1);
+  if (op == "==" || op == ">=") return schema::equal(other, largest);
+  if (op == "!=" || op == "<") return schema::notEqual(other, largest);
+  return boolean(op == "<=");
+}
+
+std::string mirrored(const std::string& op) {
+  static const std::map<std::string, std::string> table = {{"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}};
+  const auto found = table.find(op);
+  return found == table.end() ? op : found->second;
+}
+
+bool isComparison(const std::string& op) { return op == "==" || op == "!=" || mirrored(op) != op; }
+
+// `other op wrapped`.
+Value compared(const std::string& op, const Value& other, std::int64_t wrapped, const ir::Location& location) {
+  if (other.is<Unknown>()) return other;
+  const Expression* number = other.as<Expression>();
+  // What functions of the library give for "not found" is kept as the number -1.
+  const auto literal = literalInteger(other);
+  if (literal && *literal < 0) return applyBinary(op, other, integer(wrapped), nullptr, location);
+  if (number && number->hasInput())
+    return wrapped == -1 ? comparedWithLargest(op, *number)
+                         : unknown("an unsigned number below zero wraps around", location);
+  return boolean(op == "<" || op == "<=" || op == "!=");
+}
+
 }  // namespace
 
 std::optional<Value> compareWrapped(Evaluator& evaluator, const std::string& op, const ir::Expression& left,
                                     const ir::Expression& right) {
-  const bool isLess = op == "<" || op == "<=", isGreater = op == ">" || op == ">=";
-  if (!isLess && !isGreater && op != "==" && op != "!=") return std::nullopt;
+  if (!isComparison(op)) return std::nullopt;
   const auto first = wrappedIn(evaluator, left), second = wrappedIn(evaluator, right);
   if (first.has_value() == second.has_value()) return std::nullopt;
-  return forEachAlternative(evaluator.evaluateValue(first ? right : left), [&](const Value& other) -> Value {
-    if (other.is<Unknown>()) return other;
-    // What functions of the library give for "not found" is kept as the number -1.
-    const auto number = literalInteger(other);
-    if (number && *number < 0)
-      return applyBinary(op, first ? integer(*first) : other, first ? other : integer(*second), nullptr, left.location);
-    return boolean(isLess ? !first : isGreater ? first.has_value() : op == "!=");
+  const std::string order = first ? mirrored(op) : op;
+  return forEachAlternative(evaluator.evaluateValue(first ? right : left), [&](const Value& other) {
+    return compared(order, other, first ? *first : *second, left.location);
   });
 }
 
