@@ -2,8 +2,8 @@
 // -1.
 //
 // What a negative number becomes as an unsigned one of 64 bits is no value of the analysis, but it is beyond all that
-// are. Only an unsigned input may be that large itself: -1 is written for the largest number there, as for a size_t whose
-// default -1 says that it is not given.
+// are. Only an unsigned input may be that large itself: -1 is written for the largest number there, as for a size_t
+// whose default -1 says that it is not given.
 #pragma once
 
 #include <optional>
