@@ -170,22 +170,12 @@ class FamilyRun {
       return schema::conjunction(parts);
     }
     if (!mentions(condition, index)) return condition;
-    const Expression claim = schema::disjunction(withoutBounds(condition));
+    const Expression claim =
+        schema::assuming(condition, {schema::lessEqual(family_.from, index), less(index, family_.to)});
     const auto at = [&](const Expression& iteration) { return replaceLeaf(claim, index, iteration); };
     const Expression last = canEndEarly() ? Expression() : at(subtract(family_.to, Expression::integer(1)));
     return schema::disjunction(schema::lessEqual(family_.to, family_.from),
                                schema::conjunction(at(family_.from), last));
-  }
-
-  // The alternatives of a condition without those that say that the index is outside of the loop.
-  std::vector<Expression> withoutBounds(const Expression& condition) const {
-    const Expression index = Expression::loopIndex(family_.index);
-    if (condition == less(index, family_.from) || condition == schema::lessEqual(family_.to, index)) return {};
-    if (condition.operation() != schema::Operation::Or) return {condition};
-    std::vector<Expression> result;
-    for (const Expression& alternative : condition.operands())
-      for (Expression& one : withoutBounds(alternative)) result.push_back(std::move(one));
-    return result;
   }
 
   bool canEndEarly() const {
