@@ -33,7 +33,8 @@ std::optional<std::int64_t> wrappedIn(Evaluator& evaluator, const ir::Expression
   return number && *number < 0 ? number : std::nullopt;
 }
 
-// `other op -1` for an unsigned input: -1 stands for the largest number, which the input may be given, too.
+// `other op -1` for what is not known to be below the largest number, for which -1 stands: an input that may be given
+// it, or `i - 1` with i = 0.
 Value comparedWithLargest(const std::string& op, const Expression& other) {
   const Expression largest = Expression::integer(-1);
   if (op == "==" || op == ">=") return schema::equal(other, largest);
@@ -56,7 +57,7 @@ Value compared(const std::string& op, const Value& other, std::int64_t wrapped, 
   // What functions of the library give for "not found" is kept as the number -1.
   const auto literal = literalInteger(other);
   if (literal && *literal < 0) return applyBinary(op, other, integer(wrapped), nullptr, location);
-  if (number && number->hasInput())
+  if (number && !literal && number->operation() != schema::Operation::LoopIndex)
     return wrapped == -1 ? comparedWithLargest(op, *number)
                          : unknown("an unsigned number below zero wraps around", location);
   return boolean(op == "<" || op == "<=" || op == "!=");
