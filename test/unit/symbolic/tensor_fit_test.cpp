@@ -3,17 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "shape_inputs.h"
+
 namespace dictum::symbolic {
 namespace {
 
 using schema::Expression;
-
-const Expression n = Expression::input("n", schema::ValueType::Integer);
-const Expression m = Expression::input("m", schema::ValueType::Integer);
-const Dimension unknownSize;
-
-Expression lit(std::int64_t value) { return Expression::integer(value); }
-Shape shape(Dimensions dimensions) { return dimensions; }
 
 struct Row {
   const char* what;

@@ -4,19 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include "shape_inputs.h"
 #include "symbolic/tensor_dtype.h"
 
 namespace dictum::symbolic {
 namespace {
 
 using schema::Expression;
-
-const Expression n = Expression::input("n", schema::ValueType::Integer);
-const Expression m = Expression::input("m", schema::ValueType::Integer);
-const Dimension unknownSize;
-
-Expression lit(std::int64_t value) { return Expression::integer(value); }
-Shape shape(Dimensions dimensions) { return dimensions; }
 
 std::string text(const Result<Shape>& result) {
   if (!result) return "error: " + result.error().message();
