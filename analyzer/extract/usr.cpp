@@ -47,6 +47,7 @@ bool owns(Context& context, const std::string& usr, const Decl* declaration) {
 }
 
 std::string nameOf(const NamedDecl* declaration) {
+  if (auto* identifier = declaration->getIdentifier()) return identifier->getName().str();
   if (auto* constructor = dyn_cast<CXXConstructorDecl>(declaration)) return nameOf(constructor->getParent());
   if (auto* destructor = dyn_cast<CXXDestructorDecl>(declaration)) return "~" + nameOf(destructor->getParent());
   if (auto* record = dyn_cast<CXXRecordDecl>(declaration); record && record->isLambda()) return "(lambda)";

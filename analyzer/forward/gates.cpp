@@ -127,7 +127,9 @@ Analysis analyze(const ir::Program& program) {
     analysis.facts.push_back(std::move(facts));
     numbers.push_back(constructed.number);
   };
-  for (schema::Model& model : predict(runs.index, options).models)
+  schema::Prediction prediction = predict(runs.index, options);
+  analysis.constructors.reserve(prediction.models.size());
+  for (schema::Model& model : prediction.models)
     analysis.constructors.push_back({std::move(model.className), std::move(model.signature), std::move(model.location),
                                      std::move(model.throws), std::move(model.valid), std::move(model.stages)});
   for (std::size_t i = 0; i < numbers.size(); ++i) analysis.facts[i].constructor = &analysis.constructors[numbers[i]];

@@ -1,5 +1,6 @@
 #include "ir/outline.h"
 
+#include <limits>
 #include <unordered_map>
 
 #include "ir/fields.h"
@@ -56,13 +57,19 @@ class Writer {
     for (auto& [key, value] : values) (*this)(const_cast<std::string&>(key), value);
   }
 
-  // A node is written where it is met first and is a number from then on.
+  // A node is written where it is met first and is a number from then on. One that nothing else holds is met once.
   template <typename Node>
   void write(std::shared_ptr<const Node>& pointer) {
+    if (pointer.use_count() == 1) {
+      writeSize(heldOnce);
+      return visit(*this, const_cast<Node&>(*pointer));
+    }
     const auto [known, isNew] = nodes_.try_emplace(pointer.get(), nodes_.size());
     writeSize(known->second);
     if (isNew && pointer) visit(*this, const_cast<Node&>(*pointer));
   }
+
+  static constexpr std::size_t heldOnce = std::numeric_limits<std::size_t>::max();
 
   void writeSize(std::size_t size) { outline_.content.append(reinterpret_cast<const char*>(&size), sizeof size); }
 

@@ -1,5 +1,7 @@
 #include "tidy/translation_unit.h"
 
+#include <map>
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/Basic/SourceManager.h"
@@ -29,24 +31,42 @@ bool isUserCode(const clang::SourceManager& sources, clang::SourceLocation locat
   return !isLibTorch(path) && !extract::isInstalled(path);
 }
 
-// Asked of each node that is lowered; nearly always the answer is that of the file.
+// Asked of each node that is lowered; nearly always the answer is that of the file. Looking for the file of a place in
+// a precompiled header costs more than all else that is asked, so that the places of each file are kept.
 class UserFiles {
  public:
   explicit UserFiles(const clang::SourceManager& sources) : sources_(sources) {}
 
   bool contains(clang::SourceLocation location) {
     if (location.isInvalid()) return false;
-    const clang::FileID file = sources_.getFileID(sources_.getExpansionLoc(location));
-    if (const auto known = files_.find(file); known != files_.end()) return known->second;
-    const bool isUser = isUserCode(sources_, location);
+    const clang::SourceLocation place = sources_.getExpansionLoc(location);
+    if (const Places* known = placesOf(place)) return known->isUser;
+    const bool isUser = isUserCode(sources_, place);
+    const clang::FileID file = sources_.getFileID(place);
     // A preprocessed file says of each line which file it is from.
-    if (!sources_.getSLocEntry(file).getFile().hasLineDirectives()) files_[file] = isUser;
+    if (!sources_.getSLocEntry(file).getFile().hasLineDirectives()) {
+      const unsigned begin = sources_.getLocForStartOfFile(file).getRawEncoding();
+      files_[begin] = {begin + sources_.getFileIDSize(file), isUser};
+    }
     return isUser;
   }
 
  private:
+  // The places of a file are numbers that follow each other.
+  struct Places {
+    unsigned last = 0;
+    bool isUser = false;
+  };
+
+  const Places* placesOf(clang::SourceLocation place) const {
+    const auto after = files_.upper_bound(place.getRawEncoding());
+    if (after == files_.begin()) return nullptr;
+    const Places& file = std::prev(after)->second;
+    return place.getRawEncoding() <= file.last ? &file : nullptr;
+  }
+
   const clang::SourceManager& sources_;
-  llvm::DenseMap<clang::FileID, bool> files_;
+  std::map<unsigned, Places> files_;  // by their first place
 };
 
 // clangd names the declarations that are of interest; clang-tidy has all.
