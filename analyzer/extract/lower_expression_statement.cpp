@@ -36,9 +36,11 @@ std::string literalText(const ir::ExpressionPtr& expression) {
   return literalText(messageOf(*expression));
 }
 
-std::shared_ptr<ir::Statement> makeThrow(Context& context, const Expr* expression, ir::ExpressionPtr thrown) {
+std::shared_ptr<ir::Statement> makeThrow(Context& context, const Expr* expression, ir::ExpressionPtr value,
+                                         ir::TypePtr thrown) {
   auto node = makeStatement(context, expression, StatementKind::Throw);
-  node->expression = std::move(thrown);
+  node->expression = std::move(value);
+  node->thrown = std::move(thrown);
   node->text = literalText(node->expression);
   if (node->text.empty()) node->text = sourceText(context, expression->getSourceRange());
   return node;
@@ -48,6 +50,18 @@ bool isNoReturn(const Expr* expression) {
   auto* call = dyn_cast<CallExpr>(expression);
   auto* callee = call ? call->getDirectCallee() : nullptr;
   return callee && (callee->isNoReturn() || qualifiedName(callee) == "exit" || qualifiedName(callee) == "std::exit");
+}
+
+// What a function that does not return throws: TORCH_CHECK calls one of c10's, and those of the C library end the
+// program.
+ir::TypePtr thrownBy(const FunctionDecl& function) {
+  const std::string name = qualifiedName(&function);
+  if (!name.starts_with("c10::") && (function.isExternC() || name.starts_with("std::"))) return nullptr;
+  auto type = std::make_shared<ir::Type>();
+  if (!name.starts_with("c10::")) return type;
+  type->kind = ir::TypeKind::Class;
+  type->name = "c10::Error";
+  return type;
 }
 
 // A logger that ends the program when it is destroyed, as CHECK(x) and LOG(FATAL) make one.
@@ -90,18 +104,21 @@ void lowerExpressionStatement(Context& context, const Expr* expression, Statemen
     return lowerExpressionStatement(context, pair->getRHS(), out);
   }
   if (auto* thrown = dyn_cast<CXXThrowExpr>(bare)) {
-    out.push_back(makeThrow(context, bare, lowerExpression(context, thrown->getSubExpr())));
+    ir::ExpressionPtr value = lowerExpression(context, thrown->getSubExpr());
+    ir::TypePtr type = value ? value->type : std::make_shared<ir::Type>();
+    out.push_back(makeThrow(context, bare, std::move(value), std::move(type)));
     return;
   }
   if (auto* conditional = dyn_cast<ConditionalOperator>(bare); conditional && conditional->getType()->isVoidType()) {
     return lowerConditionalStatement(context, conditional, out);
   }
   if (isNoReturn(bare)) {
-    out.push_back(makeThrow(context, bare, messageOf(*lowerExpression(context, bare))));
+    ir::TypePtr type = thrownBy(*cast<CallExpr>(bare)->getDirectCallee());
+    out.push_back(makeThrow(context, bare, messageOf(*lowerExpression(context, bare)), std::move(type)));
     return;
   }
   if (makesFatalLogger(context, bare)) {
-    out.push_back(makeThrow(context, bare, nullptr));
+    out.push_back(makeThrow(context, bare, nullptr, nullptr));
     return;
   }
   // `(void)0`: nothing.

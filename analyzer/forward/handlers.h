@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ir/ir.h"
+#include "symbolic/exceptions.h"
 
 namespace dictum::forward {
 
@@ -12,9 +13,8 @@ class Handlers {
  public:
   explicit Handlers(const ir::Program& program);
 
-  // Something that is thrown at the place ends in a handler: an `Error` of c10, an `out_of_range`, a
-  // `bad_optional_access` of std or c10.
-  bool catches(const std::string& thrown, const ir::Location& place) const;
+  // Whether what is thrown at the place certainly ends in a handler.
+  bool catches(const symbolic::ExceptionClasses& thrown, const ir::Location& place) const;
 
  private:
   struct Handler {

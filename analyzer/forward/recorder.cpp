@@ -140,14 +140,18 @@ void Recorder::setRuntimeState(Evaluator& evaluator, const Value& module) {
 std::vector<schema::Step> Recorder::stepsOf(Evaluator& evaluator) const {
   std::vector<schema::Step> steps;
   for (const Trace* trace = evaluator.trace().get(); trace; trace = trace->outer.get())
-    steps.insert(steps.begin(), {trace->what, evaluator.index().locate(trace->location)});
+    steps.push_back({trace->what, evaluator.index().locate(trace->location)});
+  std::reverse(steps.begin(), steps.end());
   return steps;
 }
 
 // By the function that it stands in, or by one that has called that.
 bool Recorder::isCaught(Evaluator& evaluator, const NullUse& use) const {
   if (!use.throws) return false;
-  const std::string thrown = use.isEmptyList ? "out_of_range" : use.isOptional ? "bad_optional_access" : "Error";
+  const ExceptionClasses thrown{{},
+                                {use.isEmptyList  ? "std::out_of_range"
+                                 : use.isOptional ? "std::bad_optional_access"
+                                                  : "c10::Error"}};
   if (handlers_.catches(thrown, use.location)) return true;
   for (const Trace* trace = evaluator.trace().get(); trace; trace = trace->outer.get())
     if (handlers_.catches(thrown, trace->location)) return true;

@@ -6,7 +6,7 @@
 namespace dictum::ir {
 
 // To be raised when ir.h changes.
-constexpr int archiveFormat = 2;
+constexpr int archiveFormat = 3;
 
 // The first element of a node says what it is.
 template <typename Node>

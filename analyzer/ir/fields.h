@@ -56,8 +56,8 @@ void visit(Archive& archive, SwitchSection& node) {
 
 template <typename Archive>
 void visit(Archive& archive, Statement& node) {
-  auto& [kind, location, children, initializer, expression, increment, variable, sections, text] = node;
-  archive(kind, location, children, initializer, expression, increment, variable, sections, text);
+  auto& [kind, location, children, initializer, expression, increment, variable, sections, text, thrown] = node;
+  archive(kind, location, children, initializer, expression, increment, variable, sections, text, thrown);
 }
 
 template <typename Archive>

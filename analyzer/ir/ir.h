@@ -138,7 +138,8 @@ enum class StatementKind {
   Return,       // `expression`?
   Break,
   Continue,
-  Throw,        // also a call that does not return. `expression`? thrown value or message; `text` the literal message or the source
+  Throw,        // also a call that does not return. `expression`? thrown value or message; `text` the literal message or the source;
+                // `thrown` the type of the exception: of kind Unknown where that is not known, null where the program ends
   Try,          // children = {body, handlers...}
   Unknown,      // goto, asm, co_await: `expression` is an Unknown with text and reason
 };
@@ -170,6 +171,7 @@ struct Statement {
   Variable variable;
   std::vector<SwitchSection> sections;
   std::string text;
+  TypePtr thrown;
 };
 
 // One element of a constructor's initialiser list in execution order: bases, then fields in declaration order (also

@@ -122,10 +122,10 @@ Operand Evaluator::runFrame(const ir::Function& function, std::optional<Place> s
     bool reached = false;
     try {
       reached = runPath([&] { return !function.body || execute(*function.body); });
-    } catch (const PathThrows&) {
+    } catch (const PathThrows& thrown) {
       // The rest throws; what returned before lives on.
       if (frame().returns.flows.empty()) throw;
-      valid_ = schema::conjunction(valid_, schema::negation(pathCondition()));
+      if (!endInHandler(thrown)) valid_ = schema::conjunction(valid_, schema::negation(pathCondition()));
     }
     std::optional<Value> joined = join(frame().returns, reached, None{});
     if (joined) result = *joined;
@@ -175,7 +175,7 @@ Operand Evaluator::callValue(const Value& callee, std::vector<Operand> arguments
     if (std::optional<Operand> result = callObject(*functor, arguments, site)) return *result;
   if (callee.is<Choice>())
     return Operand(branchOver(callee, [&](const Value& one) { return read(callValue(one, arguments, site)); }));
-  if (callee.is<None>()) throwHere("bad_function_call", site.location);
+  if (callee.is<None>()) throwHere("bad_function_call", site.location, {{}, {"std::bad_function_call"}});
   const Structure* object = callee.as<Structure>();
   const bool isModule = (object && object->registry) || (site.object && index_.heldType(site.object->type));
   // A distribution or a hash: what it gives is not known, and nothing else happens.
@@ -235,8 +235,9 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   if (observer_)
     if (std::optional<Operand> answer = observer_->called(*this, e, object, arguments)) return *answer;
 
+  const std::string name = unqualified(e.text);
   // A holder is assigned like the pointer it is, also where the compiler wrote the operator.
-  if (object && arguments.size() == 1 && unqualified(e.text) == "operator=" && index_.heldType(e.object->type)) {
+  if (object && arguments.size() == 1 && name == "operator=" && index_.heldType(e.object->type)) {
     write(*object, read(arguments[0]));
     return *object;
   }
@@ -245,7 +246,7 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     if (object && !function->isStatic) return callMethod(*function, e, std::move(*object), std::move(arguments));
     return callFunction(*function, std::nullopt, std::move(arguments), e.location);
   }
-  const bool isForward = unqualified(e.text) == "forward" || unqualified(e.text) == "operator()";
+  const bool isForward = name == "forward" || name == "operator()";
   if (object && isForward && e.text.rfind("torch::nn::", 0) == 0)
     if (std::optional<Operand> result = throughModule(*this, *object, arguments, e)) return *result;
   if (object) {
@@ -255,15 +256,14 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
       forgetChangeable(e, std::nullopt, arguments);
       return opaqueMember(*opaque, e, arguments);
     }
-    if (unqualified(e.text) == "operator()" && !intrinsics_.find(e.text))
-      return callValue(self, std::move(arguments), e);
+    if (name == "operator()" && !intrinsics_.find(e.text)) return callValue(self, std::move(arguments), e);
     if (std::optional<Operand> option = optionAccess(e, *object, arguments)) return *option;
   }
   if (const Intrinsic* intrinsic = intrinsics_.find(e.text)) {
     if (object) {
       Value self = read(*object);
       const Unknown* missing = self.as<Unknown>();
-      if (missing && unqualified(e.text) != "operator=") {
+      if (missing && name != "operator=") {
         noteLostRegistration(e, *missing);
         runGivenFunctions(e, arguments);
         return unknownResult(e, missing->reason);
@@ -274,10 +274,11 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     if (!result.isPlace() && result.rvalue().is<Unknown>()) runGivenFunctions(e, call.arguments);
     return result;
   }
+  if (name != "operator=") noteUnseenThrow();
   if (object) {
     const Value self = read(objectBehind(*object, e.location));
     const Structure* structure = self.as<Structure>();
-    if (unqualified(e.text) != "operator=") runGivenFunctions(e, arguments);
+    if (name != "operator=") runGivenFunctions(e, arguments);
     forgetChangeable(e, object, arguments);
     const bool gives = e.type && e.type->kind != ir::TypeKind::Void;
     if (structure && !structure->origin.empty() && gives)

@@ -28,6 +28,7 @@
 #include "schema/configuration.h"
 #include "symbolic/constructions.h"
 #include "symbolic/count.h"
+#include "symbolic/exceptions.h"
 #include "symbolic/frame.h"
 #include "symbolic/path_facts.h"
 #include "symbolic/predict.h"
@@ -45,6 +46,7 @@ class ProgramIndex;
 struct PathThrows {
   std::string message;
   ir::Location location;
+  ExceptionClasses classes;
 };
 
 // The current path has left its statement (return, break, continue) and its flow is recorded: caught where paths meet.
@@ -161,9 +163,14 @@ class Evaluator {
   std::string placeOfCondition(const ir::Location& location) const;
   Expression unknownCondition(const Value& value, const std::string& name, const ir::Location& location);
   Expression onPath(const Expression& condition) const;
-  [[noreturn]] void throwHere(std::string message, const ir::Location& location);
-  // The rest of the path holds only where `condition` does: elsewhere construction throws.
-  void require(const Expression& condition, const std::string& message, const ir::Location& location);
+  // `classes`: of what is thrown; LibTorch throws an Error of its own.
+  [[noreturn]] void throwHere(std::string message, const ir::Location& location,
+                              ExceptionClasses classes = {{}, {"c10::Error"}});
+  // The rest of the path holds only where `condition` does: elsewhere that is thrown.
+  void require(const Expression& condition, const std::string& message, const ir::Location& location,
+               ExceptionClasses classes = {{}, {"c10::Error"}});
+  // What is run here may throw, and nobody knows when.
+  void noteUnseenThrow();
   Expression pathCondition() const;
   // Whether an iteration of the loop is being run.
   bool isRunning(const Family& loop) const;
@@ -348,6 +355,17 @@ class Evaluator {
   Value sizeName(const Place& self, const char* items, const ir::Location& site);
   void appendParameter(const Place& self, const Value& tensor, const ir::Location& site);
 
+  // try.cpp
+  bool executeTry(const ir::Statement& statement);
+  // Ends the path in the handler that takes what is thrown; false where there is none, and the configuration is
+  // refused.
+  bool endInHandler(const PathThrows& thrown);
+  bool endInHandler(TryBlock& block, const PathThrows& thrown);
+  // The same for the part of the path on which `condition` holds.
+  bool endElsewhere(const Expression& condition, const PathThrows& thrown);
+  bool makesUp(const ir::Statement& handler) const;
+  bool runHandlers(TryBlock& block, bool reachesEnd);
+
   // statement.cpp, loop.cpp, in_order.cpp, counting_loop.cpp, family.cpp
   void leave(Exits& exits, Value result);
   // Merges the recorded flows into the current state; `continues`: whether the normal path reached the end. Returns the
@@ -362,7 +380,6 @@ class Evaluator {
   bool executeDeclare(const ir::Statement& statement);
   bool executeLoop(const ir::Statement& statement);
   bool executeRangeFor(const ir::Statement& statement);
-  bool executeTry(const ir::Statement& statement);
   void loseStatement(const ir::Statement& statement);
   std::string thrownMessage(const ir::Statement& statement);
   void runAgain(const Family& loop, const std::function<void()>& body, const ir::Location& site, Exits* breaks);
@@ -403,6 +420,7 @@ class Evaluator {
   mutable Constructions constructions_;
   Expression valid_;  // holds where nothing has thrown
   std::vector<ThrowRecord> throws_;
+  std::vector<TryBlock> tries_;  // with handlers, innermost last
   Observer* observer_ = nullptr;
   TracePtr trace_;
   std::string defaultDtype_ = "float32";

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -23,6 +24,20 @@ struct Flow {
 struct Exits {
   std::size_t mark = 0;
   std::vector<Flow> flows;
+};
+
+// A handler of a try block, and the paths that end in it.
+struct Handler {
+  const ir::Statement* statement = nullptr;
+  std::string type;  // empty: `catch (...)`
+  Exits caught;
+};
+
+// A try block that is being run.
+struct TryBlock {
+  std::vector<Handler> handlers;
+  std::size_t families = 0;  // loops that one run stands for, around it
+  bool runsUnseen = false;   // something that could throw, and of which that is not known
 };
 
 // One activation of a function, and inside it the loops being run (pointers to what their runners own).

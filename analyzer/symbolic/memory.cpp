@@ -152,14 +152,14 @@ Place Evaluator::placeOf(const Operand& operand) {
 Operand Evaluator::dereference(const Value& pointer, const ir::Location& site) {
   if (observer_) observer_->dereferenced(*this, pointer, site);
   if (const Pointer* single = pointer.as<Pointer>()) return Operand(single->target);
-  if (pointer.is<None>()) throwHere("null is dereferenced", site);
+  if (pointer.is<None>()) throwHere("null is dereferenced", site, ExceptionClasses{});
   if (const Choice* choice = pointer.as<Choice>()) {
     std::vector<PlaceAlternative> places;
     for (const Alternative& alternative : choice->alternatives) {
       if (const Pointer* target = alternative.value.as<Pointer>()) {
         if (!onPath(alternative.when).isFalse()) places.push_back({alternative.when, target->target});
       } else if (alternative.value.is<None>()) {
-        require(negation(alternative.when), "null is dereferenced", site);
+        require(negation(alternative.when), "null is dereferenced", site, ExceptionClasses{});
       } else {
         places.push_back({alternative.when, temporary(alternative.value)});
       }

@@ -88,9 +88,11 @@ Value Evaluator::branch(const Expression& rawCondition, const std::function<Valu
       results[side] = side == 0 ? then() : otherwise();
       learned[side] = conjunction(std::vector<Expression>(path_.begin() + mark, path_.end()));
     } catch (const PathThrows& end) {
-      thrown[side] = end;
-      throws_.push_back({conjunction(path_), end.message, end.location});
-      valid_ = conjunction(valid_, negation(conjunction(std::vector<Expression>(path_.begin(), path_.end()))));
+      if (!endInHandler(end)) {
+        thrown[side] = end;
+        throws_.push_back({conjunction(path_), end.message, end.location});
+        valid_ = conjunction(valid_, negation(conjunction(std::vector<Expression>(path_.begin(), path_.end()))));
+      }
     } catch (const PathEnds&) {
     }
     path_.resize(mark);
@@ -167,16 +169,19 @@ Expression Evaluator::unknownCondition(const Value& value, const std::string& na
   return *scalar(input(name, plainType(schema::ValueType::Boolean), location, std::nullopt, reason));
 }
 
-void Evaluator::throwHere(std::string message, const ir::Location& location) {
-  throw PathThrows{std::move(message), location};
+void Evaluator::throwHere(std::string message, const ir::Location& location, ExceptionClasses classes) {
+  throw PathThrows{std::move(message), location, std::move(classes)};
 }
 
-void Evaluator::require(const Expression& rawCondition, const std::string& message, const ir::Location& location) {
+void Evaluator::require(const Expression& rawCondition, const std::string& message, const ir::Location& location,
+                        ExceptionClasses classes) {
   Expression condition = onPath(rawCondition);
   if (condition.isTrue()) return;
-  if (condition.isFalse()) throwHere(message, location);
-  valid_ = conjunction(valid_, disjunction(negation(pathCondition()), condition));
-  throws_.push_back({conjunction(pathCondition(), negation(condition)), message, location});
+  if (condition.isFalse()) throwHere(message, location, std::move(classes));
+  if (!endElsewhere(negation(condition), {message, location, std::move(classes)})) {
+    valid_ = conjunction(valid_, disjunction(negation(pathCondition()), condition));
+    throws_.push_back({conjunction(pathCondition(), negation(condition)), message, location});
+  }
   path_.push_back(condition);
 }
 

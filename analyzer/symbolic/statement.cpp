@@ -1,4 +1,4 @@
-// Statements: blocks, declarations, if, switch, try, and the ways out of them.
+// Statements: blocks, declarations, if, switch, and the ways out of them.
 #include "symbolic/autograd.h"
 #include "symbolic/binding.h"
 #include "symbolic/evaluator.h"
@@ -111,7 +111,7 @@ bool Evaluator::execute(const ir::Statement& s) {
       if (!frame().continues.empty()) leave(*frame().continues.back(), None{});
       return false;
     case StatementKind::Throw:
-      throwHere(thrownMessage(s), s.location);
+      throwHere(thrownMessage(s), s.location, exceptionClasses(index_, s.thrown));
     case StatementKind::Try:
       return executeTry(s);
     case StatementKind::Unknown:
@@ -228,20 +228,6 @@ bool Evaluator::executeSwitch(const ir::Statement& s) {
   });
   frame().breaks.pop_back();
   return join(breaks, continues, None{}).has_value();
-}
-
-bool Evaluator::executeTry(const ir::Statement& s) {
-  const std::size_t mark = path_.size();
-  Store before = store_;
-  try {
-    return execute(*s.children.at(0));
-  } catch (const PathThrows& thrown) {
-    path_.resize(mark);
-    if (s.children.size() < 2) throw;
-    gap("an exception is caught here; what the try block did before it is not known", s.location);
-    store_ = std::move(before);
-    return execute(*s.children[1]);
-  }
 }
 
 }  // namespace dictum::symbolic

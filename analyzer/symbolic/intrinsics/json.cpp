@@ -119,7 +119,8 @@ Operand access(Call& call, bool makes) {
   const bool isPlace = call.object->isPlace();
   if (found.position && isPlace) return Operand(call.place().element(*found.position));
   if (found.position) return Operand(object->entries[*found.position].value.value);
-  if (!makes || !isPlace) call.evaluator.throwHere("a json has no such key", call.location());
+  if (!makes || !isPlace)
+    call.evaluator.throwHere("a json has no such key", call.location(), {{}, {"nlohmann::detail::out_of_range"}});
   Map& changed = call.evaluator.edit(call.place()).edit<Map>();
   changed.entries.push_back({Expression::boolean(true), {}, MapEntry{key, Value(None{})}});
   return Operand(call.place().element(changed.entries.size() - 1));

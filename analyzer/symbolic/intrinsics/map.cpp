@@ -133,11 +133,18 @@ Operand subscript(Call& call) {
 
 Operand at(Call& call) {
   const std::optional<Map> map = mapOf(call);
-  if (!map) return Operand(call.unknown("a map that is not known"));
+  if (!map) {
+    call.evaluator.noteUnseenThrow();
+    return Operand(call.unknown("a map that is not known"));
+  }
   const Value key = call.argument(0);
   Lookup lookup = find(call, *map, key);
-  if (!lookup.known) return call.evaluator.partOf(*call.object, unknownKey(call));
-  call.evaluator.require(negation(lookup.missing), "a map has no such key", call.location());
+  if (!lookup.known) {
+    call.evaluator.noteUnseenThrow();
+    return call.evaluator.partOf(*call.object, unknownKey(call));
+  }
+  call.evaluator.require(negation(lookup.missing), "a map has no such key", call.location(),
+                         outOfRange(call.expression.text));
   std::vector<PlaceAlternative> places;
   for (const auto& [when, position] : lookup.matches) places.push_back({when, call.place().element(position)});
   if (places.empty()) return Operand(call.unknown("the value of a key that a map does not have"));

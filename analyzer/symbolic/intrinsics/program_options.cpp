@@ -30,7 +30,9 @@ Operand option(Call& call) {
 
 Operand as(Call& call) {
   const Value self = call.self();
-  if (self.is<None>()) call.evaluator.throwHere("bad_any_cast: an option that has no value", call.location());
+  if (self.is<None>())
+    call.evaluator.throwHere("bad_any_cast: an option that has no value", call.location(),
+                             {{}, {"boost::bad_any_cast"}});
   return Operand(call.evaluator.converted(self, call.expression.type, call.location()));
 }
 

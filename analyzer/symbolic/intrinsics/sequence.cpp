@@ -225,7 +225,10 @@ Operand checkedElement(Call& call) {
   const Value position = call.argument(0);
   const std::optional<Expression> count = elementCount(self);
   if (count && scalar(position))
-    call.evaluator.require(schema::less(*scalar(position), *count), "vector::_M_range_check", call.location());
+    call.evaluator.require(schema::less(*scalar(position), *count), "vector::_M_range_check", call.location(),
+                           outOfRange(call.expression.text));
+  else
+    call.evaluator.noteUnseenThrow();
   return elementOf(call);
 }
 

@@ -124,7 +124,9 @@ Operand substring(Call& call, const std::string& text) {
   const auto from = position(call.argument(0), text.size() + 1);
   const auto count = call.count() > 1 ? position(call.argument(1), text.size()) : text.size();
   if (!from || !count) return notLiteral(call);
-  if (*from > text.size()) call.evaluator.throwHere("basic_string::substr: position beyond the end", call.location());
+  if (*from > text.size())
+    call.evaluator.throwHere("basic_string::substr: position beyond the end", call.location(),
+                             {{}, {"std::out_of_range"}});
   return Operand(string(text.substr(*from, *count)));
 }
 
@@ -228,6 +230,7 @@ class NumberReader {
     const auto base = call_.count() > 2 ? literalInteger(call_.argument(2)) : std::optional<std::int64_t>(10);
     if (text && text->asString() && base) return readLiteral(*text->asString(), static_cast<int>(*base));
     writeEnd(call_.unknown("how much of a text is a number is not known"));
+    call_.evaluator.noteUnseenThrow();
     if (!text || base != 10)
       return Operand(value.is<Unknown>() ? value : call_.unknown("a number read from text that is not known"));
     return Operand(Value(schema::call(isWhole_ ? "int" : "float", {*text})));
@@ -240,10 +243,14 @@ class NumberReader {
     const Value number =
         isWhole_ ? integer(std::strtoll(text.c_str(), &end, base)) : floating(std::strtod(text.c_str(), &end));
     const bool throws = call_.expression.text.rfind("std::sto", 0) == 0;
-    if (end == text.c_str() && throws) call_.evaluator.throwHere("no conversion", call_.location());
-    if (throws && (errno == ERANGE || !fits(number))) call_.evaluator.throwHere("out of range", call_.location());
+    if (end == text.c_str() && throws) refuse("no conversion", "std::invalid_argument");
+    if (throws && (errno == ERANGE || !fits(number))) refuse("out of range", "std::out_of_range");
     writeEnd(integer(end - text.c_str()));
     return Operand(number);
+  }
+
+  [[noreturn]] void refuse(const char* message, const char* exception) const {
+    call_.evaluator.throwHere(message, call_.location(), {{}, {exception}});
   }
 
   // An int is read as a long.

@@ -110,8 +110,13 @@ Operand hasValue(Call& call) {
 Operand valueOf(Call& call) {
   const Value self = call.self();
   std::optional<Expression> has = hasValueWhen(call.evaluator, self);
-  if (!has) return Operand(self.is<Unknown>() ? self : call.unknown("whether an optional has a value is not known"));
-  call.evaluator.require(*has, "bad optional access", call.location());
+  if (!has) {
+    call.evaluator.noteUnseenThrow();
+    return Operand(self.is<Unknown>() ? self : call.unknown("whether an optional has a value is not known"));
+  }
+  const bool isStd = call.expression.text.starts_with("std::");
+  call.evaluator.require(*has, "bad optional access", call.location(),
+                         {{}, {isStd ? "std::bad_optional_access" : "c10::bad_optional_access"}});
   return narrowed(call, *call.object, [](const Value& one) { return !one.is<None>(); });
 }
 

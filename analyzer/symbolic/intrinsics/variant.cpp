@@ -160,7 +160,7 @@ Operand getAlternative(Call& call, const ir::TypePtr& variant) {
   std::optional<Expression> holds = holdsWhen(call, value, variant);
   if (!holds)
     return Operand(value.is<Unknown>() ? value : call.unknown("which alternative a variant holds is not known"));
-  call.evaluator.require(*holds, "bad_variant_access", call.location());
+  call.evaluator.require(*holds, "bad_variant_access", call.location(), {{}, {"std::bad_variant_access"}});
   const std::size_t wanted = *wantedAlternative(call, variant);
   return narrowed(call, call.arguments[0], [&](const Value& one) { return alternativeOf(one, variant) == wanted; });
 }
