@@ -14,6 +14,7 @@ namespace dictum::forward {
 
 class FieldRoles {
  public:
+  FieldRoles() = default;
   explicit FieldRoles(const symbolic::ProgramIndex& index);
 
   // The expression is assigned, or only asked whether it is there (`x.defined()`, `x.is_empty()`, `x == nullptr`).

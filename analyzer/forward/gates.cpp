@@ -93,7 +93,8 @@ void runMethods(const ir::Class& type, const Evaluator& evaluator, const Value& 
 
 // What runs over all models of a program need to know of it.
 struct Runs {
-  explicit Runs(const ir::Program& program) : index(program), roles(index), handlers(program) {}
+  explicit Runs(const ir::Program& program)
+      : index(std::make_shared<const ProgramIndex>(program)), roles(*index), handlers(program) {}
 
   // Runs the methods of a module, and tells what of it is known before anyone looks at its parts.
   ModelFacts run(const Constructed& constructed, Recorder& recorder) const {
@@ -104,15 +105,15 @@ struct Runs {
     return facts;
   }
 
-  const ProgramIndex index;
-  const FieldRoles roles;
+  const std::shared_ptr<const ProgramIndex> index;
+  FieldRoles roles;
   const Handlers handlers;
 };
 
 }  // namespace
 
 Analysis analyze(const ir::Program& program) {
-  const Runs runs(program);
+  Runs runs(program);
   Analysis analysis;
   std::vector<std::size_t> numbers;
   PredictOptions options;
@@ -127,12 +128,14 @@ Analysis analyze(const ir::Program& program) {
     analysis.facts.push_back(std::move(facts));
     numbers.push_back(constructed.number);
   };
-  schema::Prediction prediction = predict(runs.index, options);
+  schema::Prediction prediction = predict(*runs.index, options);
   analysis.constructors.reserve(prediction.models.size());
   for (schema::Model& model : prediction.models)
     analysis.constructors.push_back({std::move(model.className), std::move(model.signature), std::move(model.location),
                                      std::move(model.throws), std::move(model.valid), std::move(model.stages)});
   for (std::size_t i = 0; i < numbers.size(); ++i) analysis.facts[i].constructor = &analysis.constructors[numbers[i]];
+  analysis.index = runs.index;
+  analysis.roles = std::move(runs.roles);
   return analysis;
 }
 
@@ -143,7 +146,7 @@ schema::Prediction predictReach(const ir::Program& program, PredictOptions optio
     const ModelFacts facts = runs.run(constructed, recorder);
     setReach(constructed.evaluator, constructed.module, recorder, facts, constructed.model);
   };
-  return predict(runs.index, options);
+  return predict(*runs.index, options);
 }
 
 }  // namespace dictum::forward

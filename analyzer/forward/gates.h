@@ -8,15 +8,19 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "forward/facts.h"
+#include "forward/field_roles.h"
 #include "symbolic/predict.h"
 
 namespace dictum::forward {
 
 // Of all module classes. No keys are listed: most checks ask for none (rules/predictions.h has them).
 struct Analysis {
+  std::shared_ptr<const symbolic::ProgramIndex> index;  // of the program, which has to live as long
+  FieldRoles roles;
   std::vector<Constructor> constructors;
   std::vector<ModelFacts> facts;  // of those that do not throw whatever the inputs are; they refer to the constructors
 };

@@ -50,7 +50,7 @@ bool isSelected(const Check& check, const std::vector<std::string>& globs) {
 }
 
 std::vector<Finding> runChecks(const Subject& subject, const Selection& selection) {
-  const symbolic::ProgramIndex index(subject.program);
+  const symbolic::ProgramIndex& index = *subject.analysis.index;
   Solvers solvers(index);
   Predictions predictions(index);
   std::vector<Finding> all;

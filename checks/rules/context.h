@@ -56,6 +56,7 @@ class Context {
 
   const ir::Program& program() const { return subject_.program; }
   const symbolic::ProgramIndex& index() const { return index_; }
+  const forward::FieldRoles& roles() const { return subject_.analysis.roles; }
   const std::vector<ModelFacts>& models() const { return subject_.analysis.facts; }
   const std::vector<forward::Constructor>& constructors() const { return subject_.analysis.constructors; }
   // The keys. To ask is expensive: what can do with `models` had better not.

@@ -104,7 +104,7 @@ class Rule {
  public:
   explicit Rule(Context& context)
       : context_(context),
-        roles_(context.index()),
+        roles_(context.roles()),
         sameTensor_(context.program()),
         dropped_(droppedRegistrations(context)) {
     for (const auto& [usr, function] : context.program().functions) collect(function);
@@ -286,7 +286,7 @@ class Rule {
   }
 
   Context& context_;
-  forward::FieldRoles roles_;
+  const forward::FieldRoles& roles_;
   SameTensor sameTensor_;
   std::set<Place> dropped_;
   std::map<Place, std::set<std::string>> registered_;  // registering call -> the fields that it registers

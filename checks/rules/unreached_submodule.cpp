@@ -68,7 +68,7 @@ class Rule {
  public:
   explicit Rule(Context& context)
       : context_(context),
-        roles_(context.index()),
+        roles_(context.roles()),
         lookUps_(context.program()),
         dropped_(walksRegistries(context.program()) ? std::set<Place>() : droppedRegistrations(context)) {}
 
@@ -142,7 +142,7 @@ class Rule {
   }
 
   Context& context_;
-  forward::FieldRoles roles_;
+  const forward::FieldRoles& roles_;
   LookUps lookUps_;
   std::set<Place> dropped_;  // none where something could come by what no member holds
 };

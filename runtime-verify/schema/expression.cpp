@@ -40,16 +40,17 @@ std::size_t saturatingSum(std::size_t a, std::size_t b) {
   return a > std::numeric_limits<std::size_t>::max() - b ? std::numeric_limits<std::size_t>::max() : a + b;
 }
 
-std::shared_ptr<const Node> finished(Node node, std::size_t operandWeight) {
-  node.weight = saturatingSum(1, operandWeight);
-  node.hash = hashOf(node);
-  return std::make_shared<const Node>(std::move(node));
+// Nodes are filled in where they stay: analyses make them by the hundred thousand.
+std::shared_ptr<const Node> finished(std::shared_ptr<Node> node, std::size_t operandWeight) {
+  node->weight = saturatingSum(1, operandWeight);
+  node->hash = hashOf(*node);
+  return node;
 }
 
 std::shared_ptr<const Node> literalNode(Literal value) {
-  Node node;
-  node.type = typeOf(value);
-  node.literal = std::move(value);
+  auto node = std::make_shared<Node>();
+  node->type = typeOf(value);
+  node->literal = std::move(value);
   return finished(std::move(node), 0);
 }
 
@@ -96,19 +97,19 @@ bool sameStructure(const Expression& a, const Expression& b, Visited* visited) {
 
 Expression makeExpression(Operation operation, std::string name, ValueType type, std::vector<Expression> operands) {
   std::size_t weight = 0;
-  Expression::Node node;
+  auto node = std::make_shared<Expression::Node>();
   for (const Expression& operand : operands) {
     weight = saturatingSum(weight, operand.weight());
-    node.depth = std::max(node.depth, operand.depth() + 1);
-    node.hasInput |= operand.hasInput();
-    node.hasLoopIndex |= operand.hasLoopIndex();
+    node->depth = std::max(node->depth, operand.depth() + 1);
+    node->hasInput |= operand.hasInput();
+    node->hasLoopIndex |= operand.hasLoopIndex();
   }
-  node.hasInput |= operation == Operation::Input;
-  node.hasLoopIndex |= operation == Operation::LoopIndex;
-  node.operation = operation;
-  node.name = std::move(name);
-  node.type = type;
-  node.operands = std::move(operands);
+  node->hasInput |= operation == Operation::Input;
+  node->hasLoopIndex |= operation == Operation::LoopIndex;
+  node->operation = operation;
+  node->name = std::move(name);
+  node->type = type;
+  node->operands = std::move(operands);
   return Expression(finished(std::move(node), weight));
 }
 
