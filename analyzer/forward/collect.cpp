@@ -111,7 +111,11 @@ class MemberCollector {
     member.owner = &owner;
     member.changesLater = roles_.changesLater(field.usr);
     forEachPart(evaluator_, value, [&](const Part& part) {
-      if (part.kind == Part::Kind::Unknown) member.isKnown = false;
+      if (part.kind == Part::Kind::Unknown) {
+        const Unknown* missing = part.value.as<Unknown>();
+        member.isGiven = missing && missing->isGiven && (member.isKnown || member.isGiven);
+        member.isKnown = false;
+      }
       if (part.kind == Part::Kind::Null && !part.isElement)
         member.nullWhen = schema::disjunction(member.nullWhen, part.when);
       if (part.kind == Part::Kind::Module || part.kind == Part::Kind::Tensor) member.objects.push_back(held(part));
@@ -244,10 +248,14 @@ void collectMembers(const Evaluator& evaluator, const ir::Class& type, const Val
     use.isExact &= isKnown(use.when, facts);
     facts.nullUses.push_back(std::move(use));
   }
+  bool registersGiven = false;
   for (const GapRecord& gap : evaluator.gaps()) {
-    facts.isConstructionKnown &= gap.kind == GapKind::Value;
+    facts.isConstructionKnown &= gap.kind == GapKind::Value || gap.kind == GapKind::Given;
     facts.registersUnknown |= gap.kind == GapKind::Registration;
+    registersGiven |= gap.kind == GapKind::Given;
   }
+  // What cannot be followed may have put something into what is given.
+  facts.registersUnknown |= registersGiven && !facts.isConstructionKnown;
 }
 
 }  // namespace dictum::forward

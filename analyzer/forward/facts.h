@@ -73,6 +73,7 @@ struct Member {
   std::vector<Held> objects;
   Expression nullWhen = Expression::boolean(false);
   bool isKnown = true;        // false: it can hold something that is not known
+  bool isGiven = false;       // and all of that is modules that were given to the constructor
   bool changesLater = false;  // something other than construction assigns it
 };
 

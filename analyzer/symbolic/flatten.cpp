@@ -187,7 +187,7 @@ class Flattener {
     const Unknown* missing = module.as<Unknown>();
     evaluator_.gap("what is registered as '" + at.path.text() + "' is not known" +
                        (missing ? ": " + missing->reason : std::string()),
-                   at.location, GapKind::Registration);
+                   at.location, missing && missing->isGiven ? GapKind::Given : GapKind::Registration);
   }
 
   void addSubmodule(const Structure& structure, const Position& at) {

@@ -158,6 +158,14 @@ Value Evaluator::outsideOptional(const std::string& name, const ir::TypePtr& typ
                Value(None{}));
 }
 
+namespace {
+
+Value givenModule(const std::string& name, const ir::Location& location) {
+  return Unknown{"the module passed as '" + name + "' is not known", location, true};
+}
+
+}  // namespace
+
 Value Evaluator::outsideParameter(const std::string& name, const ir::TypePtr& rawType, const Value* defaultValue,
                                   const ir::Location& location) {
   const ir::TypePtr& type = withoutReference(rawType);
@@ -194,12 +202,11 @@ Value Evaluator::outsideParameter(const std::string& name, const ir::TypePtr& ra
                     outsideParameter(name + ".second", type->arguments[1].type, part("second"), location));
     if (isSmartPointer(library) && element && index_.classOf(element) && !index_.classOf(element)->isModule)
       return pointed(*index_.classOf(element));
-    if (isSmartPointer(library) || index_.heldType(type))
-      return unknown("the module passed as '" + name + "' is not known", location);
+    if (isSmartPointer(library) || index_.heldType(type)) return givenModule(name, location);
     if (library == "at::Tensor") return Value(Tensor{.identity = freshIdentity()});
     if (library == "c10::TensorOptions") return outsideTensorOptions(name, location);
     if (const ir::Class* definition = index_.classOf(type)) {
-      if (definition->isModule) return unknown("the module passed as '" + name + "' is not known", location);
+      if (definition->isModule) return givenModule(name, location);
       return structInput(name, *definition, defaultValue ? defaultValue->as<Structure>() : nullptr, location);
     }
   }

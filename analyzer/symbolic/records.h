@@ -21,6 +21,7 @@ struct InputRecord {
 enum class GapKind {
   Value,         // the shape, dtype, number or order of what is known to be there
   Registration,  // something is registered, of which it is not known what it is or under which name
+  Given,         // a module that is given is registered under its name: it hides none that construction makes
   Loop,          // what the iterations of a loop do
   Other,
 };

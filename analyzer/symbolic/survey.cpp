@@ -23,8 +23,7 @@ class Surveyor {
       return module(evaluator_.read(pointer->target), when, location, depth + 1);
     const Structure* structure = value.as<Structure>();
     if (!structure || !structure->registry)
-      return evaluator_.gap("what is registered here is not known", location,
-                            value.is<None>() ? GapKind::Other : GapKind::Registration);
+      return evaluator_.gap("what is registered here is not known", location, kindOfGap(value));
     const std::shared_ptr<Registry> registry = structure->registry;
     for (const auto* own : {&registry->parameters, &registry->buffers})
       for (const auto& element : *own)
@@ -36,6 +35,12 @@ class Surveyor {
   }
 
  private:
+  static GapKind kindOfGap(const Value& notModule) {
+    if (notModule.is<None>()) return GapKind::Other;
+    const Unknown* missing = notModule.as<Unknown>();
+    return missing && missing->isGiven ? GapKind::Given : GapKind::Registration;
+  }
+
   template <typename Visit>
   static void alternatives(const Choice& choice, const Expression& when, const Visit& visit) {
     for (const Alternative& alternative : choice.alternatives) {

@@ -54,6 +54,7 @@ class Value;
 struct Unknown {
   std::string reason;
   ir::Location location;
+  bool isGiven = false;  // a module that whoever constructs brings: none of those that construction makes
 };
 
 // nullptr, nullopt, an empty holder, std::monostate.

@@ -11,12 +11,6 @@ namespace {
 using forward::OwnRegistration;
 using forward::What;
 
-bool isAboutNames(const std::string& message) {
-  return message.find("name must not be empty") != std::string::npos ||
-         message.find("name must not contain a dot") != std::string::npos ||
-         message.find("' already defined") != std::string::npos;
-}
-
 std::string with(const std::string& witness) { return witness.empty() ? "" : " " + witness; }
 
 // One name for all iterations of a loop, which is reported where it is registered.
@@ -128,7 +122,9 @@ Check invalidName() {
        .why = "Empty and dotted names and duplicates throw when the module is constructed. A parameter and a buffer of "
               "one name overwrite each other in a checkpoint. A keyword of TorchScript saves and cannot be loaded.",
        .silentWhen = "Two registrations of one name exclude each other.",
-       .doesNotSee = "Computed names whose parts are not known."},
+       .doesNotSee =
+           "Computed names whose parts are not known, and names of which it is not known whether construction comes "
+           "to them."},
       run};
 }
 

@@ -1,6 +1,7 @@
 #include "rules/made_modules.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "ir/call_graph.h"
 #include "ir/walk.h"
@@ -207,19 +208,24 @@ std::uint32_t givenLocal(const ir::Expression& e) {
 
 }  // namespace
 
-// `auto block = std::make_shared<Block>(4); blocks[name] = block;`, and nothing else is done with the variable.
+// `auto block = std::make_shared<Block>(4); blocks[name] = block;`, and nothing else is done with the variable but that
+// modules are put into it.
 bool MadeModules::givesMadeLocal(const ir::Function& function, const ir::Expression& call) const {
   const std::uint32_t local = call.operands.empty() ? 0 : givenLocal(*call.operands.back());
   if (!local || !function.body) return false;
+  const std::vector<const ir::Expression*> fillings = Follower(local).fate(*function.body).fillings;
   std::size_t mentions = 0;
-  bool makes = false;
+  bool isMade = false;
+  bool keys = std::any_of(fillings.begin(), fillings.end(), [&](const auto* filling) { return makesKeys(*filling); });
   ir::walk(function,
            [&](const ir::Expression& e) { mentions += e.kind == ExpressionKind::Variable && e.local == local; });
   ir::forEachStatement(*function.body, [&](const ir::Statement& s) {
     const bool declares = s.kind == ir::StatementKind::Declare && s.variable.local == local && s.variable.initializer;
-    makes |= declares && isMaking(*s.variable.initializer) && makesKeys(*s.variable.initializer);
+    if (!declares || !isMaking(*s.variable.initializer)) return;
+    isMade = true;
+    keys = keys || makesKeys(*s.variable.initializer);
   });
-  return makes && mentions == 1;
+  return isMade && keys && mentions == 1 + fillings.size();
 }
 
 bool MadeModules::fillsOnly(const ir::Field& container) const {
@@ -234,13 +240,30 @@ bool MadeModules::fillsOnly(const ir::Field& container) const {
       givesItself |= e.kind == ExpressionKind::Call && !hasBody(e) && isGivenThis(e);
       if (const ir::Expression* call = fillingCall(e, container)) {
         ++fillings;
-        keys |= (!hasRegistration(*call) && makesKeys(*call)) || givesMadeLocal(function, *call);
+        keys |= (!registers(*call) && makesKeys(*call)) || givesMadeLocal(function, *call);
       }
     });
     mentions += mentionsHere;
     isGivenAway |= mentionsHere && givesItself;
   }
   return keys && mentions == fillings && !isGivenAway;
+}
+
+// The expression registers something, or what it calls does: `fc = add("fc", Linear(4, 4))`. A constructor that it runs
+// registers in a module of its own.
+bool MadeModules::registers(const ir::Expression& e) const {
+  std::set<std::string> seen;
+  bool found = hasRegistration(e);
+  const std::function<void(const ir::Expression&)> follow = [&](const ir::Expression& inner) {
+    const ir::Function* callee = inner.kind == ExpressionKind::Call ? context_.index().function(inner.usr) : nullptr;
+    if (found || !callee || !callee->body || !seen.insert(inner.usr).second) return;
+    ir::walk(*callee, [&](const ir::Expression& below) {
+      found |= hasRegistration(below);
+      follow(below);
+    });
+  };
+  ir::walk(e, follow);
+  return found;
 }
 
 bool MadeModules::hasBody(const ir::Expression& call) const {

@@ -43,6 +43,7 @@ class MadeModules {
   bool hasKeys(const std::string& className, const std::string& usr) const;
   bool isMaking(const ir::Expression& e) const;
   bool hasBody(const ir::Expression& call) const;
+  bool registers(const ir::Expression& e) const;
   bool givesMadeLocal(const ir::Function& function, const ir::Expression& call) const;
   void localsOf(const ir::Function& function, std::vector<LostLocal>& result) const;
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "rules/list.h"
+#include "rules/member_text.h"
 #include "rules/null_flow.h"
 #include "rules/source.h"
 
@@ -79,12 +82,23 @@ void textualNulls(Context& context, const std::vector<TextualNull>& textual) {
   }
 }
 
-void calledNull(Context& context, const ModelFacts& facts, const std::set<std::string>& escaping) {
+// The text gives the member a module, in a configuration in which construction throws for a name: torch-invalid-name.
+bool isGivenWhereNamesThrow(const ModelFacts& facts, const forward::Member& member,
+                            const std::map<std::string, MemberText>& texts) {
+  const auto text = texts.find(member.field->usr);
+  return text != texts.end() && !text->second.fillings.empty() &&
+         std::any_of(facts.thrown.begin(), facts.thrown.end(),
+                     [](const forward::Thrown& thrown) { return isAboutNames(thrown.message); });
+}
+
+void calledNull(Context& context, const ModelFacts& facts, const std::set<std::string>& escaping,
+                const std::map<std::string, MemberText>& texts) {
   if (isPlaceholder(context, facts)) return;
   for (const forward::NullUse& use : facts.nullUses) {
     if (!use.isOwn || use.isTensor) continue;
     for (const forward::Member& member : facts.members) {
       if (member.field->name != use.member || !member.nullWhen.isTrue() || member.changesLater) continue;
+      if (isGivenWhereNamesThrow(facts, member, texts)) continue;
       if (escaping.count(member.field->usr) || isFilledByDerived(context, facts, member)) continue;
       if (!use.isExact || !context.witness(facts, use.when)) continue;
       std::vector<Note> notes = {
@@ -104,10 +118,11 @@ void run(Context& context) {
   textualNulls(context, textual);
   if (context.subject().isWholeProject) textualNulls(context, nullMembers(context));
   const std::set<std::string> escaping = escapingFields(context.program());
+  const std::map<std::string, MemberText> texts = memberTexts(context);
   for (const ModelFacts& facts : context.models()) {
     registeredNull(context, facts);
     throwingConfigurations(context, facts);
-    calledNull(context, facts, escaping);
+    calledNull(context, facts, escaping, texts);
   }
 }
 

@@ -88,10 +88,6 @@ Range placeOf(const Context& context, const ModelFacts& facts, const schema::Ent
   return context.range(entry.location);
 }
 
-// Where something begins, whatever is known of its end.
-using Start = std::tuple<std::string, unsigned, unsigned>;
-Start startOf(const Range& range) { return {range.file, range.line, range.column}; }
-
 // Calls of ModuleList::insert, which registers the module under every later index by itself: torch-libtorch-bug.
 std::set<Start> insertions(const Context& context) {
   std::set<Start> places;
@@ -301,7 +297,8 @@ Check sharedRegistration() {
               "loading the two keys hold two tensors: the tie is gone. Assigning `head->weight = emb->weight` changes "
               "the member only: the registered tensor is still the old one.",
        .silentWhen = "The two registrations exclude each other.",
-       .doesNotSee = "Ties through functions whose body is not visible."},
+       .doesNotSee = "Ties through functions whose body is not visible, and one module in every round of a loop that "
+                     "gives it to a function of the project's own to register."},
       run};
 }
 

@@ -304,6 +304,14 @@ bool passesOn(const ir::Expression& e) {
 
 Place placeOf(const ir::Location& at) { return {at.file, at.line, at.column}; }
 
+bool isAboutNames(const std::string& message) {
+  return message.find("name must not be empty") != std::string::npos ||
+         message.find("name must not contain a dot") != std::string::npos ||
+         message.find("' already defined") != std::string::npos;
+}
+
+Start startOf(const Range& range) { return {range.file, range.line, range.column}; }
+
 std::set<Place> droppedRegistrations(const Context& context) {
   std::set<Place> result;
   for (const auto& [usr, function] : context.program().functions) {

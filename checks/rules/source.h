@@ -80,4 +80,11 @@ using Place = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
 Place placeOf(const ir::Location& at);
 std::set<Place> droppedRegistrations(const Context& context);
 
+// What LibTorch throws where it refuses the name of a registration.
+bool isAboutNames(const std::string& message);
+
+// Where something begins, whatever is known of its end.
+using Start = std::tuple<std::string, unsigned, unsigned>;
+Start startOf(const Range& range);
+
 }  // namespace dictum::checks

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <map>
+#include <set>
 
+#include "ir/walk.h"
 #include "rules/list.h"
 #include "rules/made_modules.h"
 #include "rules/member_text.h"
@@ -25,7 +28,14 @@ class Rule {
       : context_(context),
         given_(fieldsGivenToRegistration(context.program())),
         texts_(memberTexts(context)),
-        made_(context) {}
+        made_(context) {
+    for (const auto& [usr, function] : context.program().functions)
+      ir::walk(function, [&](const ir::Expression& e) {
+        const bool registers = isRegistration(e) || unqualified(e.text) == "replace_module";
+        const ir::Expression* field = registers && e.operands.size() > 1 ? fieldOf(*e.operands[1]) : nullptr;
+        if (field) registeredAt_[field->usr].insert(startOf(context_.range(e.location)));
+      });
+  }
 
   void model(const ModelFacts& facts) {
     for (const forward::Member& member : facts.members) {
@@ -80,12 +90,26 @@ class Rule {
     if (object.isTensor || !object.hasKeys || object.isFromOutside || !object.registered.isFalse()) return false;
     if (facts.registersUnknown) return false;
     if (hasRegisteredAlternative(member, object)) return false;
+    if (!object.isElement && isRegisteredAtAnotherTime(facts, member)) return false;
     // It was registered, and then assigned anew: torch-stale-registration.
     for (const forward::OwnRegistration& own : facts.registrations)
       if (isNamedLike(facts, member, own)) return false;
     // Where a call that is not understood could have registered it, the text decides.
     if (!facts.isConstructionKnown && given_.count(member.field->usr)) return false;
     return context_.witness(facts, schema::conjunction(object.when, object.keysWhen)).has_value();
+  }
+
+  // What the member held was registered, and it was assigned anew, or a method registers it after construction:
+  // torch-stale-registration and torch-late-registration.
+  bool isRegisteredAtAnotherTime(const ModelFacts& facts, const forward::Member& member) const {
+    const auto places = registeredAt_.find(member.field->usr);
+    if (places == registeredAt_.end()) return false;
+    const auto isThere = [&](const auto& each) {
+      return places->second.count(startOf(context_.range(each.location))) > 0;
+    };
+    return std::any_of(facts.registrations.begin(), facts.registrations.end(), isThere) ||
+           std::any_of(facts.constructor->stages.begin(), facts.constructor->stages.end(),
+                       [&](const auto& stage) { return std::any_of(stage.added.begin(), stage.added.end(), isThere); });
   }
 
   // What construction puts into a map whose keys are not known, or into any container where it cannot be followed to
@@ -161,6 +185,7 @@ class Rule {
   Context& context_;
   std::set<std::string> given_;
   std::map<std::string, MemberText> texts_;
+  std::map<std::string, std::set<Start>> registeredAt_;  // where the text registers a member, by its USR
   std::set<std::string> reported_;  // members that the text told of, by their USR: each constructor fills them
   MadeModules made_;
 };
@@ -183,8 +208,8 @@ Check unregisteredSubmodule() {
               "parameters() does not give them to the optimizer, and to() leaves them on the CPU.",
        .silentWhen = "The module has no keys (ReLU, pooling), is registered by a base class or a helper, is another "
                      "name for a registered module, or is held by a registered container.",
-       .doesNotSee = "Modules that come from a parameter, and modules held by classes that do not derive from "
-                     "torch::nn::Module."},
+       .doesNotSee = "Modules that come from a parameter, modules held by classes that do not derive from "
+                     "torch::nn::Module, and elements of a list that a condition inside of a loop chooses."},
       run};
 }
 

@@ -267,3 +267,17 @@ struct RefusesImpl : torch::nn::Module {
   torch::nn::Linear fc{nullptr}, out{nullptr};
   torch::nn::ReLU act{nullptr};
 };
+
+// --- good: it is given one where a name is taken: another check tells
+struct TakenNameImpl : torch::nn::Module {
+  explicit TakenNameImpl(bool attends) : attends(attends) {
+    if (!attends) return;
+    query = register_module("query", torch::nn::Linear(4, 4));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: registration throws with attends = true: Submodule 'query' already defined
+    key = register_module("query", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return attends ? query(x) * key(x) : x; }
+  torch::Tensor attend(torch::Tensor x) { return query(x) * key(x); }
+  bool attends;
+  torch::nn::Linear query{nullptr}, key{nullptr};
+};

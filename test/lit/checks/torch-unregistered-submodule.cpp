@@ -404,3 +404,93 @@ struct KnownRelationsImpl : torch::nn::Module {
   std::map<std::string, std::shared_ptr<torch::nn::LinearImpl>> relations, byName;
   torch::nn::ModuleList list;
 };
+
+// --- bad: beside a module that is given, which can be none of those that are made here
+struct ResidualImpl : torch::nn::Module {
+  explicit ResidualImpl(torch::nn::Sequential given = nullptr) : conv(4, 4, 3), shortcut(given) {
+    if (shortcut) register_module("shortcut", shortcut);
+  }
+  torch::Tensor forward(torch::Tensor x) { return conv(x) + (shortcut ? shortcut->forward(x) : x); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'conv' is used by forward but never registered
+  torch::nn::Conv2d conv;
+  torch::nn::Sequential shortcut;
+};
+
+// --- good: what is given gets it
+struct ExtendsImpl : torch::nn::Module {
+  explicit ExtendsImpl(torch::nn::Sequential given) : last(4, 4), body(given) {
+    body->push_back(last);
+    register_module("body", body);
+  }
+  torch::Tensor forward(torch::Tensor x) { return last(body->forward(x)); }
+  torch::nn::Linear last;
+  torch::nn::Sequential body;
+};
+
+// --- bad: containers that are made and filled one by one
+struct ByTaskImpl : torch::nn::Module {
+  explicit ByTaskImpl(const std::vector<std::string>& tasks) {
+    for (const auto& task : tasks) {
+      torch::nn::Sequential body, kept;
+      body->push_back(torch::nn::Linear(4, 4));
+      bodies.emplace(task, body);
+      kept->push_back(torch::nn::Linear(4, 4));
+      list->push_back(kept);
+      registered.emplace(task, kept);
+    }
+    register_module("list", list);
+  }
+  torch::Tensor forward(torch::Tensor x, const std::string& task) {
+    return bodies.at(task)->forward(registered.at(task)->forward(x));
+  }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: modules in 'bodies' are built but never registered
+  std::map<std::string, torch::nn::Sequential> bodies;
+  std::map<std::string, torch::nn::Sequential> registered;
+  torch::nn::ModuleList list;
+};
+
+// --- good: a helper registers, of a class whose construction always throws
+struct HelpsImpl : torch::nn::Module {
+  template <typename M>
+  M add(const std::string& name, M module) {
+    return register_module(name, module);
+  }
+};
+struct HelpedImpl : HelpsImpl {
+  HelpedImpl() {
+    stem = Strided();
+    head = add("head", torch::nn::Linear(4, 2));
+    tails.push_back(add("tail", torch::nn::Linear(2, 2)));
+  }
+  torch::Tensor forward(torch::Tensor x) { return tails[0](head(stem(x))); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'stem' is built but never registered
+  Strided stem{nullptr};
+  torch::nn::Linear head{nullptr};
+  std::vector<torch::nn::Linear> tails;
+};
+
+// --- good: another module is registered, or this one later: other checks tell
+struct AnotherTimeImpl : torch::nn::Module {
+  AnotherTimeImpl() : late(4, 4), fc(4, 4) {
+    register_module("output", fc);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: 'fc' is registered as 'output' and assigned anew later in the constructor
+    fc = torch::nn::Linear(4, 8);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward(torch::Tensor) registers 'late.weight' and 1 more after construction
+    if (!isAttached) register_module("late", late);
+    isAttached = true;
+    return fc(late(x));
+  }
+  bool isAttached = false;
+  torch::nn::Linear late, fc;
+};
+
+// --- bad: another constructor registers it
+struct SecondForgetsImpl : torch::nn::Module {
+  SecondForgetsImpl() : fc(4, 4) { register_module("fc", fc); }
+  explicit SecondForgetsImpl(int n) : fc(n, n) {}
+  torch::Tensor forward(torch::Tensor x) { return fc(x); }
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'fc' is used by forward but never registered
+  torch::nn::Linear fc;
+};
