@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "forward/field_roles.h"
@@ -73,8 +74,7 @@ class Rule {
         dropped_(walksRegistries(context.program()) ? std::set<Place>() : droppedRegistrations(context)) {}
 
   void model(const ModelFacts& facts) {
-    if (!facts.isRunComplete || !facts.isConstructionKnown || !facts.runsAny || facts.type->isTemplateInstantiation)
-      return;
+    if (!facts.isRunComplete || !facts.isConstructionKnown || !facts.runsAny || !isSeenInFull(*facts.type)) return;
     if (!context_.index().libraryBase(*facts.type).empty()) return;
     std::set<const forward::Member*> reported;
     for (const forward::OwnRegistration& own : facts.registrations) {
@@ -83,15 +83,22 @@ class Rule {
       const std::uint64_t identity = own.identities.front();
       const std::vector<Holder> holders = holdersOf(facts, identity);
       if (holders.empty() && facts.hasForward && isForgotten(facts, own)) {
-        report(own, "'" + shownName(own.name) + "'", {});
+        report(*facts.type, own, "'" + shownName(own.name) + "'", {});
       } else if (holders.size() == 1 && !isUsed(facts, holders.front(), identity)) {
         const forward::Member& member = *holders.front().member;
         if (!reported.insert(&member).second) continue;
         const std::string what = holders.front().isElement ? " of '" + member.field->name + "'" : "";
-        report(own, "'" + shownName(own.name) + "'" + what,
+        report(*facts.type, own, "'" + shownName(own.name) + "'" + what,
                {{"held by this member", context_.range(member.field->location)}});
       }
     }
+  }
+
+  // What one instantiation of a template leaves unused, another one can use.
+  void templates() {
+    for (auto& [place, pending] : ofTemplates_)
+      if (pending.types == instantiations(pending.type->location))
+        context_.report(pending.finding.range, pending.finding.message, std::move(pending.finding.notes));
   }
 
  private:
@@ -100,11 +107,44 @@ class Rule {
     bool isElement = false;
   };
 
-  void report(const forward::OwnRegistration& own, const std::string& name, std::vector<Note> notes) {
-    context_.report(context_.range(own.location),
-                    std::string(own.what == forward::What::Module ? "submodule " : "tensor ") + name +
-                        " is registered, so every checkpoint has it, but nothing uses it",
-                    std::move(notes));
+  struct OfTemplate {
+    const ir::Class* type = nullptr;
+    std::set<std::string> types;  // USRs of the instantiations that do not use it
+    Finding finding;
+  };
+
+  // A body that could not be instantiated can have the use.
+  bool isSeenInFull(const ir::Class& type) const {
+    const bool isSeen = !type.isTemplateInstantiation ||
+                        std::all_of(type.methods.begin(), type.methods.end(), [&](const std::string& usr) {
+                          const ir::Function* method = context_.index().function(usr);
+                          return method && method->body;
+                        });
+    return isSeen && std::all_of(type.bases.begin(), type.bases.end(), [&](const ir::TypePtr& base) {
+             const ir::Class* definition = context_.index().classOf(base);
+             return !definition || !definition->isUserCode || isSeenInFull(*definition);
+           });
+  }
+
+  std::set<std::string> instantiations(const ir::Location& pattern) const {
+    std::set<std::string> result;
+    for (const auto& [usr, type] : context_.program().classes)
+      if (type.isTemplateInstantiation && placeOf(type.location) == placeOf(pattern)) result.insert(usr);
+    return result;
+  }
+
+  void report(const ir::Class& type, const forward::OwnRegistration& own, const std::string& name,
+              std::vector<Note> notes) {
+    const std::string message = std::string(own.what == forward::What::Module ? "submodule " : "tensor ") + name +
+                                " is registered, so every checkpoint has it, but nothing uses it";
+    const Range range = context_.range(own.location);
+    if (!type.isTemplateInstantiation) return context_.report(range, message, std::move(notes));
+    OfTemplate& pending = ofTemplates_[{placeOf(own.location), name}];
+    pending.type = &type;
+    pending.types.insert(type.usr);
+    pending.finding.message = message;
+    pending.finding.range = range;
+    pending.finding.notes = std::move(notes);
   }
 
   // No member has it, nor can anything come by it. A buffer can be there to be saved only. Where a member has the name,
@@ -130,7 +170,8 @@ class Rule {
     if (roles_.isMentioned(holder.member->field->usr)) return true;
     for (const forward::Member& member : facts.members) {
       // It can be among what a list or map holds of which not all is known.
-      if (!member.isKnown && holdsModules(context_, member.field->type) && roles_.isMentioned(member.field->usr))
+      if (!member.isKnown && !member.isGiven && holdsModules(context_, member.field->type) &&
+          roles_.isMentioned(member.field->usr))
         return true;
       for (const forward::Held& object : member.objects) {
         const bool isView = object.storage == identity && roles_.isMentioned(member.field->usr);
@@ -144,12 +185,14 @@ class Rule {
   Context& context_;
   const forward::FieldRoles& roles_;
   LookUps lookUps_;
+  std::map<std::pair<Place, std::string>, OfTemplate> ofTemplates_;
   std::set<Place> dropped_;  // none where something could come by what no member holds
 };
 
 void run(Context& context) {
   Rule rule(context);
   for (const ModelFacts& facts : context.models()) rule.model(facts);
+  rule.templates();
 }
 
 }  // namespace
@@ -163,8 +206,11 @@ Check unreachedSubmodule() {
            "was meant to be called, or one that was left behind.",
        .silentWhen = "Any method of the class, a user of the class or a hook of a base class uses it; reading "
                      "`->weight` is a use, and so is a call of a layer that a registered container holds.",
-       .doesNotSee = "Uses in translation units that are not analysed: a public member is taken as unused when only "
-                     "they use it. One member of a struct of holders that is itself a member.",
+       .doesNotSee =
+           "Uses in translation units that are not analysed: a public member is taken as unused when only "
+           "they use it. One member of a struct of holders that is itself a member. Of a template, what another "
+           "instantiation uses. Anything of a class of which construction or a method cannot be followed to "
+           "its end.",
        .needsWholeProject = true},
       run};
 }

@@ -185,3 +185,38 @@ struct ByNamesImpl : torch::nn::Module {
   torch::nn::ModuleList list;
   std::map<std::string, std::shared_ptr<torch::nn::LinearImpl>> byName;
 };
+
+// --- bad: no instantiation of a template uses it
+template <typename Block>
+struct StackImpl : torch::nn::Module {
+  explicit StackImpl(Block given) : first(given), last(4, 4), left(4, 4) {
+    register_module("first", first);
+    register_module("last", last);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'left' is registered, so every checkpoint has it, but nothing uses it
+    register_module("left", left);
+  }
+  torch::Tensor forward(torch::Tensor x) {
+    if constexpr (std::is_same_v<Block, torch::nn::Linear>) x = last(x);
+    return first(x);
+  }
+  Block first;
+  torch::nn::Linear last, left;
+};
+
+torch::Tensor runStacks(torch::Tensor x) {
+  StackImpl<torch::nn::Linear> plain(torch::nn::Linear(4, 4));
+  StackImpl<torch::nn::ReLU> rectified{torch::nn::ReLU()};
+  return plain.forward(rectified.forward(x));
+}
+
+// --- bad: beside a module that is given
+struct BesideGivenImpl : torch::nn::Module {
+  explicit BesideGivenImpl(std::shared_ptr<torch::nn::LinearImpl> given) : body(given) {
+    register_module("body", body);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: submodule 'head' is registered, so every checkpoint has it, but nothing uses it
+    head = register_module("head", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return body->forward(x); }
+  std::shared_ptr<torch::nn::LinearImpl> body;
+  torch::nn::Linear head{nullptr};
+};
