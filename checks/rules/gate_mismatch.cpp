@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 
+#include "forward/collect.h"
 #include "rules/list.h"
 #include "rules/source.h"
 
@@ -33,9 +35,12 @@ class Rule {
   // Reached where the object exists and is not registered.
   void object_(const forward::Member& member, const forward::Held& object) {
     if (object.hasLoops || !object.hasKeys) return;
+    Together together;
     for (const forward::Use& use : object.uses) {
-      if (!use.isExact || use.isOfHelper || !isWanted(use.when)) continue;
-      const Expression lost = conjunction({use.when, object.when, object.keysWhen, negation(object.registered)});
+      if (use.isOfHelper) continue;
+      const auto when = reached(together, use.method, use.when, use.isExact);
+      if (!when) continue;
+      const Expression lost = conjunction({*when, object.when, object.keysWhen, negation(object.registered)});
       const auto witness = lost.isFalse() ? std::nullopt : context_.witness(facts_, lost);
       if (!witness) continue;
       report(member.field->name, use.location, use.method,
@@ -44,9 +49,25 @@ class Rule {
     }
   }
 
+  // Where the uses that a method has come to are reached, one or another.
+  using Together = std::map<std::string, Expression>;
+
+  // How a caller gets to a use, or to one before it: what an argument of the method, or something that is not known,
+  // leads to here, it can lead to there otherwise. Nothing where it decides.
+  std::optional<Expression> reached(Together& together, const std::string& use, const Expression& when,
+                                    bool isExact) const {
+    if (when.hasLoopIndex()) return std::nullopt;
+    const auto [known, isFirst] = together.emplace(use, when);
+    if (!isFirst) known->second = schema::disjunction(known->second, when);
+    if (isExact && isWanted(when)) return when;
+    const bool decides = !isWanted(known->second) || !forward::isKnown(known->second, facts_);
+    return decides ? std::nullopt : std::optional(known->second);
+  }
+
   // A use of null at which the method ends, and members that are null there too, further on.
   struct Crash {
     const forward::NullUse* use = nullptr;
+    Expression when;
     std::string witness;
     std::vector<Note> notes = {};
   };
@@ -55,19 +76,21 @@ class Rule {
     const forward::Member* member = memberNamed(use);
     if (!member || member->changesLater || member->nullWhen.isTrue()) return;
     if (member->nullWhen.isFalse() && !use.isEmptyList) return;
-    if (!use.isExact || use.isOfHelper || use.isCaught || !isWanted(use.when)) return;
+    if (use.isOfHelper || use.isCaught || (use.isInLoop && !use.isExact)) return;
+    const auto when = reached(nullUses_, use.method + ": " + use.member, use.when, use.isExact);
+    if (!when) return;
     // What a method does not get to, because it has crashed before, is no finding of its own.
-    Expression reached = use.when;
+    Expression reaches = *when;
     Crash* before = nullptr;
     for (Crash& crash : crashes_) {
       if (isSamePlace(*crash.use, use)) return;
       if (crash.use->method != use.method) continue;
-      reached = conjunction(reached, negation(crash.use->when));
+      reaches = conjunction(reaches, negation(crash.when));
       before = &crash;
     }
-    if (auto witness = context_.witness(facts_, reached))
-      crashes_.push_back({&use, *witness});
-    else if (before && before->use->member != use.member && context_.witness(facts_, use.when))
+    if (auto witness = context_.witness(facts_, reaches))
+      crashes_.push_back({&use, *when, *witness});
+    else if (before && before->use->member != use.member && context_.witness(facts_, *when))
       before->notes.push_back({"'" + use.member + "' is " + stateOf(use) + " there too", context_.range(use.location)});
   }
 
@@ -113,6 +136,7 @@ class Rule {
 
   Context& context_;
   const ModelFacts& facts_;
+  Together nullUses_;
   std::vector<Crash> crashes_;
 };
 

@@ -384,3 +384,33 @@ struct TokenImpl : torch::nn::Module {
   torch::Tensor cls, pos;
   torch::nn::Linear fc{nullptr};
 };
+
+// --- bad: an argument chooses among several uses
+struct TwoWaysImpl : torch::nn::Module {
+  explicit TwoWaysImpl(bool recurrent) : recurrent(recurrent) {
+    if (recurrent) gru = register_module("gru", torch::nn::GRU(4, 4));
+  }
+  torch::Tensor run(torch::Tensor x, torch::Tensor state) {
+    if (x.size(0) == state.size(0)) return std::get<0>(gru->forward(x.unsqueeze(0), state));
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: forward reaches 'gru' with recurrent = false, but it is null there; this throws
+    return std::get<0>(gru->forward(x.view({-1, state.size(0), 4}), state));
+  }
+  torch::Tensor forward(torch::Tensor x, torch::Tensor state) { return run(x, state); }
+  bool recurrent;
+  torch::nn::GRU gru{nullptr};
+};
+
+// --- good: one of the ways does without it
+struct OneWayImpl : torch::nn::Module {
+  explicit OneWayImpl(bool recurrent) : recurrent(recurrent) {
+    if (recurrent) gru = register_module("gru", torch::nn::GRU(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x, torch::Tensor state, int steps) {
+    if (steps == 0) return x;
+    if (steps == 1) return std::get<0>(gru->forward(x.unsqueeze(0), state));
+    if (!recurrent) return x;
+    return std::get<0>(gru->forward(x, state));
+  }
+  bool recurrent;
+  torch::nn::GRU gru{nullptr};
+};
