@@ -48,6 +48,7 @@ bool isEach(const ir::Expression* call) { return call && call->text == "torch::n
 struct Frozen {
   const ir::Expression* place = nullptr;  // where the run froze it, in the function that it began with
   const ir::Expression* call = nullptr;   // the call that did so in another function than the one of the place
+  const ir::Expression* module = nullptr;
   std::string name;
   bool hasStatistics = false;
   bool isCertain = true;  // on every way, and all of them
@@ -81,8 +82,12 @@ class Story : public Flow<State> {
   }
 
   void report() const {
-    for (const auto& [subject, found] : moving_)
-      if (!isThawed(subject) && !anyRelated(evaluatedElsewhere_, subject)) moves(found.first, found.second);
+    for (const auto& [subject, found] : moving_) {
+      if (anyRelated(evaluatedElsewhere_, subject)) continue;
+      Frozen frozen = found.first;
+      if (isThawed(subject)) frozen.example = leftFrozen(subject, frozen);
+      if (!isThawed(subject) || !frozen.example.empty()) moves(frozen, found.second);
+    }
     for (const auto& [subject, found] : vain_)
       if (!isThawed(subject) && !anyRelated(extended_, subject))
         context_.report(context_.range(found.first->location), "the optimizer gets only parameters that are frozen",
@@ -104,6 +109,16 @@ class Story : public Flow<State> {
     context_.report(context_.range(train->location),
                     what + ", but this train() lets the running statistics of its batch normalisation move again",
                     {{"frozen here", context_.range(frozen.place->location)}});
+  }
+
+  // A parameter beside statistics that stays frozen where parts of the module learn again; empty: there is none that is
+  // known.
+  std::string leftFrozen(const std::string& subject, const Frozen& frozen) const {
+    const auto covers = [&](const std::string& thawed) { return isWithin(subject, thawed); };
+    if (thaws_ || !frozen.isCertain || std::any_of(thawed_.begin(), thawed_.end(), covers)) return "";
+    for (const auto& [member, parameter] : statistics_.membersWith(*frozen.module))
+      if (!anyRelated(thawed_, subject + "." + member)) return parameter;
+    return "";
   }
 
   bool isThawed(const std::string& subject) const { return thaws_ || anyRelated(thawed_, subject); }
@@ -211,7 +226,7 @@ class Story : public Flow<State> {
     const ir::Expression& module = names_.origin(named);
     const ir::Expression* outer = callFrom(owner.subject);
     const bool isGiven = outer && (isSelf || isListGiven || &module != &named);
-    return {isGiven ? outer : &call, isGiven ? nullptr : outer, names_.nameOf(module),
+    return {isGiven ? outer : &call, isGiven ? nullptr : outer, &module, names_.nameOf(module),
             hasStatistics(owner.subject, module)};
   }
 
@@ -345,7 +360,9 @@ Check frozenStatistics() {
               "mode changes with every batch. An optimizer that has only frozen parameters trains nothing.",
        .silentWhen =
            "eval() is called on the module, what holds it or a part of it before the optimizer steps, a train() of the "
-           "project's own may do so, gradients are switched on again, or the function lists its buffers, to set them.",
+           "project's own may do so, gradients are switched on again for all that has statistics, or the function "
+           "lists "
+           "its buffers, to set them.",
        .doesNotSee = "Freezing and training in different methods of a class, unless the constructor freezes or one "
                      "function calls both; an optimizer that another program's function steps."},
       run};

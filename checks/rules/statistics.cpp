@@ -12,11 +12,28 @@ namespace dictum::checks {
 
 namespace {
 
-// In a model, below a name of its own; everywhere where that is empty.
-bool hasStatistics(const schema::Model& model, const std::string& prefix) {
-  return std::any_of(model.entries.begin(), model.entries.end(), [&](const schema::Entry& entry) {
+const std::string statistic = "running_mean";
+
+// The path of statistics in a model, below a name of its own, or everywhere where that is empty. `when`: who asks has
+// the module that is registered there.
+std::optional<std::string> statisticsIn(const schema::Model& model, const std::string& prefix,
+                                        const Expression& when = Expression::boolean(true)) {
+  for (const schema::Entry& entry : model.entries) {
     const std::string key = entry.key.text();
-    return entry.when.isTrue() && key.rfind(prefix, 0) == 0 && key.ends_with("running_mean");
+    const bool isThere = entry.when.isTrue() || entry.when == when;
+    if (isThere && key.rfind(prefix, 0) == 0 && key.ends_with(statistic)) return key;
+  }
+  return std::nullopt;
+}
+
+bool has(const schema::Model& model, const std::string& key) {
+  return std::any_of(model.entries.begin(), model.entries.end(),
+                     [&](const schema::Entry& entry) { return entry.when.isTrue() && entry.key.text() == key; });
+}
+
+bool isOf(const forward::OwnRegistration& own, const forward::Member& member) {
+  return std::any_of(member.objects.begin(), member.objects.end(), [&](const auto& object) {
+    return std::count(own.identities.begin(), own.identities.end(), object.identity) > 0;
   });
 }
 
@@ -32,7 +49,8 @@ bool Statistics::areInClass(const ir::TypePtr& type) const {
   const ir::Class* definition = moduleClassOf(context_, type);
   if (!definition) return false;
   const std::vector<schema::Model>& models = context_.predictions().of(definition->name);
-  return std::any_of(models.begin(), models.end(), [](const schema::Model& model) { return hasStatistics(model, ""); });
+  return std::any_of(models.begin(), models.end(),
+                     [](const schema::Model& model) { return statisticsIn(model, "").has_value(); });
 }
 
 std::optional<std::string> Statistics::frozenWith(const ir::Expression& module, const FrozenKeys& selection) const {
@@ -66,13 +84,40 @@ bool Statistics::areInMember(const std::string& field) const {
       if (member.field->usr != field) continue;
       for (const forward::OwnRegistration& own : facts.registrations) {
         const std::string* name = own.name.asString();
-        const bool isMember = std::any_of(member.objects.begin(), member.objects.end(), [&](const auto& object) {
-          return std::count(own.identities.begin(), own.identities.end(), object.identity) > 0;
-        });
-        if (name && isMember && hasStatistics(context_.predictions().of(*facts.constructor), *name + ".")) return true;
+        if (name && isOf(own, member) &&
+            statisticsIn(context_.predictions().of(*facts.constructor), *name + ".", own.when))
+          return true;
       }
     }
   return false;
+}
+
+std::map<std::string, std::string> Statistics::membersWith(const ir::Expression& module) const {
+  const ir::Class* definition = moduleClassOf(context_, (module.object ? *module.object : module).type);
+  std::map<std::string, std::string> result;
+  bool isFirst = true;
+  for (const ModelFacts& facts : context_.models()) {
+    if (facts.type != definition) continue;
+    const std::map<std::string, std::string> members = membersOf(facts);
+    if (isFirst) result = members;
+    isFirst = false;
+    std::erase_if(result, [&](const auto& member) { return !members.count(member.first); });
+  }
+  return result;
+}
+
+std::map<std::string, std::string> Statistics::membersOf(const ModelFacts& facts) const {
+  const schema::Model& model = context_.predictions().of(*facts.constructor);
+  std::map<std::string, std::string> result;
+  for (const forward::OwnRegistration& own : facts.registrations) {
+    const std::string* name = own.name.asString();
+    const auto path = name ? statisticsIn(model, *name + ".") : std::nullopt;
+    if (!path) continue;
+    const std::string weight = path->substr(0, path->size() - statistic.size()) + "weight";
+    for (const forward::Member& member : facts.members)
+      if (isOf(own, member) && has(model, weight)) result.emplace(member.field->usr, weight);
+  }
+  return result;
 }
 
 // `Sequential body(Conv2d(3, 8, 3), BatchNorm2d(8))`, unless the statistics may be switched off.

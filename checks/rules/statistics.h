@@ -2,6 +2,7 @@
 // not.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -21,8 +22,13 @@ class Statistics {
   // where it is not known which are frozen.
   std::optional<std::string> frozenWith(const ir::Expression& module, const FrozenKeys& selection) const;
 
+  // Of the module that an expression names: its members that have statistics, by their USRs, each with one of the
+  // parameters beside them. None where it is not known.
+  std::map<std::string, std::string> membersWith(const ir::Expression& module) const;
+
  private:
   bool areInClass(const ir::TypePtr& type) const;
+  std::map<std::string, std::string> membersOf(const ModelFacts& facts) const;
   bool areInMember(const std::string& field) const;
   bool areMadeIn(const ir::Expression& initializer) const;
 

@@ -402,6 +402,58 @@ void averageWeights() {
   }
 }
 
+// --- bad: a part learns again, and the statistics of another go on
+void thawHead() {
+  Stack model;
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: parameters of 'model', as 'body.1.weight', are frozen, but the running statistics
+  for (auto& p : model->parameters()) p.set_requires_grad(false);
+  for (auto& p : model->fc->parameters()) p.set_requires_grad(true);
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
+// --- good: the part that learns again has the statistics
+void thawBody() {
+  Stack model;
+  for (auto& p : model->parameters()) p.set_requires_grad(false);
+  for (auto& p : model->body->parameters()) p.set_requires_grad(true);
+  torch::optim::SGD optimizer(model->body->parameters(), 0.1);
+  optimizer.step();
+}
+
+void thawBit(bool head) {
+  Stack model;
+  for (auto& p : model->parameters()) p.set_requires_grad(false);
+  torch::optim::SGD optimizer(model->parameters(), 0.1);
+  for (int i = 0; i < 3; ++i) {
+    if (head)
+      for (auto& p : model->fc->parameters()) p.set_requires_grad(true);
+    else
+      for (auto& p : model->parameters()) p.set_requires_grad(true);
+    optimizer.step();
+  }
+}
+
+// --- bad: a layer that not every configuration has
+struct OptionalNormImpl : torch::nn::Module {
+  explicit OptionalNormImpl(bool normalises) {
+    if (normalises) norm = register_module("norm", torch::nn::BatchNorm1d(4));
+    fc = register_module("fc", torch::nn::Linear(4, 4));
+  }
+  torch::Tensor forward(torch::Tensor x) { return fc(norm ? norm(x) : x); }
+  torch::nn::BatchNorm1d norm{nullptr};
+  torch::nn::Linear fc{nullptr};
+};
+TORCH_MODULE(OptionalNorm);
+
+void freezeOptional() {
+  OptionalNorm model(true);
+  // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: the parameters of 'norm' are frozen, but the running statistics
+  for (auto& p : model->norm->parameters()) p.set_requires_grad(false);
+  torch::optim::SGD optimizer(model->fc->parameters(), 0.1);
+  optimizer.step();
+}
+
 // --- not seen: one method freezes and another trains, and nothing calls both
 class Stages {
  public:
