@@ -213,8 +213,10 @@ Check saveLoadMismatch() {
        .silentWhen =
            "The state dicts are equal, the path is computed of what is not constant, or one of several modules "
            "that are saved to it fits.",
-       .doesNotSee = "Modules whose state dict depends on what the program is given, and members of archives: only a "
-                     "module that is the whole archive is compared."},
+       .doesNotSee =
+           "Modules whose state dict depends on what the program is given, modules that are assigned or changed "
+           "before they are saved, and members of archives: only a module that is the whole archive is "
+           "compared."},
       run};
 }
 
