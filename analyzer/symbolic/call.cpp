@@ -119,14 +119,7 @@ Operand Evaluator::runFrame(const ir::Function& function, std::optional<Place> s
     frame().returns.mark = mark;
     for (const auto& [local, place] : captures) frame().locals[local] = Operand(place).places();
     bindParameters(function, arguments, site);
-    bool reached = false;
-    try {
-      reached = runPath([&] { return !function.body || execute(*function.body); });
-    } catch (const PathThrows& thrown) {
-      // The rest throws; what returned before lives on.
-      if (frame().returns.flows.empty()) throw;
-      if (!endInHandler(thrown)) valid_ = schema::conjunction(valid_, schema::negation(pathCondition()));
-    }
+    const bool reached = runPath([&] { return !function.body || execute(*function.body); }, frame().returns);
     std::optional<Value> joined = join(frame().returns, reached, None{});
     if (joined) result = *joined;
   }

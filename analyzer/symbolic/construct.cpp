@@ -160,10 +160,11 @@ void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir
   const std::string wholeUsr = whole ? whole->usr : "", wholeName = whole ? whole->className : "";
   const bool isBase = whole && wholeUsr != type.usr;
   if (isBase) become(type.usr, type.templateName.empty() ? type.name : type.templateName);
-  bool reached = runPath([&] {
+  const auto run = [&] {
     for (const ir::MemberInitializer& member : constructor->initializers) initializeMember(self, type, member);
     return !constructor->body || execute(*constructor->body);
-  });
+  };
+  const bool reached = runPath(run, frame().returns);
   join(frame().returns, reached, None{});
   if (isBase) become(wholeUsr, wholeName);
   path_.resize(mark);

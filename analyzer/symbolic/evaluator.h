@@ -373,7 +373,10 @@ class Evaluator {
   std::optional<Value> join(Exits& exits, bool continues, Value normal);
   // Runs `body` as a path of its own: false when it ended by return, break or continue.
   bool runPath(const std::function<bool()>& body);
+  // And where the rest throws after paths have left by `exits`, which live on.
+  bool runPath(const std::function<bool()>& body, const Exits& exits);
 
+  bool runIterations(const ir::Statement& loop, Exits& breaks);
   bool executeIf(const ir::Statement& statement);
   bool executeSwitch(const ir::Statement& statement);
   Expression isLabel(const Value& subject, const ir::Expression& label, const ir::Statement& statement);

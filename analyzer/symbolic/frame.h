@@ -51,4 +51,23 @@ struct Frame {
   std::vector<Exits*> continues;  // innermost loop last
 };
 
+// Where `break`, and in a loop `continue`, go for as long as it lives: an exception ends a loop or switch, too.
+class ExitScope {
+ public:
+  explicit ExitScope(Frame& frame, Exits& breaks, Exits* continues = nullptr) : frame_(frame), isLoop_(continues) {
+    frame_.breaks.push_back(&breaks);
+    if (continues) frame_.continues.push_back(continues);
+  }
+  ~ExitScope() {
+    frame_.breaks.pop_back();
+    if (isLoop_) frame_.continues.pop_back();
+  }
+  ExitScope(const ExitScope&) = delete;
+  ExitScope& operator=(const ExitScope&) = delete;
+
+ private:
+  Frame& frame_;
+  bool isLoop_;
+};
+
 }  // namespace dictum::symbolic

@@ -15,58 +15,40 @@ namespace dictum::symbolic {
 
 using ir::StatementKind;
 
-namespace {
-
-// Registers where `break` and `continue` of a loop body go, for as long as it lives.
-class LoopScope {
- public:
-  LoopScope(Frame& frame, Exits& breaks, Exits& continues) : frame_(frame) {
-    frame_.breaks.push_back(&breaks);
-    frame_.continues.push_back(&continues);
-  }
-  ~LoopScope() {
-    frame_.breaks.pop_back();
-    frame_.continues.pop_back();
-  }
-  LoopScope(const LoopScope&) = delete;
-
- private:
-  Frame& frame_;
-};
-
-}  // namespace
-
 // Runs the body once and merges its `continue`s. False when no path reaches the next iteration.
 bool Evaluator::iterate(const ir::Statement& loop, Exits& breaks) {
   Exits continues{path_.size(), {}};
   bool reached;
   {
     // The frame may move when calls push frames: take it by index, through frame(), only here.
-    LoopScope scope(frame(), breaks, continues);
+    ExitScope scope(frame(), breaks, &continues);
     const ir::Statement& body = *loop.children.at(0);
-    reached = runPath([&] { return execute(body); });
+    reached = runPath([&] { return execute(body); }, continues);
   }
   return join(continues, reached, None{}).has_value();
+}
+
+// False where no path comes out of the last iteration but by `breaks`.
+bool Evaluator::runIterations(const ir::Statement& s, Exits& breaks) {
+  bool continues = s.kind != StatementKind::DoWhile || iterate(s, breaks);
+  while (continues) {
+    spend(s.location);
+    if (s.expression) {
+      Expression test = onPath(condition(evaluateValue(*s.expression), *s.expression));
+      if (test.isFalse()) return true;
+      if (!test.isTrue())
+        return isBoundedByListedValues(s) ? unrollUnderConditions(s, test, breaks) : symbolicLoop(s, test);
+    }
+    continues = iterate(s, breaks);
+    if (continues && s.increment) evaluate(*s.increment);
+  }
+  return false;
 }
 
 bool Evaluator::executeLoop(const ir::Statement& s) {
   if (s.initializer && !execute(*s.initializer)) return false;
   Exits breaks{path_.size(), {}};
-  bool continues = true;
-  if (s.kind == StatementKind::DoWhile) continues = iterate(s, breaks);
-  while (continues) {
-    spend(s.location);
-    if (s.expression) {
-      Expression test = onPath(condition(evaluateValue(*s.expression), *s.expression));
-      if (test.isFalse()) break;
-      if (!test.isTrue()) {
-        continues = isBoundedByListedValues(s) ? unrollUnderConditions(s, test, breaks) : symbolicLoop(s, test);
-        break;
-      }
-    }
-    continues = iterate(s, breaks);
-    if (continues && s.increment) evaluate(*s.increment);
-  }
+  const bool continues = runPath([&] { return runIterations(s, breaks); }, breaks);
   return join(breaks, continues, None{}).has_value();
 }
 
@@ -143,10 +125,12 @@ void Evaluator::bindLoopVariable(const ir::Statement& s, Operand element) {
 bool Evaluator::executeRangeFor(const ir::Statement& s) {
   Operand range = evaluate(*s.expression);
   Exits breaks{path_.size(), {}};
-  bool continues = runPath([&] {
-    visitElements(s, range, breaks);
-    return true;
-  });
+  bool continues = runPath(
+      [&] {
+        visitElements(s, range, breaks);
+        return true;
+      },
+      breaks);
   return join(breaks, continues, None{}).has_value();
 }
 

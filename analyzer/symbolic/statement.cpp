@@ -49,6 +49,19 @@ bool Evaluator::runPath(const std::function<bool()>& body) {
   }
 }
 
+bool Evaluator::runPath(const std::function<bool()>& body, const Exits& exits) {
+  try {
+    return runPath(body);
+  } catch (const PathThrows& thrown) {
+    if (exits.flows.empty()) throw;
+    if (endInHandler(thrown)) return false;
+    const Expression when = pathCondition();
+    throws_.push_back({when, thrown.message, thrown.location});
+    valid_ = schema::conjunction(valid_, schema::negation(when));
+    return false;
+  }
+}
+
 bool Evaluator::executeAll(const std::vector<ir::StatementPtr>& statements) {
   for (const ir::StatementPtr& statement : statements)
     if (!execute(*statement)) return false;
@@ -196,7 +209,6 @@ bool Evaluator::executeSwitch(const ir::Statement& s) {
   if (s.initializer && !execute(*s.initializer)) return false;
   Value subject = evaluateValue(*s.expression);
   Exits breaks{path_.size(), {}};
-  frame().breaks.push_back(&breaks);
   auto runFrom = [&](std::size_t first) -> Value {
     for (std::size_t i = first; i < s.sections.size(); ++i)
       if (!executeAll(s.sections[i].body)) throw PathEnds{};
@@ -222,11 +234,12 @@ bool Evaluator::executeSwitch(const ir::Statement& s) {
         },
         [&] { return choose(i + 1); });
   };
-  bool continues = runPath([&] {
+  const auto run = [&] {
+    ExitScope scope(frame(), breaks);
     choose(0);
     return true;
-  });
-  frame().breaks.pop_back();
+  };
+  const bool continues = runPath(run, breaks);
   return join(breaks, continues, None{}).has_value();
 }
 
