@@ -105,12 +105,31 @@ ir::ExpressionPtr forwardingParameters(Context& context, const CXXConstructorDec
   return node;
 }
 
+// Where a handler of a constructor's own try block ends, what it has caught is thrown again ([except.handle]).
+ir::StatementPtr throwingAgain(const ir::Statement& body) {
+  auto made = std::make_shared<ir::Statement>(body);
+  for (std::size_t i = 1; i < made->children.size(); ++i) {
+    auto handler = std::make_shared<ir::Statement>(*made->children[i]);
+    auto again = std::make_shared<ir::Statement>();
+    again->kind = ir::StatementKind::Throw;
+    again->location = handler->location;
+    again->thrown = std::make_shared<ir::Type>();
+    handler->children.push_back(std::move(again));
+    made->children[i] = std::move(handler);
+  }
+  return made;
+}
+
 // A defaulted function that was not defined on demand is trivial: it does nothing. A body that the compiler wrote has
 // no place in the source.
 ir::StatementPtr lowerBody(Context& context, const FunctionDecl* function) {
   const bool isWritten = !function->isDefaulted() && !function->isImplicit();
   auto* body = function->getBody();
-  if (body && isWritten) return lowerAsOne(context, body);
+  if (body && isWritten) {
+    auto lowered = lowerAsOne(context, body);
+    const bool isTry = isa<CXXConstructorDecl>(function) && lowered->kind == ir::StatementKind::Try;
+    return isTry ? throwingAgain(*lowered) : lowered;
+  }
   if (!body && !function->isDefaulted()) return nullptr;
   auto made = std::make_shared<ir::Statement>(*(body ? lowerAsOne(context, body) : asOne({}, {})));
   made->location = {};

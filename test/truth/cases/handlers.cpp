@@ -53,6 +53,10 @@
 //   set PartsImpl: groups=3
 // construct: Parts(2)
 //   set PartsImpl: groups=2
+// construct: Guarded(1)
+//   set GuardedImpl: flag=1
+// construct: Guarded(0)
+//   set GuardedImpl: flag=0
 // construct: Numbers("12")
 // construct: Numbers("x")
 #include <torch/torch.h>
@@ -263,3 +267,14 @@ struct NumbersImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Numbers);
+
+// What the handler of a constructor catches is thrown again at its end.
+struct GuardedImpl : torch::nn::Module {
+  GuardedImpl(int flag) try : torch::nn::Module("guarded") {
+    if (flag) throw std::runtime_error("flag");
+    register_module("layer", torch::nn::Linear(1, 1));
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << std::endl;
+  }
+};
+TORCH_MODULE(Guarded);
