@@ -361,8 +361,7 @@ Check frozenStatistics() {
        .silentWhen =
            "eval() is called on the module, what holds it or a part of it before the optimizer steps, a train() of the "
            "project's own may do so, gradients are switched on again for all that has statistics, or the function "
-           "lists "
-           "its buffers, to set them.",
+           "lists its buffers, to set them.",
        .doesNotSee = "Freezing and training in different methods of a class, unless the constructor freezes or one "
                      "function calls both; an optimizer that another program's function steps."},
       run};
