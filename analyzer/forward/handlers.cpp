@@ -15,13 +15,6 @@ bool contains(const ir::Location& block, const ir::Location& place) {
          at < std::tuple(block.endLine, block.endColumn);
 }
 
-// Whatever its conditions are.
-bool throwsAgain(const ir::Statement& s) {
-  if (s.kind != ir::StatementKind::Block) return s.kind == ir::StatementKind::Throw;
-  return std::any_of(s.children.begin(), s.children.end(),
-                     [](const ir::StatementPtr& child) { return child && throwsAgain(*child); });
-}
-
 }  // namespace
 
 Handlers::Handlers(const ir::Program& program) {
@@ -40,7 +33,7 @@ void Handlers::read(const ir::Statement& statement) {
     block.endLine = s.children[1]->location.line;
     block.endColumn = s.children[1]->location.column;
     for (std::size_t i = 1; i < s.children.size(); ++i)
-      if (!throwsAgain(*s.children[i])) handlers_.push_back({block, symbolic::caughtBy(*s.children[i])});
+      if (!symbolic::throwsAgain(*s.children[i])) handlers_.push_back({block, symbolic::caughtBy(*s.children[i])});
   });
 }
 

@@ -123,7 +123,7 @@ Operand Evaluator::runFrame(const ir::Function& function, std::optional<Place> s
     std::optional<Value> joined = join(frame().returns, reached, None{});
     if (joined) result = *joined;
   }
-  path_.resize(mark);
+  endCall(mark);
   if (isReference(function.result)) return dereference(result, site);
   return Operand(std::move(result));
 }
@@ -245,6 +245,7 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
   if (object) {
     Value self = read(*object);
     if (const Opaque* opaque = self.as<Opaque>()) {
+      noteUnseenThrow();
       runGivenFunctions(e, arguments);
       forgetChangeable(e, std::nullopt, arguments);
       return opaqueMember(*opaque, e, arguments);
@@ -257,6 +258,7 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
       Value self = read(*object);
       const Unknown* missing = self.as<Unknown>();
       if (missing && name != "operator=") {
+        noteUnseenThrow();
         noteLostRegistration(e, *missing);
         runGivenFunctions(e, arguments);
         return unknownResult(e, missing->reason);

@@ -167,7 +167,7 @@ void Evaluator::constructInto(const Place& self, const ir::Class& type, const ir
   const bool reached = runPath(run, frame().returns);
   join(frame().returns, reached, None{});
   if (isBase) become(wholeUsr, wholeName);
-  path_.resize(mark);
+  endCall(mark);
 }
 
 // A class without a constructor of its own: bases and fields in order.

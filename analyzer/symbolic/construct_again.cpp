@@ -42,7 +42,7 @@ class RecordingScope {
 std::optional<ConstructionKey> Evaluator::constructionKey(const ir::Class& type, const ir::Function* constructor,
                                                           std::vector<Operand>& arguments, const ir::Location& site) {
   const bool isOutermost = frames_.size() <= 1;
-  if (isOutermost || observer_ || families_ > 0 || !openLoops_.empty()) return std::nullopt;
+  if (isOutermost || observer_ || families_ > 0 || !openLoops_.empty() || !tries_.empty()) return std::nullopt;
   if (!constructor || constructor->parameters.size() < arguments.size()) return std::nullopt;
   ConstructionKey key{&type, constructor, site, defaultDtype_, {}};
   for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -363,6 +363,8 @@ class Evaluator {
   bool endInHandler(TryBlock& block, const PathThrows& thrown);
   // The same for the part of the path on which `condition` holds.
   bool endElsewhere(const Expression& condition, const PathThrows& thrown);
+  // Ends a call: what is known of the path is forgotten down to its beginning, but that nothing was thrown in it.
+  void endCall(std::size_t mark);
   bool makesUp(const ir::Statement& handler) const;
   bool runHandlers(TryBlock& block, bool reachesEnd);
 

@@ -79,6 +79,12 @@ std::string caughtBy(const ir::Statement& handler) {
   return type ? type->name : "";
 }
 
+bool throwsAgain(const ir::Statement& handler) {
+  if (handler.kind != ir::StatementKind::Block) return handler.kind == ir::StatementKind::Throw;
+  return std::any_of(handler.children.begin(), handler.children.end(),
+                     [](const ir::StatementPtr& child) { return child && throwsAgain(*child); });
+}
+
 ExceptionClasses outOfRange(const std::string& function) {
   return {{}, {function.starts_with("std::") ? "std::out_of_range" : "c10::Error"}};
 }

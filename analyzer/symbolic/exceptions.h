@@ -14,6 +14,9 @@ class ProgramIndex;
 // The type that a handler names: "std::exception"; empty for `catch (...)`.
 std::string caughtBy(const ir::Statement& handler);
 
+// Whether a handler ends in a throw whatever its conditions are.
+bool throwsAgain(const ir::Statement& handler);
+
 // What a thrown object is. One without any class cannot be caught: the program ends.
 struct ExceptionClasses {
   std::vector<std::string> program;  // its class and the bases of that in the program; or a built-in type

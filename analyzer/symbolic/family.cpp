@@ -134,7 +134,7 @@ class FamilyRun {
         saved;
     if (reached) return true;
     if (trouble_ && !leaves)
-      evaluator_.require(schema::lessEqual(family_.to, family_.from), *trouble_, site_);
+      refuse(schema::lessEqual(family_.to, family_.from), *trouble_);
     else
       evaluator_.gap("a loop whose bounds depend on inputs leaves in its first iteration", site_, GapKind::Loop);
     return false;
@@ -238,8 +238,14 @@ class FamilyRun {
       results.emplace_back(cell, changes_.afterwards(cell, initial_.read(cell), evaluator_.store_.read(cell), family_));
     for (auto& [cell, value] : results) evaluator_.store_.edit(cell) = std::move(value);
     for (const std::string& name : changes_.repeatedNames())
-      evaluator_.require(schema::lessEqual(subtract(family_.to, family_.from), Expression::integer(1)),
-                         "'" + name + "' already defined", site_);
+      refuse(schema::lessEqual(subtract(family_.to, family_.from), Expression::integer(1)),
+             "'" + name + "' already defined");
+  }
+
+  // A handler would have to find what the iterations before have done.
+  void refuse(const Expression& unless, const std::string& message) {
+    if (evaluator_.tries_.empty()) return evaluator_.require(unless, message, site_);
+    evaluator_.gap("when an iteration throws what is caught here is not known", site_, GapKind::Loop);
   }
 
   Evaluator& evaluator_;

@@ -36,8 +36,9 @@ struct Handler {
 // A try block that is being run.
 struct TryBlock {
   std::vector<Handler> handlers;
-  std::size_t families = 0;  // loops that one run stands for, around it
-  bool runsUnseen = false;   // something that could throw, and of which that is not known
+  Expression thrown = Expression::boolean(false);  // where a path has ended in a handler, relative to the entry
+  std::size_t families = 0;                        // loops that one run stands for, around it
+  bool runsUnseen = false;                         // something that could throw, and of which that is not known
 };
 
 // One activation of a function, and inside it the loops being run (pointers to what their runners own).

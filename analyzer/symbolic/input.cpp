@@ -80,7 +80,8 @@ Value Evaluator::input(const std::string& name, const ir::TypePtr& rawType, cons
 
 // What is met on the way concerns those alone who give no value.
 std::optional<Value> Evaluator::valueOfDefault(const ir::Expression& expression) {
-  const auto saved = std::tuple(gaps_, gapKeys_, inputs_, inputOrder_, valid_, throws_);
+  const auto saved = std::tuple(gaps_, gapKeys_, inputs_, inputOrder_, valid_, throws_, tries_);
+  tries_.clear();
   std::optional<Value> value;
   try {
     value = evaluateValue(expression);
@@ -90,7 +91,7 @@ std::optional<Value> Evaluator::valueOfDefault(const ir::Expression& expression)
   if (gaps_.size() > std::get<0>(saved).size()) value.reset();
   if (const Expression* e = value ? scalar(*value) : nullptr; e && !e->isLiteral())
     value = Value(byDefault(*e, inputs_));
-  std::tie(gaps_, gapKeys_, inputs_, inputOrder_, valid_, throws_) = saved;
+  std::tie(gaps_, gapKeys_, inputs_, inputOrder_, valid_, throws_, tries_) = saved;
   return value;
 }
 

@@ -36,10 +36,12 @@ bool Evaluator::endInHandler(TryBlock& block, const PathThrows& thrown) {
     if (taken == std::optional(false)) continue;
     const ir::Location& location = handler.statement->location;
     if (!taken) gap("whether this handler takes what is thrown is not known", location);
-    if (families_ == block.families)
+    if (families_ == block.families) {
       leave(handler.caught, None{});
-    else
+      block.thrown = schema::disjunction(block.thrown, handler.caught.flows.back().when);
+    } else {
       gap("when an iteration throws what is caught here is not known", location, GapKind::Loop);
+    }
     return true;
   }
   return false;
@@ -57,6 +59,12 @@ bool Evaluator::endElsewhere(const Expression& condition, const PathThrows& thro
   path_.pop_back();
   store_ = std::move(here);
   return isHandled;
+}
+
+void Evaluator::endCall(std::size_t mark) {
+  path_.resize(mark);
+  for (const TryBlock& block : tries_)
+    if (const Expression goesOn = onPath(schema::negation(block.thrown)); !goesOn.isTrue()) path_.push_back(goesOn);
 }
 
 void Evaluator::noteUnseenThrow() {
@@ -93,14 +101,13 @@ bool Evaluator::executeTry(const ir::Statement& s) {
 // Whether a handler does more than to report what it has caught, or to throw again.
 bool Evaluator::makesUp(const ir::Statement& handler) const {
   const auto mentions = [](const ir::Expression& e) { return !isStream(e); };
-  bool found = false, throws = false;
+  bool leaves = false, makes = false;
   ir::forEachStatement(handler, [&](const ir::Statement& s) {
-    throws |= s.kind == ir::StatementKind::Throw;
-    found |= s.kind == ir::StatementKind::Return || s.kind == ir::StatementKind::Continue ||
-             s.kind == ir::StatementKind::Break;
+    leaves |= s.kind == ir::StatementKind::Return || s.kind == ir::StatementKind::Continue ||
+              s.kind == ir::StatementKind::Break;
   });
-  ir::walk(handler, [&](const ir::Expression& e) { found |= changes(index_, e, mentions); });
-  return found && !throws;
+  ir::walk(handler, [&](const ir::Expression& e) { makes |= changes(index_, e, mentions); });
+  return leaves || (makes && !throwsAgain(handler));
 }
 
 bool Evaluator::runHandlers(TryBlock& block, bool reachesEnd) {

@@ -57,6 +57,19 @@
 //   set GuardedImpl: flag=1
 // construct: Guarded(0)
 //   set GuardedImpl: flag=0
+// construct: Twice(3)
+//   set TwiceImpl: groups=3
+// construct: Twice(2)
+//   set TwiceImpl: groups=2
+// construct: Ordered(-1, -1)
+//   set OrderedImpl: a=-1, b=-1
+// construct: Ordered(1, -1)
+//   set OrderedImpl: a=1, b=-1
+// construct: Ordered(1, 1)
+//   set OrderedImpl: a=1, b=1
+// construct: Ordered(-1, -2)
+//   set OrderedImpl: a=-1, b=-2
+// construct: Ordered(1, -2)
 // construct: Numbers("12")
 // construct: Numbers("x")
 #include <torch/torch.h>
@@ -278,3 +291,46 @@ struct GuardedImpl : torch::nn::Module {
   }
 };
 TORCH_MODULE(Guarded);
+
+// Each block has a handler of its own for what the same construction throws.
+struct TwiceImpl : torch::nn::Module {
+  TwiceImpl(int64_t groups) {
+    try {
+      register_module("one", Part(groups));
+    } catch (const c10::Error&) {
+      register_module("instead", torch::nn::Linear(1, 1));
+    }
+    try {
+      register_module("two", Part(groups));
+    } catch (const c10::Error&) {
+      register_module("again", torch::nn::Linear(2, 1));
+    }
+  }
+};
+TORCH_MODULE(Twice);
+
+// The first that is thrown decides, whatever the order of the handlers; what nobody takes is thrown only after it.
+struct OrderedImpl : torch::nn::Module {
+  static void first(int a) {
+    if (a < 0) throw std::runtime_error("a");
+  }
+  static void second(int b) {
+    if (b == -1) throw std::logic_error("b");
+  }
+  static void third(int b) {
+    if (b == -2) throw std::bad_alloc();
+  }
+  OrderedImpl(int a, int b) {
+    try {
+      first(a);
+      second(b);
+      third(b);
+      register_module("end", torch::nn::Linear(1, 1));
+    } catch (const std::logic_error&) {
+      register_module("logic", torch::nn::Linear(1, 1));
+    } catch (const std::runtime_error&) {
+      register_module("runtime", torch::nn::Linear(1, 1));
+    }
+  }
+};
+TORCH_MODULE(Ordered);
