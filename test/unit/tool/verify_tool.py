@@ -126,9 +126,15 @@ class VerifyTool(unittest.TestCase):
             start = time.perf_counter()
             self.assertEqual(run().returncode, 0)
             return time.perf_counter() - start
-        # Python's own fork and exec are taken off; the best of many, because the machine has other things to do.
-        empty = min(seconds(lambda: subprocess.run(["true"], capture_output=True, check=False)) for _ in range(40))
-        self.assertLess(min(seconds(lambda: self.verify("small")) for _ in range(40)) - empty, 0.010)
+        # What the tool adds to an empty program: Python's own fork and exec are taken off. The least of many runs is what
+        # each takes; on a machine that is busy throughout a round, another round is measured.
+        empty, tool = [], []
+        for _ in range(20):
+            empty += [seconds(lambda: subprocess.run(["true"], capture_output=True, check=False)) for _ in range(40)]
+            tool += [seconds(lambda: self.verify("small")) for _ in range(40)]
+            if min(tool) - min(empty) < 0.010:
+                break
+        self.assertLess(min(tool) - min(empty), 0.010)
 
 
 if __name__ == "__main__":
