@@ -38,11 +38,11 @@ function(dictum_archive name)
   target_compile_options(dictum_${name} PRIVATE -Wall -Wextra -Wno-missing-field-initializers)
 endfunction()
 
-# A library that sees Clang: its headers are system headers, and the code links the shared libclang-cpp and libLLVM.
+# A library that sees Clang, whose headers are system headers.
 function(dictum_clang_library name)
   dictum_archive(${name} ${ARGN})
   target_include_directories(dictum_${name} SYSTEM PUBLIC ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
   target_compile_definitions(dictum_${name} PUBLIC DICTUM_CLANG_RESOURCE_DIR="${LLVM_LIBRARY_DIR}/clang/${LLVM_VERSION_MAJOR}")
   target_compile_options(dictum_${name} PRIVATE -Wno-unused-parameter)
-  target_link_libraries(dictum_${name} PUBLIC clang-cpp LLVM)
+  target_link_libraries(dictum_${name} PUBLIC dictum_clang)
 endfunction()
