@@ -229,6 +229,7 @@ Operand Evaluator::evaluateCall(const ir::Expression& e) {
     if (std::optional<Operand> answer = observer_->called(*this, e, object, arguments)) return *answer;
 
   const std::string name = unqualified(e.text);
+  noteUnknownTargets(e, object);
   // A holder is assigned like the pointer it is, also where the compiler wrote the operator.
   if (object && arguments.size() == 1 && name == "operator=" && index_.heldType(e.object->type)) {
     write(*object, read(arguments[0]));

@@ -44,24 +44,6 @@ Value Evaluator::constructSequence(const ir::TypePtr& type, std::vector<Operand>
   return unknown("how a '" + type->name + "' is constructed here is not known", site);
 }
 
-Value Evaluator::constructTuple(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site) {
-  bool pair = type->name == "std::pair" || type->name == "torch::nn::NamedAnyModule" ||
-              type->name == "torch::OrderedDict::Item";
-  std::size_t count = pair ? 2 : type->arguments.size();
-  if (arguments.size() == 1 && count != 1) {
-    Value only = read(arguments[0]);
-    if (only.is<Structure>() || only.is<Unknown>() || only.is<Choice>()) return only;
-  }
-  Structure tuple;
-  tuple.className = pair ? "std::pair" : type->name;
-  for (std::size_t i = 0; i < count; ++i) {
-    std::string name = pair ? (i == 0 ? "first" : "second") : std::to_string(i);
-    tuple.at(name) = i < arguments.size() ? converted(read(arguments[i]), argumentType(type, i), site)
-                                          : defaultValue(argumentType(type, i), site, true);
-  }
-  return Value(std::move(tuple));
-}
-
 // What an optional or a variant holds when it is given one number: an ExpandingArray where it can hold one and no
 // number.
 Value Evaluator::asWrapped(Value value, const ir::Type& wrapper, const ir::Location& site) {
@@ -86,9 +68,6 @@ Value Evaluator::constructLibrary(const ir::TypePtr& type, std::vector<Operand> 
   if (isOptionsType(name)) return constructOptions(type, "", std::move(arguments), site);
   if (isLibraryModule(name)) return read(dereference(makeObject(type, std::move(arguments), site), site));
   if (isSequenceType(name)) return constructSequence(type, std::move(arguments), site);
-  if (name == "std::pair" || name == "std::tuple" || name == "torch::nn::NamedAnyModule" ||
-      name == "torch::OrderedDict::Item")
-    return constructTuple(type, std::move(arguments), site);
   if (name == "std::multimap" && !arguments.empty())
     return unknown("the order of a 'std::multimap' is not known", site);
   if (isMapType(name)) return constructMap(arguments, site);
@@ -193,7 +172,6 @@ Value Evaluator::defaultObject(const ir::TypePtr& type, const ir::Location& site
   if (isOptional(name) || isSmartPointer(name) || name == "std::function" || name == "torch::nn::AnyModule")
     return Value(None{});
   if (name == "at::Tensor") return Value(undefinedTensor());
-  if (name == "std::pair" || name == "std::tuple") return constructTuple(type, {}, site);
   if (isLibraryModule(name)) return read(dereference(makeObject(type, {}, site), site));
   if (const Intrinsic* intrinsic = intrinsics_.find(name + "::" + unqualified(name))) {
     ir::Expression expression;

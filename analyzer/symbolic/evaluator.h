@@ -108,6 +108,8 @@ class Evaluator {
   void appendModule(const Place& self, std::optional<Value> name, const Value& value, const ir::Location& site);
   void appendNamed(const Place& self, const Value& name, const Value& value, const ir::Location& site);
   // A registration on a module that is not known, which can be any, is a gap.
+  // `++` or an assignment has changed what this names.
+  void noteChangedVariable(const ir::Expression& target);
   void noteLostRegistration(const ir::Expression& call, const Unknown& module);
   // Whether a constructor of the object is being run, so that no shared_ptr holds it yet.
   bool isBeingConstructed(const Place& object) const;
@@ -230,7 +232,12 @@ class Evaluator {
 
  private:
   // arguments.cpp
+  struct ChangingArgument {
+    std::size_t argument = 0;
+    std::size_t begin = 0;  // in the variables that the frame's open calls have changed
+  };
   std::vector<Operand> evaluateArguments(const ir::Expression& call);
+  void requireOneOrder(const ir::Expression& call, const std::vector<ChangingArgument>& changing);
 
   // call.cpp
   void bindParameters(const ir::Function& function, std::vector<Operand>& arguments, const ir::Location& site);
@@ -243,6 +250,7 @@ class Evaluator {
   bool touchesModule(const Value& value, const ir::Location& site, int depth);
   void noteEscapes(const ir::Expression& call, const std::optional<Operand>& object,
                    const std::vector<Operand>& arguments);
+  void noteUnknownTargets(const ir::Expression& call, const std::optional<Operand>& object);
   void forgetChangeable(const ir::Expression& call, const std::optional<Operand>& object,
                         const std::vector<Operand>& arguments);
   Operand outsideValue(const std::string& name, const ir::Expression& call);
@@ -298,7 +306,6 @@ class Evaluator {
                             const ir::Function* constructor, std::vector<Operand> arguments);
   Value constructLibrary(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
   Value constructSequence(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
-  Value constructTuple(const ir::TypePtr& type, std::vector<Operand> arguments, const ir::Location& site);
   Value constructMap(const std::vector<Operand>& arguments, const ir::Location& site);
   Value constructString(const std::vector<Operand>& arguments, const ir::Location& site);
   Value defaultObject(const ir::TypePtr& type, const ir::Location& site);

@@ -72,6 +72,7 @@ static Operand evaluateUnary(Evaluator& evaluator, const ir::Expression& e) {
     const std::optional<Value> moved = movedPointer(evaluator, before, integer(isUp ? 1 : -1), e.type);
     Value after = moved ? *moved : applyBinary(isUp ? "+" : "-", before, integer(1), e.type, e.location);
     evaluator.write(operand, after);
+    evaluator.noteChangedVariable(*e.operands[0]);
     if (!operand.isPlace()) forgetAssignedContainer(evaluator, *e.operands[0]);
     if (op.size() == 2) return operand;
     return Operand(before);
@@ -130,6 +131,7 @@ static Operand evaluateBinary(Evaluator& evaluator, const ir::Expression& e) {
     if (!target.isPlace()) forgetAssignedContainer(evaluator, left);
     if (op.size() > 1) value = combinedAssignment(evaluator, e, evaluator.read(target), value);
     evaluator.write(target, std::move(value));
+    evaluator.noteChangedVariable(left);
     return target;
   }
   if (const std::optional<Value> compared = compareWrapped(evaluator, op, left, right)) return Operand(*compared);

@@ -48,8 +48,10 @@ struct Frame {
   std::optional<Place> self;
   bool recordsGradients = true;  // no torch::NoGradGuard or the like is alive
   Exits returns;
-  std::vector<Exits*> breaks;     // innermost loop or switch last
-  std::vector<Exits*> continues;  // innermost loop last
+  std::vector<Exits*> breaks;                         // innermost loop or switch last
+  std::vector<Exits*> continues;                      // innermost loop last
+  unsigned openCalls = 0;                             // whose arguments are being evaluated
+  std::vector<const ir::Expression*> changedInCalls;  // the variables that those changed, as they were changed
 };
 
 // Where `break`, and in a loop `continue`, go for as long as it lives: an exception ends a loop or switch, too.

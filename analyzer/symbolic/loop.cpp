@@ -115,7 +115,8 @@ void Evaluator::bindLoopVariable(const ir::Statement& s, Operand element) {
   const ir::TypePtr& range = withoutReference(s.expression->type);
   const bool ofReferences = range && !range->arguments.empty() && range->arguments[0].type &&
                             range->arguments[0].type->name == "std::reference_wrapper";
-  if (ofReferences && wanted && wanted->name != "std::reference_wrapper") element = objectBehind(element, s.location);
+  if (ofReferences && wanted && wanted->name != "std::reference_wrapper")
+    element = dereference(read(element), s.location);  // once: what is referred to may be a holder
   if (isReference && element.isPlace())
     frame().locals[s.variable.local] = element.places();
   else

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "ir/walk.h"
+#include "symbolic/binding.h"
 #include "symbolic/changes.h"
 #include "symbolic/evaluator.h"
 #include "symbolic/intrinsics/support.h"
@@ -76,6 +77,21 @@ bool pointsToNumber(const ir::TypePtr& rawType) {
 }
 
 }  // namespace
+
+// A call that changes something that is not known, such as what a pointer to a member chooses, may have changed
+// anything.
+void Evaluator::noteUnknownTargets(const ir::Expression& e, const std::optional<Operand>& object) {
+  auto isUnknown = [](const ir::Expression& target) { return target.kind == ir::ExpressionKind::Unknown; };
+  auto note = [&](const ir::Expression& target) {
+    gap("what is changed here is not known: " + target.reason, target.location);
+  };
+  if (object && !object->isPlace() && unqualified(e.text) == "operator=")
+    forgetAssignedContainer(*this, *e.object);
+  else if (object && e.changesObject && isUnknown(*e.object))
+    note(*e.object);
+  for (std::uint32_t i : e.changeable)
+    if (i < e.operands.size() && isUnknown(*e.operands[i])) note(*e.operands[i]);
+}
 
 // What a function without a visible body may have changed is not known afterwards; a configuration that it may have
 // read comes from outside. Of a struct from outside its fields are not; what its methods give is an input as before.

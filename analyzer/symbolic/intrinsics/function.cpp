@@ -10,8 +10,7 @@ namespace dictum::symbolic {
 namespace {
 
 Operand apply(Call& call) {
-  std::vector<Operand> arguments;
-  for (Value& part : tupleParts(call.argument(1))) arguments.emplace_back(std::move(part));
+  std::vector<Operand> arguments = tupleParts(call.evaluator, call.argument(1), call.location());
   return call.evaluator.callValue(call.argument(0), std::move(arguments), call.expression);
 }
 

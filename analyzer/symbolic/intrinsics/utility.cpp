@@ -19,56 +19,6 @@ bool isVariant(const ir::TypePtr& type) {
   return type && (type->name == "std::variant" || type->name == "c10::variant");
 }
 
-// --- tuples
-
-Operand makePair(Call& call) { return Operand(pairOf(call.argument(0), call.argument(1))); }
-
-Value tupleOf(std::vector<Value> values) {
-  Structure tuple;
-  tuple.className = "std::tuple";
-  for (std::size_t i = 0; i < values.size(); ++i) tuple.fields.emplace_back(std::to_string(i), std::move(values[i]));
-  return Value(std::move(tuple));
-}
-
-Operand makeTuple(Call& call) {
-  std::vector<Value> values;
-  for (std::size_t i = 0; i < call.count(); ++i) values.push_back(call.argument(i));
-  return Operand(tupleOf(std::move(values)));
-}
-
-// std::tie: a tuple of references; assigning to it writes through them. std::ignore takes anything.
-Operand tie(Call& call) {
-  std::vector<Value> references;
-  for (const Operand& argument : call.arguments)
-    references.push_back(argument.isPlace() ? referenceTo(call.evaluator, argument) : nothing());
-  return Operand(tupleOf(std::move(references)));
-}
-
-Operand assignTuple(Call& call) {
-  const Value target = call.self();
-  const Structure* tuple = target.as<Structure>();
-  const bool tied = tuple && std::any_of(tuple->fields.begin(), tuple->fields.end(), [](const auto& field) {
-                      const Structure* part = field.second.template as<Structure>();
-                      return part && part->className == referenceMarker;
-                    });
-  if (!tied) return assignValue(call);
-  const std::vector<Value> parts = tupleParts(call.argument(0));
-  for (std::size_t i = 0; i < tuple->fields.size(); ++i) {
-    const Structure* reference = tuple->fields[i].second.as<Structure>();
-    if (!reference || reference->className != referenceMarker) continue;
-    const Operand place = call.evaluator.dereference(*reference->find("target"), call.location());
-    call.evaluator.write(place, i < parts.size() ? parts[i] : call.unknown("a part of a tuple that is not known"));
-  }
-  return *call.object;
-}
-
-Operand concatenateTuples(Call& call) {
-  std::vector<Value> all;
-  for (std::size_t i = 0; i < call.count(); ++i)
-    for (Value& part : tupleParts(call.argument(i))) all.push_back(std::move(part));
-  return Operand(tupleOf(std::move(all)));
-}
-
 // std::get on pairs, tuples, arrays and variants.
 Operand get(Call& call) {
   const ir::TypePtr type = argumentType(call, 0);
@@ -182,7 +132,9 @@ void addReferences(Intrinsics& table) {
     table.add(name, [](Call& call) { return Operand(call.evaluator.pointerTo(call.arguments.at(0))); });
   table.add("std::reference_wrapper::reference_wrapper", [](Call& call) {
     const Value value = call.argument(0);
-    return Operand(value.is<Pointer>() ? value : call.evaluator.pointerTo(call.arguments[0]));
+    const ir::TypePtr from = argumentType(call, 0);
+    const bool isCopy = from ? from->name == "std::reference_wrapper" : value.is<Pointer>();
+    return Operand(isCopy ? value : call.evaluator.pointerTo(call.arguments[0]));
   });
   addToAll(table, {"std::reference_wrapper"}, {"get", "operator T"},
            [](Call& call) { return call.evaluator.dereference(call.self(), call.location()); });
@@ -192,28 +144,13 @@ void addReferences(Intrinsics& table) {
 
 }  // namespace
 
-std::vector<Value> tupleParts(const Value& value) {
-  std::vector<Value> parts;
-  if (const Structure* tuple = value.as<Structure>())
-    for (const auto& [name, part] : tuple->fields) parts.push_back(part);
-  if (const Sequence* array = value.as<Sequence>(); array && isPlain(*array))
-    for (const auto& element : array->elements) parts.push_back(element.value);
-  return parts;
-}
-
 Operand assignValue(Call& call) {
   call.evaluator.write(*call.object, call.argument(0));
   return *call.object;
 }
 
 void addUtilityIntrinsics(Intrinsics& table) {
-  table.add("std::make_pair", makePair);
-  table.add("std::make_tuple", makeTuple);
-  table.add("std::forward_as_tuple", makeTuple);
-  table.add("std::tie", tie);
-  table.add("std::tuple::operator=", assignTuple);
-  table.add("std::pair::operator=", assignValue);
-  table.add("std::tuple_cat", concatenateTuples);
+  addTuples(table);
   for (const char* name : {"std::get", "c10::get"}) table.add(name, get);
   addVariants(table);
   addOptionals(table);

@@ -5,8 +5,8 @@
 
 namespace dictum::symbolic {
 
-// The parts of a pair, tuple or array, in order.
-std::vector<Value> tupleParts(const Value& value);
+// The parts of a pair, tuple or array, in order; what they refer to, where they are references.
+std::vector<Operand> tupleParts(Evaluator& evaluator, const Value& value, const ir::Location& location);
 
 // The object without the alternatives that `keep` rules out, in place.
 Operand narrowed(Call& call, const Operand& object, const std::function<bool(const Value&)>& keep);
@@ -22,6 +22,7 @@ inline constexpr const char* boundFunction = "std::bind";
 std::vector<Operand> boundArguments(const Structure& bound, const std::vector<Operand>& given);
 
 void addFunctionIntrinsics(Intrinsics& table);  // what calls the functions that it is given
+void addTuples(Intrinsics& table);
 void addVariants(Intrinsics& table);
 void addPointerIntrinsics(Intrinsics& table);  // shared_ptr, unique_ptr, weak_ptr and their casts
 void addComparisons(Intrinsics& table);        // operator== and its kin of library classes

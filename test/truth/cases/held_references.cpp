@@ -1,0 +1,165 @@
+// References that pairs, tuples, maps and std::reference_wrapper hold: what is assigned through them is the member.
+//
+// construct: Slots(0, 3)
+//   set SlotsImpl: which=0, size=3
+// construct: Slots(1, 3)
+//   set SlotsImpl: which=1, size=3
+// construct: ByName("left", 3)
+//   set ByNameImpl: which="left", size=3
+// construct: ByName("right", 3)
+//   set ByNameImpl: which="right", size=3
+// construct: ByPointer("left", 3)
+//   set ByPointerImpl: which="left", size=3
+// construct: ByPointer("other", 3)
+//   set ByPointerImpl: which="other", size=3
+// construct: Pairs(true, 3)
+//   set PairsImpl: big=true, size=3
+// construct: Pairs(false, 3)
+//   set PairsImpl: big=false, size=3
+// construct: Made()
+// construct: Listed()
+// construct: Copies()
+// construct: Numbers()
+// construct: Applied()
+#include <torch/torch.h>
+
+#include <array>
+#include <functional>
+#include <map>
+#include <tuple>
+
+struct PartsImpl : torch::nn::Module {
+  torch::nn::Linear left{nullptr}, right{nullptr};
+};
+
+struct SlotsImpl : PartsImpl {
+  SlotsImpl(int which, int64_t size) {
+    std::vector<std::reference_wrapper<torch::nn::Linear>> slots{left, right};
+    slots[which].get() = register_module("x", torch::nn::Linear(size, size));
+    if (left) register_module("after", torch::nn::Linear(size, 1));
+  }
+};
+TORCH_MODULE(Slots);
+
+struct ByNameImpl : PartsImpl {
+  ByNameImpl(std::string which, int64_t size) {
+    std::map<std::string, std::reference_wrapper<torch::nn::Linear>> slots{{"left", left}, {"right", right}};
+    slots.at(which).get() = register_module("x", torch::nn::Linear(size, 4));
+    if (left) register_module("after", torch::nn::Linear(size, 1));
+  }
+};
+TORCH_MODULE(ByName);
+
+struct ByPointerImpl : PartsImpl {
+  ByPointerImpl(std::string which, int64_t size) {
+    std::map<std::string, torch::nn::Linear*> slots{{"left", &left}, {"right", &right}};
+    *slots.at(which) = register_module("x", torch::nn::Linear(size, size));
+    if (left) register_module("after", torch::nn::Linear(size, 1));
+  }
+};
+TORCH_MODULE(ByPointer);
+
+struct PairsImpl : PartsImpl {
+  PairsImpl(bool big, int64_t size) {
+    std::map<std::string, std::pair<torch::nn::Linear&, int64_t>> parts;
+    parts.emplace("left", std::pair<torch::nn::Linear&, int64_t>(left, size));
+    parts.insert({"right", {right, 2 * size}});
+    for (auto& [name, part] : parts) {
+      if (name == "right" && !big) continue;
+      part.first = register_module(name, torch::nn::Linear(part.second, size));
+    }
+    if (right) register_buffer("b", torch::zeros({size}));
+    register_buffer("w", torch::zeros({left->weight.size(1)}));
+  }
+};
+TORCH_MODULE(Pairs);
+
+struct MadeImpl : PartsImpl {
+  MadeImpl() {
+    auto pair = std::make_pair("left", std::ref(left));
+    pair.second = torch::nn::Linear(2, 2);
+    auto tuple = std::make_tuple(std::ref(right), 3);
+    std::get<0>(tuple) = torch::nn::Linear(2, std::get<1>(tuple));
+    register_module("left", left);
+    register_module("right", right);
+    std::pair<int, std::reference_wrapper<torch::nn::Linear>> wrapped{1, right};
+    wrapped.second.get() = register_module("third", torch::nn::Linear(5, 5));
+    register_buffer("b", torch::zeros({right->weight.size(0)}));
+  }
+};
+TORCH_MODULE(Made);
+
+struct ListedImpl : PartsImpl {
+  ListedImpl() {
+    std::vector<std::pair<std::string, torch::nn::Linear&>> parts{{"a", left}, {"b", right}};
+    for (auto& [name, part] : parts) part = register_module(name, torch::nn::Linear(2, 2));
+    if (left) register_module("after", torch::nn::Linear(1, 1));
+    for (torch::nn::Linear& part : {std::ref(left), std::ref(right)}) part = torch::nn::Linear(3, 3);
+    register_module("c", left);
+    std::array<std::reference_wrapper<torch::nn::Linear>, 2> both{left, right};
+    int number = 0;
+    for (auto& part : both) part.get() = torch::nn::Linear(2, ++number);
+    register_module("d", left);
+    register_module("e", right);
+  }
+};
+TORCH_MODULE(Listed);
+
+// A copy of a reference_wrapper is no reference to it; one of a member that has a module is to the member.
+struct CopiesImpl : PartsImpl {
+  CopiesImpl() {
+    left = torch::nn::Linear(1, 1);
+    auto first = std::ref(left);
+    std::reference_wrapper<torch::nn::Linear> second = first, third(left);
+    second.get() = torch::nn::Linear(2, 2);
+    register_module("a", left);
+    third.get() = torch::nn::Linear(3, 3);
+    register_module("b", left);
+    std::vector<std::pair<int, std::reference_wrapper<torch::nn::Linear>>> numbered;
+    numbered.emplace_back(1, left);
+    numbered.push_back({2, right});
+    numbered.emplace_back(3, first);
+    for (auto& [number, part] : numbered) part.get() = torch::nn::Linear(number, number + 1);
+    register_module("c", left);
+    register_module("d", right);
+  }
+};
+TORCH_MODULE(Copies);
+
+struct NumbersImpl : torch::nn::Module {
+  NumbersImpl() {
+    int x = 1, y = 2;
+    std::tuple<int&, int> mixed(x, y);
+    std::get<0>(mixed) = 5;
+    std::get<1>(mixed) = 7;
+    std::tie(x, y) = std::make_pair(y, x);
+    register_buffer("a", torch::zeros({x, y}));
+    std::pair<int&, int&> both(x, y);
+    both = std::make_pair(8, 9);
+    std::pair<int, int> copy = both;
+    copy.first = 1;
+    const std::pair<const int&, int> later{x, y};
+    x = 11;
+    register_buffer("b", torch::zeros({later.first, later.second, copy.first, copy.second}));
+    auto [u, v] = std::tie(x, y);
+    u = 3;
+    register_buffer("c", torch::zeros({x, y, u, v}));
+  }
+};
+TORCH_MODULE(Numbers);
+
+struct AppliedImpl : PartsImpl {
+  AppliedImpl() {
+    std::apply(
+        [](torch::nn::Linear& a, torch::nn::Linear& b) {
+          a = torch::nn::Linear(4, 4);
+          b = torch::nn::Linear(5, 5);
+        },
+        std::tie(left, right));
+    std::apply([](auto&... part) { ((part = torch::nn::Linear(part->weight.size(0) + 1, 1)), ...); },
+               std::forward_as_tuple(left, right));
+    register_module("left", left);
+    register_module("right", right);
+  }
+};
+TORCH_MODULE(Applied);
