@@ -192,7 +192,6 @@ void addLiteralFunctions(Intrinsics& table) {
   add("exp2", [](double x, double) { return std::exp2(x); });
   add("cbrt", [](double x, double) { return std::cbrt(x); });
   add("trunc", [](double x, double) { return std::trunc(x); });
-  for (const char* name : {"lround", "llround"}) add(name, [](double x, double) { return std::round(x); });
   for (const char* name : {"rint", "lrint", "nearbyint"}) add(name, [](double x, double) { return std::nearbyint(x); });
   add("fmod", [](double x, double y) { return std::fmod(x, y); });
   add("hypot", [](double x, double y) { return std::hypot(x, y); });
@@ -213,6 +212,9 @@ void addMathIntrinsics(Intrinsics& table) {
   for (const char* name : {"floor", "ceil", "round", "sqrt", "log", "log2", "exp", "pow"})
     for (const std::string prefix : {"", "std::"})
       for (const char* suffix : {"", "f"}) table.add(prefix + name + suffix, grammarFunction(name));
+  for (const std::string name : {"lround", "llround"})
+    for (const std::string prefix : {"", "std::"})
+      for (const char* suffix : {"", "f"}) table.add(prefix + name + suffix, grammarFunction("round"));
   addLiteralFunctions(table);
   addClassifications(table);
   addLimits(table);

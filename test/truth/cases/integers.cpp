@@ -77,7 +77,7 @@ struct ArithmeticImpl : torch::nn::Module {
     TORCH_CHECK(a > b, "a must be greater than b");
     register_parameter("quotient", torch::zeros({a / b, a % b + 1}));
     register_parameter("bits", torch::zeros({a << 1, (a & b) + 1, std::max(a, b), std::min<int64_t>(a, 4)}));
-    register_buffer("rounded", torch::zeros({(a + b - 1) / b * b, static_cast<int64_t>(a * 0.5)}));
+    register_buffer("rounded", torch::zeros({(a + b - 1) / b * b, static_cast<int64_t>(a * 0.5), std::lround(a * 0.3)}));
     int64_t c = a;
     c -= b;
     c *= 2;
