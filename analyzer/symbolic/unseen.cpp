@@ -85,7 +85,9 @@ void Evaluator::noteUnknownTargets(const ir::Expression& e, const std::optional<
   auto note = [&](const ir::Expression& target) {
     gap("what is changed here is not known: " + target.reason, target.location);
   };
-  if (object && !object->isPlace() && unqualified(e.text) == "operator=")
+  // `weights[0][1] = 3` changes numbers of a tensor, and no container.
+  const bool isTensor = object && e.object->type && withoutReference(e.object->type)->name == "at::Tensor";
+  if (object && !object->isPlace() && !isTensor && unqualified(e.text) == "operator=")
     forgetAssignedContainer(*this, *e.object);
   else if (object && e.changesObject && isUnknown(*e.object))
     note(*e.object);

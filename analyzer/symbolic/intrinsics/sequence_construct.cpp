@@ -1,6 +1,7 @@
 // Constructors of the standard sequences: (), (n), (n, value), (first, last), {list}, and copies.
 #include <algorithm>
 
+#include "symbolic/intrinsics/range.h"
 #include "symbolic/intrinsics/sequence.h"
 #include "symbolic/intrinsics/support.h"
 
@@ -56,6 +57,24 @@ Value asSet(Call& call, const Value& list) {
   return Value(std::move(result));
 }
 
+// Whether the elements that an iterator is for are references already.
+bool isOfReferences(const ir::TypePtr& iterator) {
+  const ir::TypePtr pointer = iterator && !iterator->arguments.empty() ? iterator->arguments[0].type : nullptr;
+  return pointer && isReferenceWrapper(pointer->pointee);
+}
+
+// vector<reference_wrapper<T>>(first, last) of a range of T: references to its elements.
+Value referencesTo(Call& call) {
+  EditableRange range(call, 0);
+  if (!range.isKnown()) {
+    call.evaluator.gap("the elements that are referred to here are not known", call.location());
+    return call.unknown("references to elements that are not known");
+  }
+  std::vector<Value> references;
+  for (std::size_t i = 0; i < range.values.size(); ++i) references.emplace_back(Pointer{range.placeOf(i)});
+  return sequenceOf(std::move(references));
+}
+
 Value constructed(Call& call) {
   const ir::TypePtr& type = call.expression.type;
   const ir::TypePtr element = type && !type->arguments.empty() ? type->arguments[0].type : nullptr;
@@ -69,6 +88,8 @@ Value constructed(Call& call) {
         std::nullopt, nullptr});
   }
   if (call.count() == 1) return first;
+  if (call.count() == 2 && isReferenceWrapper(element) && !isOfReferences(argumentType(call, 0)))
+    return referencesTo(call);
   std::optional<Range> range = call.count() == 2 ? rangeOf(call.evaluator, first, call.argument(1)) : std::nullopt;
   if (range) {
     const Value container = call.evaluator.read(range->container);

@@ -147,6 +147,11 @@ Value makeElement(Call& call, const ir::TypePtr& type, std::vector<Operand> argu
   return convert(evaluator.read(arguments.front()), type, call.location());
 }
 
+bool isReferenceWrapper(const ir::TypePtr& type) {
+  const ir::TypePtr& wrapper = withoutReference(type);
+  return wrapper && wrapper->name == "std::reference_wrapper";
+}
+
 Value referenceTo(Evaluator& evaluator, const Operand& operand) {
   Structure reference;
   reference.className = referenceMarker;

@@ -33,6 +33,7 @@ Value makeElement(Call& call, const ir::TypePtr& type, std::vector<Operand> argu
 
 // A field of a structure as an lvalue where it is one; stored references are followed.
 Operand fieldOperand(Evaluator& evaluator, const Operand& object, const std::string& field, const ir::Location& site);
+bool isReferenceWrapper(const ir::TypePtr& type);
 // A reference held in a structure, to the objects that `operand` designates.
 Value referenceTo(Evaluator& evaluator, const Operand& operand);
 
@@ -67,8 +68,8 @@ struct Range {
   bool reversed = false;
 };
 std::optional<Range> rangeOf(Evaluator& evaluator, const Value& first, const Value& last);
-// The elements of a range, as a sequence of their own; nothing where the container is no sequence, or their order is not
-// known.
+// The elements of a range, as a sequence of their own; nothing where the container is no sequence, or their order is
+// not known.
 std::optional<Sequence> elementsOf(Evaluator& evaluator, const Range& range);
 
 // Puts copies of elements into a list, in front of the one at `slot`. What a loop has made and is there already is

@@ -11,11 +11,6 @@ namespace dictum::symbolic {
 
 namespace {
 
-bool isReferenceWrapper(const ir::TypePtr& type) {
-  const ir::TypePtr& wrapper = withoutReference(type);
-  return wrapper && wrapper->name == "std::reference_wrapper";
-}
-
 // The structure that holds a reference to what a pointer points to.
 Value referenceThrough(Value pointer) {
   Structure reference;
@@ -33,15 +28,20 @@ bool isReference(const Value& value) {
 // reference is wanted is one to x.
 Value partOf(Call& call, std::size_t i, const ir::TypePtr& part) {
   const Operand& argument = call.arguments[i];
-  const bool isTyped = i < call.expression.operands.size();
+  const Value value = call.argument(i);
+  // `emplace(position, ...)` has other operands than it has arguments for the element.
+  const bool isTyped = call.expression.operands.size() == call.count();
   const bool isWrapped = isTyped && isReferenceWrapper(call.expression.operands[i]->type);
-  if (isReferenceWrapper(part))
-    return isTyped && !isWrapped && argument.isPlace() ? call.evaluator.pointerTo(argument) : call.argument(i);
+  if (isReferenceWrapper(part)) {
+    if (isWrapped || !argument.isPlace()) return value;
+    const bool isOpen = !isTyped && value.is<Pointer>();
+    return isOpen ? call.unknown("what is referred to here is not known") : call.evaluator.pointerTo(argument);
+  }
   if (part && part->kind == ir::TypeKind::Reference) {
-    if (isWrapped) return referenceThrough(call.argument(i));
+    if (isWrapped) return referenceThrough(value);
     if (argument.isPlace()) return referenceTo(call.evaluator, argument);
   }
-  return call.evaluator.converted(call.argument(i), part, call.location());
+  return call.evaluator.converted(value, part, call.location());
 }
 
 // A copy of a tuple: what is no reference in it any more is a copy of what was referred to.

@@ -133,7 +133,7 @@ void addReferences(Intrinsics& table) {
   table.add("std::reference_wrapper::reference_wrapper", [](Call& call) {
     const Value value = call.argument(0);
     const ir::TypePtr from = argumentType(call, 0);
-    const bool isCopy = from ? from->name == "std::reference_wrapper" : value.is<Pointer>();
+    const bool isCopy = from ? isReferenceWrapper(from) : value.is<Pointer>();
     return Operand(isCopy ? value : call.evaluator.pointerTo(call.arguments[0]));
   });
   addToAll(table, {"std::reference_wrapper"}, {"get", "operator T"},

@@ -21,6 +21,12 @@
 // construct: Copies()
 // construct: Numbers()
 // construct: Applied()
+// construct: Widened(true, std::vector<int64_t>{1, 2})
+// construct: Widened(false, std::vector<int64_t>{1, 2})
+// construct: Joined(true, 5)
+//   set JoinedImpl: first=true, size=5
+// construct: Joined(false, 5)
+//   set JoinedImpl: first=false, size=5
 #include <torch/torch.h>
 
 #include <array>
@@ -163,3 +169,33 @@ struct AppliedImpl : PartsImpl {
   }
 };
 TORCH_MODULE(Applied);
+
+struct WidenedImpl : torch::nn::Module {
+  WidenedImpl(bool by_one, std::vector<int64_t> widths) {
+    std::vector<std::reference_wrapper<int64_t>> references(widths.begin(), widths.end());
+    const std::vector<std::reference_wrapper<int64_t>> copies(references.begin(), references.end());
+    for (int64_t& width : copies) width += by_one ? 1 : 0;
+    for (size_t i = 0; i < widths.size(); ++i) register_module("l" + std::to_string(i), torch::nn::Linear(widths[i], 1));
+  }
+};
+TORCH_MODULE(Widened);
+
+// References that a condition chooses.
+struct JoinedImpl : PartsImpl {
+  std::pair<torch::nn::Linear&, int64_t> pick(bool first) {
+    if (first) return {left, 3};
+    return {right, 4};
+  }
+  JoinedImpl(bool first, int64_t size) {
+    auto pair = first ? std::make_pair(1, std::ref(left)) : std::make_pair(2, std::ref(right));
+    pair.second = register_module("x", torch::nn::Linear(size, pair.first));
+    if (left) register_module("l", torch::nn::Linear(1, 1));
+    auto [part, width] = pick(!first);
+    part = register_module("y", torch::nn::Linear(size, width));
+    std::tuple<torch::nn::Linear&, int64_t&> both(first ? left : right, size);
+    if (first) std::get<1>(both) += 2;
+    std::get<0>(both) = register_module("z", torch::nn::Linear(size, 1));
+    register_buffer("b", torch::zeros({left->weight.size(1), right->weight.size(1), size}));
+  }
+};
+TORCH_MODULE(Joined);
