@@ -20,6 +20,20 @@ bool isInOrder(const ir::Expression& e) {
   return e.text.ends_with("operator<<") || e.text.ends_with("operator>>");
 }
 
+// Closes the call also when a throw passes.
+class OpenCall {
+ public:
+  explicit OpenCall(Frame& frame) : frame_(frame) { ++frame_.openCalls; }
+  ~OpenCall() {
+    if (--frame_.openCalls == 0) frame_.changedInCalls.clear();
+  }
+  OpenCall(const OpenCall&) = delete;
+  OpenCall& operator=(const OpenCall&) = delete;
+
+ private:
+  Frame& frame_;
+};
+
 bool isSameVariable(const ir::Expression& one, const ir::Expression& other) {
   if (one.kind != other.kind) return false;
   return one.kind == ir::ExpressionKind::Variable ? one.local == other.local : one.usr == other.usr;
@@ -56,7 +70,7 @@ void Evaluator::requireOneOrder(const ir::Expression& call, const std::vector<Ch
 }
 
 std::vector<Operand> Evaluator::evaluateArguments(const ir::Expression& e) {
-  ++frame().openCalls;
+  const OpenCall openCall(frame());
   std::vector<ChangingArgument> changing;
   const CellId last = cells_;
   std::set<CellId> before;  // the modules that the arguments so far have registered on
@@ -79,7 +93,6 @@ std::vector<Operand> Evaluator::evaluateArguments(const ir::Expression& e) {
     gap("more than one argument of this call registers something, and which is evaluated first is up to the compiler",
         e.location, GapKind::Value);
   if (!changing.empty() && e.operands.size() > 1 && !isInOrder(e)) requireOneOrder(e, changing);
-  if (--frame().openCalls == 0) frame().changedInCalls.clear();
   return arguments;
 }
 
