@@ -4,7 +4,6 @@
 //     register_module(std::to_string(i++), Linear(i, 1))
 //
 // Clang registers `a` first here and GCC `b`. In braces, and for shifts, the order is that of the text.
-#include <algorithm>
 #include <set>
 
 #include "ir/walk.h"

@@ -107,9 +107,9 @@ class Evaluator {
   void addToContainer(const Place& self, const Value& value, const ir::Location& site);
   void appendModule(const Place& self, std::optional<Value> name, const Value& value, const ir::Location& site);
   void appendNamed(const Place& self, const Value& name, const Value& value, const ir::Location& site);
-  // A registration on a module that is not known, which can be any, is a gap.
   // `++` or an assignment has changed what this names.
   void noteChangedVariable(const ir::Expression& target);
+  // A registration on a module that is not known, which can be any, is a gap.
   void noteLostRegistration(const ir::Expression& call, const Unknown& module);
   // Whether a constructor of the object is being run, so that no shared_ptr holds it yet.
   bool isBeingConstructed(const Place& object) const;

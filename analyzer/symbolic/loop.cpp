@@ -113,9 +113,8 @@ void Evaluator::bindLoopVariable(const ir::Statement& s, Operand element) {
   bool isReference = s.variable.type && s.variable.type->kind == ir::TypeKind::Reference;
   const ir::TypePtr& wanted = withoutReference(s.variable.type);
   const ir::TypePtr& range = withoutReference(s.expression->type);
-  const bool ofReferences = range && !range->arguments.empty() && range->arguments[0].type &&
-                            range->arguments[0].type->name == "std::reference_wrapper";
-  if (ofReferences && wanted && wanted->name != "std::reference_wrapper")
+  const bool ofReferences = range && !range->arguments.empty() && isReferenceWrapper(range->arguments[0].type);
+  if (ofReferences && wanted && !isReferenceWrapper(wanted))
     element = dereference(read(element), s.location);  // once: what is referred to may be a holder
   if (isReference && element.isPlace())
     frame().locals[s.variable.local] = element.places();

@@ -152,11 +152,15 @@ bool isReferenceWrapper(const ir::TypePtr& type) {
   return wrapper && wrapper->name == "std::reference_wrapper";
 }
 
-Value referenceTo(Evaluator& evaluator, const Operand& operand) {
+Value referenceThrough(Value pointer) {
   Structure reference;
   reference.className = referenceMarker;
-  reference.at("target") = evaluator.pointerTo(operand);
+  reference.at("target") = std::move(pointer);
   return Value(std::move(reference));
+}
+
+Value referenceTo(Evaluator& evaluator, const Operand& operand) {
+  return referenceThrough(evaluator.pointerTo(operand));
 }
 
 Operand fieldOperand(Evaluator& evaluator, const Operand& object, const std::string& field, const ir::Location& site) {

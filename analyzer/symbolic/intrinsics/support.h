@@ -34,6 +34,8 @@ Value makeElement(Call& call, const ir::TypePtr& type, std::vector<Operand> argu
 // A field of a structure as an lvalue where it is one; stored references are followed.
 Operand fieldOperand(Evaluator& evaluator, const Operand& object, const std::string& field, const ir::Location& site);
 bool isReferenceWrapper(const ir::TypePtr& type);
+// A reference held in a structure, to what a pointer points to.
+Value referenceThrough(Value pointer);
 // A reference held in a structure, to the objects that `operand` designates.
 Value referenceTo(Evaluator& evaluator, const Operand& operand);
 

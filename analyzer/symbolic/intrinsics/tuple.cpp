@@ -11,14 +11,6 @@ namespace dictum::symbolic {
 
 namespace {
 
-// The structure that holds a reference to what a pointer points to.
-Value referenceThrough(Value pointer) {
-  Structure reference;
-  reference.className = referenceMarker;
-  reference.at("target") = std::move(pointer);
-  return Value(std::move(reference));
-}
-
 bool isReference(const Value& value) {
   const Structure* structure = value.as<Structure>();
   return structure && structure->className == referenceMarker;
@@ -61,8 +53,11 @@ Operand construct(Call& call) {
   const std::size_t count = isPair ? 2 : type->arguments.size();
   if (call.count() == 1 && count != 1) {
     const Value only = call.argument(0);
-    if (const Structure* same = only.as<Structure>()) return Operand(convertedParts(call, *same, *type));
-    if (only.is<Unknown>() || only.is<Choice>()) return Operand(only);
+    if (only.is<Structure>() || only.is<Unknown>() || only.is<Choice>())
+      return Operand(forEachAlternative(only, [&](const Value& one) {
+        const Structure* same = one.as<Structure>();
+        return same ? convertedParts(call, *same, *type) : one;
+      }));
   }
   Structure tuple;
   tuple.className = isPair ? "std::pair" : type->name;
@@ -100,11 +95,10 @@ Operand makePair(Call& call) {
 
 Operand makeTuple(Call& call) { return Operand(tupleOf(partsOfResult(call))); }
 
-// std::tie: a tuple of references; assigning to it writes through them. std::ignore takes anything.
+// std::tie: a tuple of references; assigning to it writes through them. std::ignore takes anything, and nobody sees it.
 Operand tie(Call& call) {
   std::vector<Value> references;
-  for (const Operand& argument : call.arguments)
-    references.push_back(argument.isPlace() ? referenceTo(call.evaluator, argument) : Value(None{}));
+  for (const Operand& argument : call.arguments) references.push_back(referenceTo(call.evaluator, argument));
   return Operand(tupleOf(std::move(references)));
 }
 
@@ -116,8 +110,7 @@ Operand assign(Call& call) {
   if (!hasReferences) return assignValue(call);
   const std::vector<Operand> parts = tupleParts(call.evaluator, call.argument(0), call.location());
   for (std::size_t i = 0; i < tuple->fields.size(); ++i) {
-    const auto& [name, field] = tuple->fields[i];
-    if (field.is<None>()) continue;
+    const std::string& name = tuple->fields[i].first;
     const Value value =
         i < parts.size() ? call.evaluator.read(parts[i]) : call.unknown("a part of a tuple that is not known");
     call.evaluator.write(fieldOperand(call.evaluator, *call.object, name, call.location()), value);

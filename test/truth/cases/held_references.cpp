@@ -27,6 +27,10 @@
 //   set JoinedImpl: first=true, size=5
 // construct: Joined(false, 5)
 //   set JoinedImpl: first=false, size=5
+// construct: Mixed(true, 5)
+//   set MixedImpl: first=true, size=5
+// construct: Mixed(false, 5)
+//   set MixedImpl: first=false, size=5
 #include <torch/torch.h>
 
 #include <array>
@@ -199,3 +203,22 @@ struct JoinedImpl : PartsImpl {
   }
 };
 TORCH_MODULE(Joined);
+
+// References beside values, and copies of what references lead to.
+struct MixedImpl : torch::nn::Module {
+  MixedImpl(bool first, int64_t size) {
+    int64_t kept = 1, other = 2;
+    std::tie(std::ignore, kept) = std::make_pair(3, size);
+    std::tuple<int64_t&, torch::nn::Linear> part(other, nullptr);
+    part = std::make_tuple(7, torch::nn::Linear(size, 6));
+    register_module("part", std::get<1>(part));
+    std::pair<int64_t&, int64_t> chosen = first ? std::pair<int64_t&, int64_t>(kept, 1)
+                                                : std::pair<int64_t&, int64_t>(other, 2);
+    std::pair<int64_t, int64_t> copy = chosen;
+    copy.first = 9;
+    register_buffer("a", torch::zeros({kept, other, copy.first}));
+    chosen.first = 4;
+    register_buffer("b", torch::zeros({kept, other, copy.second}));
+  }
+};
+TORCH_MODULE(Mixed);
